@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* BLAKE2b-256 (libsodium's crypto_generichash), in pieces. */
+#ifndef JI_CORE_HASH_H
+#define JI_CORE_HASH_H
+
+#include <sodium/crypto_generichash.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JI__HASH_SIZE 32
+#define JI__HASH_TEXT 65 /* hexadecimal digits and the final 0 */
+
+typedef struct ji__hash {
+  crypto_generichash_state state;
+} ji__hash;
+
+void ji__hash_begin(ji__hash *hash);
+void ji__hash_bytes(ji__hash *hash, const void *bytes, size_t size);
+/* A length-prefixed string, so that "ab"+"c" differs from "a"+"bc"; NULL differs from "". */
+void ji__hash_string(ji__hash *hash, const char *text);
+void ji__hash_integer(ji__hash *hash, int64_t value); /* little-endian on every machine */
+void ji__hash_end(ji__hash *hash, uint8_t out[JI__HASH_SIZE]);
+void ji__hash_text(const uint8_t digest[JI__HASH_SIZE], char out[JI__HASH_TEXT]);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Philox 4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC
+ * 2011): a random number is a function of key and counter, so any thread may draw any of them. */
+#ifndef JI_CORE_RANDOM_H
+#define JI_CORE_RANDOM_H
+
+#include <stdint.h>
+
+void ji__philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+/* Uniform on (0, 1), 53 bits, from (seed, stream, index); never 0 or 1. */
+double ji__random_uniform(uint64_t seed, uint64_t stream, uint64_t index);
+/* Uniform on [0, bound), without bias; bound > 0. */
+uint64_t ji__random_below(uint64_t seed, uint64_t stream, uint64_t index, uint64_t bound);
+
+#endif
