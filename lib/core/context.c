@@ -7,7 +7,6 @@
 
 /* The size of the struct in the first release: smaller ones were never handed out. */
 #define CONTEXT_OPTIONS_MINIMUM sizeof(ji_context_options)
-#define THREADS_MAXIMUM 1024
 
 static const ji_context_options context_defaults = {
     .size = sizeof(ji_context_options), .hash_limit = -1, .threads = 1};
@@ -34,7 +33,7 @@ ji_status ji_context_create(const ji_context_options *options, ji_context **out)
       return status;
   }
   if (!allocator_is_complete(&chosen.allocator) || chosen.threads < 0 ||
-      chosen.threads > THREADS_MAXIMUM || chosen.hash_limit < -1 || chosen.reserved)
+      chosen.threads > JI__THREADS_MAXIMUM || chosen.hash_limit < -1 || chosen.reserved)
     return JI_ERROR_ARGUMENT;
   if (!chosen.allocator.allocate)
     chosen.allocator = ji__default_allocator;

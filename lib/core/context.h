@@ -6,6 +6,7 @@
 #include "core/memory.h"
 
 #define JI__MESSAGE_SIZE 1024
+#define JI__THREADS_MAXIMUM 1024
 
 struct ji_context {
   ji_context_options options;

@@ -40,7 +40,8 @@ void *ji__allocate_array(const ji_allocator *allocator, size_t count, size_t siz
 void *ji__reallocate_array(const ji_allocator *allocator, void *old, size_t count, size_t size) {
   if (size && count > SIZE_MAX / size)
     return NULL;
-  return allocator->reallocate(allocator->user, old, count * size ? count * size : 1);
+  size_t bytes = count * size;
+  return allocator->reallocate(allocator->user, old, bytes > 0 ? bytes : 1);
 }
 
 void ji__release(const ji_allocator *allocator, void *memory) {

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* libsodium is deliberately not initialised: hashing needs no random numbers, and sodium_init keeps
+ * state of the whole process. */
+#include "core/hash.h"
+
+#include <string.h>
+
+void ji__hash_begin(ji__hash *hash) {
+  crypto_generichash_init(&hash->state, NULL, 0, JI__HASH_SIZE);
+}
+
+void ji__hash_bytes(ji__hash *hash, const void *bytes, size_t size) {
+  if (size)
+    crypto_generichash_update(&hash->state, bytes, size);
+}
+
+void ji__hash_string(ji__hash *hash, const char *text) {
+  if (!text) {
+    ji__hash_integer(hash, -1);
+    return;
+  }
+  size_t size = strlen(text);
+  ji__hash_integer(hash, (int64_t)size);
+  ji__hash_bytes(hash, text, size);
+}
+
+void ji__hash_integer(ji__hash *hash, int64_t value) {
+  uint64_t bits = (uint64_t)value;
+  uint8_t bytes[8];
+  for (int i = 0; i < 8; i++)
+    bytes[i] = (uint8_t)(bits >> (8 * i));
+  ji__hash_bytes(hash, bytes, sizeof bytes);
+}
+
+void ji__hash_end(ji__hash *hash, uint8_t out[JI__HASH_SIZE]) {
+  crypto_generichash_final(&hash->state, out, JI__HASH_SIZE);
+}
+
+void ji__hash_text(const uint8_t digest[JI__HASH_SIZE], char out[JI__HASH_TEXT]) {
+  static const char digits[] = "0123456789abcdef";
+  for (int i = 0; i < JI__HASH_SIZE; i++) {
+    out[2 * i] = digits[digest[i] >> 4];
+    out[2 * i + 1] = digits[digest[i] & 15];
+  }
+  out[JI__HASH_TEXT - 1] = 0;
+}
