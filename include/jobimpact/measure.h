@@ -33,7 +33,8 @@ enum ji_operation_code {
 
 /** Reads a measure's canonical text, or a preset's name (see ji_measure_preset_count()).
  * @param ctx the context.
- * @param text fields `key=value` joined by `; `, in any order; each key once.
+ * @param text fields `key=value` joined by `; `, in any order; each key once. `@column` alone
+ * stands for a whole measure that varies by row, in that text column (ji_measure_resolve()).
  * @param out the measure; NULL on failure.
  * @return JI_OK; JI_ERROR_MEASURE naming the field and what was expected; JI_ERROR_UNIT for a bad
  * unit in `unit=`, `per.unit=`; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */

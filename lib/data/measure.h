@@ -56,6 +56,8 @@ struct ji_measure {
   char *text;                                        /* canonical */
   const char *values[JI__SIDE_COUNT][JI__KEY_COUNT]; /* canonical; NULL: absent */
   char *storage;                                     /* what the values point into */
+  const char *whole; /* the text `@column` stands for a whole measure by row: the column's name
+                        (in storage), and no field is there; else NULL */
 };
 
 /* One field, looked at. */
@@ -70,7 +72,10 @@ typedef struct ji__measure_field {
 /* The first field at or after *position in canonical order; 0 when there is none left. Start with
  * *position 0; it is moved past the field. */
 int ji__measure_next(const ji_measure *measure, size_t *position, ji__measure_field *out);
-/* True if any field is by row. */
+/* The column that holds the row's measure where measure is `@column` as a whole (results have
+ * `@measure`); else NULL. ji__measure_combine() refuses such a measure: resolve it first. */
+const char *ji__measure_whole_column(const ji_measure *measure);
+/* True if any field, or the whole, is by row. */
 int ji__measure_is_by_row(const ji_measure *measure);
 /* A field's value; NULL if absent or measure is NULL. */
 const char *ji__measure_value(const ji_measure *measure, ji__side side, ji__key key);
