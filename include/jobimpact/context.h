@@ -63,7 +63,7 @@ JI_API ji_status ji_context_options_init(ji_context_options *options, size_t siz
  * Any thread. Since 0.1. */
 JI_API ji_status ji_context_create(const ji_context_options *options, ji_context **out);
 
-/** Frees a context; objects made through it stay valid. NULL is fine. Since 0.1. */
+/** Frees a context; objects made through it stay valid. @param ctx may be NULL. Since 0.1. */
 JI_API void ji_context_free(ji_context *ctx);
 
 /** What went wrong in the last call on a context, in one line.
