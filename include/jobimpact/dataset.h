@@ -126,14 +126,16 @@ JI_API ji_status ji_dataset_aggregate(ji_context *ctx, const ji_dataset *dataset
                                       const char *const *by, size_t count, ji_dataset **out);
 
 /** The measure of one row: `@column` fields are replaced by that column's value; a null there takes
- * the field out.
+ * the field out. A measure that is `@column` as a whole is read from that column (a null there
+ * gives NULL: undeclared), its own `@column` fields are then replaced too.
  * @param ctx the context.
  * @param measure a measure, usually a column's.
  * @param dataset the dataset the columns are in.
  * @param row 0 to ji_dataset_row_count() - 1.
  * @param out the resolved measure; NULL on failure.
  * @return JI_OK; JI_ERROR_LABEL for a column that is not there; JI_ERROR_MEASURE for a value the
- * key does not allow; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * key does not allow; JI_ERROR_UNIT for a unit that is none; JI_ERROR_TYPE for a column that is
+ * bool or timestamp; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_measure_resolve(ji_context *ctx, const ji_measure *measure,
                                     const ji_dataset *dataset, int64_t row, ji_measure **out);
 

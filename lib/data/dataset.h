@@ -12,11 +12,14 @@
 /* One column, shared by every dataset that holds it. `view` is what the public sees. */
 typedef struct ji__stored_column {
   ji__object object;
-  ji_column view;
-  void (*release)(void *user); /* of adopted buffers; NULL: `owned` are ours */
+  ji_column view;              /* its strings, measure and dictionary belong to this struct */
+  void (*release)(void *user); /* of adopted buffers, or NULL */
   void *user;
-  void *owned[3]; /* validity, values, offsets */
+  void *owned[3]; /* validity, values, offsets that came from our allocator; NULL: none */
 } ji__stored_column;
+
+void ji__stored_column_ref(ji__stored_column *column);
+void ji__stored_column_unref(ji__stored_column *column);
 
 struct ji_dataset {
   ji__object object;
@@ -28,6 +31,9 @@ struct ji_dataset {
   uint8_t digest[32];
 };
 
+/* A dataset of columns that are referenced by the call, all of `rows` rows. */
+ji_status ji__dataset_create(ji_context *ctx, int64_t rows, ji__stored_column *const *columns,
+                             int64_t count, ji__provenance *provenance, ji_dataset **out);
 /* Shares the columns, carries another provenance (referenced; may be NULL). */
 ji_status ji__dataset_with_provenance(ji_context *ctx, const ji_dataset *dataset,
                                       ji__provenance *provenance, ji_dataset **out);
@@ -53,6 +59,8 @@ int ji__column_equals(const ji_column *column, int64_t row, const char *text);
 /* A copy ended by 0 of a text cell; *out is NULL where the cell is null. */
 ji_status ji__column_copy_text(ji_context *ctx, const ji_column *column, int64_t row, char **out);
 const char *ji__type_name(ji_type type);
+/* Bytes of `length` values of a type of fixed width (bool: packed); 0 for text. */
+size_t ji__type_bytes(ji_type type, int64_t length);
 
 /* The digest as raw bytes, computed once. */
 ji_status ji__dataset_digest(ji_context *ctx, const ji_dataset *dataset, uint8_t out[32]);

@@ -31,4 +31,7 @@ ji_status ji__provenance_add(ji_context *ctx, ji__provenance *provenance, const 
 ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, const char *kind,
                                 const char *name, double value);
 
+/* As ji_dataset_provenance(), within a call. */
+ji_status ji__dataset_provenance(ji_context *ctx, const ji_dataset *dataset, ji_dataset **out);
+
 #endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The BLAKE2b of a dataset's logical content: equal content gives equal digits, whatever the
+ * buffers hold where values are null, whichever way text is stored, on machines of either byte
+ * order. */
+#include "core/hash.h"
+#include "data/dataset.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BLOCK 512
+
+static void little_endian(uint64_t value, uint8_t out[8]) {
+  for (size_t i = 0; i < 8; i++)
+    out[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* Nulls are 0 and all NaN are one. */
+static uint64_t cell_bits(const ji_column *column, int64_t row) {
+  if (ji__column_is_null(column, row))
+    return 0;
+  switch (column->type) {
+  case JI_TYPE_FLOAT64: {
+    double value = ((const double *)column->values)[row];
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return isnan(value) ? UINT64_C(0x7ff8000000000000) : bits;
+  }
+  case JI_TYPE_DATE32:
+    return (uint64_t)(int64_t)((const int32_t *)column->values)[row];
+  case JI_TYPE_BOOL:
+    return (uint64_t)(((const uint8_t *)column->values)[row / 8] >> (row % 8)) & 1U;
+  default:
+    return (uint64_t)((const int64_t *)column->values)[row];
+  }
+}
+
+static void hash_numbers(ji__hash *hash, const ji_column *column) {
+  uint8_t block[BLOCK * 8];
+  for (int64_t from = 0; from < column->length; from += BLOCK) {
+    int64_t count = column->length - from < BLOCK ? column->length - from : BLOCK;
+    for (int64_t i = 0; i < count; i++)
+      little_endian(cell_bits(column, from + i), block + 8 * i);
+    ji__hash_bytes(hash, block, (size_t)count * 8);
+  }
+}
+
+static void hash_text(ji__hash *hash, const ji_column *column) {
+  for (int64_t row = 0; row < column->length; row++) {
+    size_t size;
+    const char *cell = ji__column_text(column, row, &size);
+    ji__hash_integer(hash, cell ? (int64_t)size : -1);
+    ji__hash_bytes(hash, cell, size);
+  }
+}
+
+static void hash_nulls(ji__hash *hash, const ji_column *column) {
+  ji__hash_integer(hash, column->null_count);
+  for (int64_t row = 0; column->null_count && row < column->length; row++)
+    if (ji__column_is_null(column, row))
+      ji__hash_integer(hash, row);
+}
+
+static void hash_column(ji__hash *hash, const ji_column *column) {
+  int is_text = column->type == JI_TYPE_TEXT || column->type == JI_TYPE_DICTIONARY;
+  ji__hash_string(hash, column->name);
+  ji__hash_integer(hash, is_text ? JI_TYPE_TEXT : column->type);
+  ji__hash_string(hash, column->unit);
+  ji__hash_string(hash, column->measure ? ji_measure_text(column->measure) : NULL);
+  hash_nulls(hash, column);
+  if (is_text)
+    hash_text(hash, column);
+  else
+    hash_numbers(hash, column);
+}
+
+static void compute(const ji_dataset *dataset, uint8_t out[JI__HASH_SIZE]) {
+  ji__hash hash;
+  ji__hash_begin(&hash);
+  ji__hash_string(&hash, "jobimpact dataset 1");
+  ji__hash_integer(&hash, dataset->rows);
+  ji__hash_integer(&hash, dataset->column_count);
+  for (int64_t i = 0; i < dataset->column_count; i++)
+    hash_column(&hash, ji__dataset_view(dataset, i));
+  ji__hash_end(&hash, out);
+}
+
+ji_status ji__dataset_digest(ji_context *ctx, const ji_dataset *dataset, uint8_t out[32]) {
+  ji_dataset *shared = (ji_dataset *)dataset;
+  if (pthread_mutex_lock(&shared->lock))
+    return ji__fail(ctx, JI_ERROR_THREAD, "the system refused a lock for a dataset");
+  if (!shared->has_digest)
+    compute(shared, shared->digest);
+  shared->has_digest = 1;
+  memcpy(out, shared->digest, sizeof shared->digest);
+  pthread_mutex_unlock(&shared->lock);
+  return JI_OK;
+}
+
+ji_status ji_dataset_digest(ji_context *ctx, const ji_dataset *dataset, ji_text **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!dataset)
+    return ji__fail_null(ctx, "ji_dataset_digest", "dataset");
+  if (!out)
+    return ji__fail_null(ctx, "ji_dataset_digest", "out");
+  uint8_t digest[JI__HASH_SIZE];
+  char text[JI__HASH_TEXT];
+  status = ji__dataset_digest(ctx, dataset, digest);
+  if (status)
+    return status;
+  ji__hash_text(digest, text);
+  return ji__text_create(ctx, text, strlen(text), out);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "data/resolve.h"
+
+#include "core/date.h"
+#include "core/number.h"
+#include "data/measure.h"
+#include "data/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static ji_status find_column(ji_context *ctx, const ji_dataset *dataset, const char *name,
+                             const ji_column **out) {
+  int64_t index = ji_dataset_find(dataset, name);
+  if (index < 0)
+    return ji__fail(ctx, JI_ERROR_LABEL,
+                    "a unit or measure varies by column \"%s\", which is not there", name);
+  *out = ji__dataset_view(dataset, index);
+  return JI_OK;
+}
+
+/* Any cell as the text of a measure's field; *out is NULL where the cell is null. */
+static ji_status cell_text(ji_context *ctx, const ji_column *column, int64_t row, char **out) {
+  char number[JI__NUMBER_SIZE];
+  *out = NULL;
+  if (ji__column_is_null(column, row))
+    return JI_OK;
+  switch (column->type) {
+  case JI_TYPE_TEXT:
+  case JI_TYPE_DICTIONARY:
+    return ji__column_copy_text(ctx, column, row, out);
+  case JI_TYPE_INT64:
+    snprintf(number, sizeof number, "%lld", (long long)((const int64_t *)column->values)[row]);
+    break;
+  case JI_TYPE_FLOAT64:
+    ji__number_print(((const double *)column->values)[row], number);
+    break;
+  case JI_TYPE_DATE32:
+    ji__date_print(((const int32_t *)column->values)[row], number);
+    break;
+  default:
+    return ji__fail(ctx, JI_ERROR_TYPE, "a measure cannot vary by column \"%s\": it is %s",
+                    column->name, ji__type_name(column->type));
+  }
+  *out = ji__copy_string(ji__allocator(ctx), number);
+  return *out ? JI_OK : ji__fail_memory(ctx);
+}
+
+/* In a measure a unit stands without its scale. */
+static ji_status without_scale(ji_context *ctx, char **text) {
+  ji__unit unit;
+  char printed[JI__UNIT_TEXT];
+  ji_status status = ji__unit_read(ctx, *text, &unit);
+  if (status)
+    return status;
+  ji__unit_remove_scale(&unit);
+  ji__unit_print(&unit, printed);
+  ji__release(ji__allocator(ctx), *text);
+  *text = ji__copy_string(ji__allocator(ctx), printed);
+  return *text ? JI_OK : ji__fail_memory(ctx);
+}
+
+static ji_status put_prefix(ji_context *ctx, const ji__measure_field *field, char **text) {
+  ji__buffer joined;
+  ji__buffer_init(&joined, ji__allocator(ctx));
+  ji__buffer_append(&joined, field->value, field->prefix_size);
+  ji__buffer_string(&joined, *text);
+  if (joined.failed) {
+    ji__buffer_free(&joined);
+    return ji__fail_memory(ctx);
+  }
+  ji__release(ji__allocator(ctx), *text);
+  *text = joined.data;
+  return JI_OK;
+}
+
+static ji_status resolve_field(ji__measure_builder *builder, const ji__measure_field *field,
+                               const ji_dataset *dataset, int64_t row) {
+  ji_context *ctx = builder->ctx;
+  const ji_column *column;
+  char *text = NULL;
+  ji_status status = find_column(ctx, dataset, field->column, &column);
+  if (!status)
+    status = cell_text(ctx, column, row, &text);
+  if (!status && text && field->key == JI__KEY_UNIT)
+    status = without_scale(ctx, &text);
+  if (!status && text && field->prefix_size)
+    status = put_prefix(ctx, field, &text);
+  if (!status)
+    status = ji__measure_set(builder, field->side, field->key, text, text ? strlen(text) : 0);
+  ji__release(ji__allocator(ctx), text);
+  return status ? ji__fail_within(ctx, status, "row %lld", (long long)row) : JI_OK;
+}
+
+static ji_status resolve_fields(ji_context *ctx, const ji_measure *measure,
+                                const ji_dataset *dataset, int64_t row, ji_measure **out) {
+  ji__measure_builder builder;
+  ji__measure_field field;
+  size_t position = 0;
+  ji_status status = ji__measure_begin(ctx, measure, &builder);
+  while (!status && ji__measure_next(measure, &position, &field))
+    if (field.column)
+      status = resolve_field(&builder, &field, dataset, row);
+  if (!status)
+    status = ji__measure_finish(&builder, out);
+  ji__measure_builder_free(&builder);
+  return status;
+}
+
+/* The measure written in the row's own cell; NULL where the cell is null. */
+static ji_status read_whole(ji_context *ctx, const char *name, const ji_dataset *dataset,
+                            int64_t row, ji_measure **out) {
+  const ji_column *column;
+  char *text = NULL;
+  ji_status status = find_column(ctx, dataset, name, &column);
+  if (!status)
+    status = ji__column_copy_text(ctx, column, row, &text);
+  if (!status && text)
+    status = ji__measure_parse(ctx, text, out);
+  ji__release(ji__allocator(ctx), text);
+  if (!status && *out && ji__measure_whole_column(*out)) {
+    ji_measure_unref(*out);
+    *out = NULL;
+    return ji__fail(ctx, JI_ERROR_MEASURE,
+                    "row %lld of column \"%s\": a row's measure may not be by row as a whole",
+                    (long long)row, name);
+  }
+  return status ? ji__fail_within(ctx, status, "row %lld", (long long)row) : JI_OK;
+}
+
+ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
+                              int64_t row, ji_measure **out) {
+  *out = NULL;
+  if (!measure)
+    return JI_OK;
+  const char *whole = ji__measure_whole_column(measure);
+  ji_measure *written = NULL;
+  if (whole) {
+    ji_status status = read_whole(ctx, whole, dataset, row, &written);
+    if (status || !written)
+      return status;
+    measure = written;
+  }
+  ji_status status = JI_OK;
+  if (ji__measure_is_by_row(measure))
+    status = resolve_fields(ctx, measure, dataset, row, out);
+  else
+    *out = ji_measure_ref(measure);
+  ji_measure_unref(written);
+  return status;
+}
+
+ji_status ji_measure_resolve(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
+                             int64_t row, ji_measure **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!measure)
+    return ji__fail_null(ctx, "ji_measure_resolve", "measure");
+  if (!dataset)
+    return ji__fail_null(ctx, "ji_measure_resolve", "dataset");
+  if (!out)
+    return ji__fail_null(ctx, "ji_measure_resolve", "out");
+  if (row < 0 || row >= dataset->rows)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_measure_resolve: there is no row %lld of %lld",
+                    (long long)row, (long long)dataset->rows);
+  return ji__measure_resolve(ctx, measure, dataset, row, out);
+}
+
+ji_status ji__unit_resolve(ji_context *ctx, const char *unit, const ji_dataset *dataset,
+                           int64_t row, char **out) {
+  const char *name;
+  *out = NULL;
+  if (!unit)
+    return JI_OK;
+  if (!ji__unit_is_by_row(unit, &name)) {
+    *out = ji__copy_string(ji__allocator(ctx), unit);
+    return *out ? JI_OK : ji__fail_memory(ctx);
+  }
+  const ji_column *column;
+  ji_status status = find_column(ctx, dataset, name, &column);
+  return status ? status : ji__column_copy_text(ctx, column, row, out);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What varies by row, for one row. */
+#ifndef JI_DATA_RESOLVE_H
+#define JI_DATA_RESOLVE_H
+
+#include "data/dataset.h"
+
+/* As ji_measure_resolve(), within a call; a NULL measure gives NULL. */
+ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
+                              int64_t row, ji_measure **out);
+/* The unit of a column in one row: its own, or the cell of the column it names; a copy in new
+ * memory, NULL where there is none. */
+ji_status ji__unit_resolve(ji_context *ctx, const char *unit, const ji_dataset *dataset,
+                           int64_t row, char **out);
+
+#endif
