@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the tests share. Include this header first: it brings cmocka and the public headers. */
+#ifndef TESTS_SUPPORT_H
+#define TESTS_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <jobimpact/jobimpact.h>
+#include <stdatomic.h>
+
+/* --- contexts ----------------------------------------------------------------------------- */
+
+/* A context with the defaults; with `threads` threads. The test fails if there is none. */
+ji_context *support_context(void);
+ji_context *support_context_threads(int32_t threads);
+
+/* Asserts a status; on failure prints the expression, both names and the context's message. */
+#define support_status(ctx, expression, expected)                                                  \
+  support_check_status((ctx), (expression), (expected), #expression, __FILE__, __LINE__)
+#define support_ok(ctx, expression) support_status(ctx, expression, JI_OK)
+void support_check_status(const ji_context *ctx, ji_status actual, ji_status expected,
+                          const char *expression, const char *file, int line);
+
+/* Asserts that the context's message contains `part`. */
+#define support_message(ctx, part)                                                                 \
+  support_check_contains(ji_context_message(ctx), (part), __FILE__, __LINE__)
+/* Asserts that `text` contains `part`. */
+#define support_contains(text, part) support_check_contains((text), (part), __FILE__, __LINE__)
+void support_check_contains(const char *text, const char *part, const char *file, int line);
+
+/* --- numbers ------------------------------------------------------------------------------ */
+
+/* |a - b| / max(|a|, |b|); 0 for equal numbers (two NaN, too). */
+double support_difference(double a, double b);
+/* Asserts support_difference(actual, expected) <= tolerance; prints both numbers and `what`. */
+#define support_close(what, actual, expected, tolerance)                                           \
+  support_check_close((what), (actual), (expected), (tolerance), __FILE__, __LINE__)
+void support_check_close(const char *what, double actual, double expected, double tolerance,
+                         const char *file, int line);
+
+/* A small generator for property tests: any sequence is fixed by its seed. */
+typedef struct support_random {
+  uint64_t state;
+} support_random;
+uint64_t support_random_bits(support_random *random);
+double support_random_uniform(support_random *random, double low, double high);
+
+/* --- memory ------------------------------------------------------------------------------- */
+
+/* An allocator that counts and can fail. Thread-safe. */
+typedef struct support_memory {
+  atomic_long calls;   /* allocate and reallocate, since support_memory_fail() */
+  atomic_long live;    /* blocks that are not released */
+  atomic_long fail_at; /* the call that fails, counted from 1; 0: none */
+  atomic_int fail_on;  /* further calls after it fail too */
+} support_memory;
+
+void support_memory_init(support_memory *memory);
+ji_allocator support_allocator(support_memory *memory);
+/* From now on the nth call fails, and with `further` all after it; 0: none fails. */
+void support_memory_fail(support_memory *memory, long nth, int further);
+
+/* The operation under test: makes one public call (or a few), asserts that `*out` is NULL if the
+ * status is not JI_OK, drops what it got, returns the status. Its inputs belong to the caller. */
+typedef ji_status (*support_operation)(ji_context *ctx, void *user);
+
+/* Runs `operation` with the 1st, 2nd, ... allocation failing, alone and with all after it, until it
+ * succeeds because there are not so many. Each failure must be JI_ERROR_MEMORY (or `other`, if the
+ * function documents another status; 0: none) with a message, and leave no block behind; then the
+ * same operation must succeed on the same context. Returns how many allocations it makes. */
+long support_every_allocation_or(const char *name, support_operation operation, void *user,
+                                 ji_status other);
+long support_every_allocation(const char *name, support_operation operation, void *user);
+
+/* --- files -------------------------------------------------------------------------------- */
+
+/* A new folder of one's own; support_folder_free() removes it with all that is in it. */
+char *support_folder(void);
+void support_folder_free(char *folder);
+/* "folder/name", to be freed with free(). */
+char *support_path(const char *folder, const char *name);
+void support_write(const char *folder, const char *name, const char *text);
+/* The bytes of a file and a final 0, to be freed with free(). */
+char *support_read(const char *path, size_t *size);
+
+/* A path inside the reference folder (environment variable JI_REFERENCE) or inside its sibling
+ * ../data, to be freed with free(). Without the variable the running test is skipped, or fails if
+ * JI_REFERENCE_REQUIRED is 1. */
+char *support_reference(const char *relative);
+char *support_data(const char *relative);
+/* A path inside the source tree, such as "examples/data/kuaishou". */
+char *support_source(const char *relative);
+
+/* A CSV file as text cells, read without the library. The first line is the header. */
+typedef struct support_table {
+  char *text;
+  char **cells; /* rows of `columns`, the header first */
+  size_t rows;  /* without the header */
+  size_t columns;
+} support_table;
+support_table *support_table_read(const char *path);
+void support_table_free(support_table *table);
+/* The test fails if there is no such column or row. */
+size_t support_table_column(const support_table *table, const char *name);
+size_t support_table_row(const support_table *table, size_t column, const char *text);
+const char *support_table_text(const support_table *table, size_t row, size_t column);
+double support_table_number(const support_table *table, size_t row, size_t column);
+
+/* --- locale ------------------------------------------------------------------------------- */
+
+/* Sets a locale whose decimal point is a comma; skips the running test if none is installed
+ * (LOCPATH and JI_TEST_LOCALE are looked at). */
+void support_comma_locale(void);
+void support_c_locale(void);
+
+#endif
