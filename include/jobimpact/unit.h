@@ -5,8 +5,8 @@
  * A unit is `[scale] name[@basis] [/ unit]`: `person`, `1e4 person`, `1e8 CNY@2018:producers`,
  * `job/(1e9 CNY@current:purchasers)`, `h/week`, `1`. Scales may be written as numbers or with
  * 万 (1e4) and 亿 (1e8): `万人` is `1e4 person`, `亿元` is `1e8 CNY`. Money carries its price basis
- * (a year or `current`) and its valuation (basic, producers, producers_with_vat, purchasers,
- * unstated). Two units convert only if everything but the scale agrees. */
+ * (a year, `current` or `unstated`) and its valuation (basic, producers, producers_with_vat,
+ * purchasers, unstated). Two units convert only if everything but the scale agrees. */
 #ifndef JOBIMPACT_UNIT_H
 #define JOBIMPACT_UNIT_H
 

@@ -36,14 +36,24 @@ typedef struct ji__unit {
   double scale;     /* before what is counted: 1e6 in `1e6 job/(1e9 CNY)` */
   double per_scale; /* before what it is per: 1e9 there */
   int32_t count;
-  ji__unit_term terms[JI__UNIT_TERMS]; /* counted ones first, in the order written */
+  ji__unit_term terms[JI__UNIT_TERMS]; /* sorted: counted ones first, then by name */
 } ji__unit;
+
+/* How many bytes of text[0, size) a message shows: at most limit, never half a character. */
+int ji__clip(const char *text, size_t size, size_t limit);
 
 /* True for `@column`: a unit that varies by row. *column (may be NULL) points into text. */
 int ji__unit_is_by_row(const char *text, const char **column);
 
 /* Reads a unit; JI_ERROR_UNIT with the position. `@column` is not a unit here. */
 ji_status ji__unit_read(ji_context *ctx, const char *text, ji__unit *out);
+/* Adds name^power of `term` to the unit: equal names merge, cancelled ones go. JI_ERROR_UNIT for
+ * money of two price bases and for too many terms. */
+ji_status ji__unit_add_term(ji_context *ctx, ji__unit *unit, const ji__unit_term *term);
+/* Brings the scales into canonical form; 0 if they are not positive and finite. */
+int ji__unit_settle_scales(ji__unit *unit);
+/* `@2018:producers` of a money term, without a final 0; returns its length, at most 32. */
+size_t ji__unit_print_price(const ji__unit_term *term, char *out);
 /* Canonical text; returns its length. */
 size_t ji__unit_print(const ji__unit *unit, char out[JI__UNIT_TEXT]);
 /* Canonical text in new memory of the context's allocator. */
