@@ -113,14 +113,19 @@ JI_API ji_status ji_dataset_column(ji_context *ctx, const ji_dataset *dataset, i
 /** Sums every counted column over the rows that agree in the `by` columns. Each sum goes through
  * ji_measure_combine(JI_OPERATION_ADD_PARTS), row by row where a measure varies by row; columns of
  * integers stay integers (an overflow is an error); integer and float columns that are not in `by`
- * are summed, all others left out; a null is left out of its sum and a sum of nulls is null.
+ * are summed, all others left out; a null is left out of its sum and a sum of nulls is null. Units
+ * that vary by row are brought to the first one of the group; where units or measures of the sums
+ * vary, text columns hold them (`unit`, `measure`). Of the columns that ji_model_estimate() names,
+ * rounding_, scenario_ and error_bound are null where one of the rows has none, and standard_error,
+ * sampling_ and overlap_ do not add: they are null in groups of several rows.
  * @param ctx the context.
  * @param dataset the dataset.
  * @param by names of the columns that make a group; groups come in order of first appearance.
  * @param count how many; 0 sums everything into one row.
  * @param out the sums; NULL on failure.
- * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_MEASURE naming the
- * column and the two rows that may not be added; JI_ERROR_UNIT; JI_ERROR_LIMIT on overflow;
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_LABEL for a column
+ * named twice or one that holds the measures of a sum; JI_ERROR_MEASURE naming the column and the
+ * two rows that may not be added; JI_ERROR_UNIT; JI_ERROR_LIMIT on overflow;
  * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_dataset_aggregate(ji_context *ctx, const ji_dataset *dataset,
                                       const char *const *by, size_t count, ji_dataset **out);

@@ -66,13 +66,19 @@ static ji_status reserve(ji_context *ctx, ji_dataset_builder *builder) {
   return JI_OK;
 }
 
+int ji__builder_has(const ji_dataset_builder *builder, const char *name) {
+  for (int64_t i = 0; i < builder->count; i++)
+    if (strcmp(builder->columns[i]->view.name, name) == 0)
+      return 1;
+  return 0;
+}
+
 static ji_status check_place(ji_context *ctx, const ji_dataset_builder *builder, const char *name,
                              int64_t length) {
   if (!name || !name[0])
     return ji__fail(ctx, JI_ERROR_LABEL, "column %lld has no name", (long long)builder->count);
-  for (int64_t i = 0; i < builder->count; i++)
-    if (strcmp(builder->columns[i]->view.name, name) == 0)
-      return ji__fail(ctx, JI_ERROR_LABEL, "column \"%s\" is there twice", name);
+  if (ji__builder_has(builder, name))
+    return ji__fail(ctx, JI_ERROR_LABEL, "column \"%s\" is there twice", name);
   if (builder->count && length != builder->rows)
     return ji__fail(ctx, JI_ERROR_SHAPE, "column \"%s\" has %lld rows, the columns before %lld",
                     name, (long long)length, (long long)builder->rows);
@@ -262,9 +268,8 @@ ji_status ji_dataset_builder_column(ji_context *ctx, ji_dataset_builder *builder
 /* Whether the column that `which` of `column` varies by is among those of the builder. */
 static ji_status check_reference(ji_context *ctx, const ji_dataset_builder *builder,
                                  const ji_column *column, const char *which, const char *name) {
-  for (int64_t i = 0; i < builder->count; i++)
-    if (strcmp(builder->columns[i]->view.name, name) == 0)
-      return JI_OK;
+  if (ji__builder_has(builder, name))
+    return JI_OK;
   return ji__fail(ctx, JI_ERROR_LABEL,
                   "column \"%s\": its %s varies by column \"%s\", which is not there", column->name,
                   which, name);

@@ -13,6 +13,8 @@ ji_status ji__builder_column(ji_context *ctx, ji_dataset_builder *builder, const
  * and that `column` points at. On failure they stay the caller's. */
 ji_status ji__builder_take(ji_context *ctx, ji_dataset_builder *builder, const ji_column *column,
                            void *const owned[3]);
+/* True if a column of that name was added. */
+int ji__builder_has(const ji_dataset_builder *builder, const char *name);
 /* Adds a column of another dataset by reference, under its own name. */
 ji_status ji__builder_share(ji_context *ctx, ji_dataset_builder *builder, const ji_dataset *dataset,
                             int64_t index);

@@ -2,6 +2,7 @@
 /* Columns and their cells. */
 #include "data/dataset.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *ji__type_name(ji_type type) {
@@ -96,6 +97,25 @@ int ji__column_number(const ji_column *column, int64_t row, double *out) {
   else
     return 0;
   return 1;
+}
+
+uint64_t ji__column_bits(const ji_column *column, int64_t row) {
+  if (ji__column_is_null(column, row))
+    return 0;
+  switch (column->type) {
+  case JI_TYPE_FLOAT64: {
+    double value = ((const double *)column->values)[row];
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return isnan(value) ? UINT64_C(0x7ff8000000000000) : bits;
+  }
+  case JI_TYPE_DATE32:
+    return (uint64_t)(int64_t)((const int32_t *)column->values)[row];
+  case JI_TYPE_BOOL:
+    return (uint64_t)(((const uint8_t *)column->values)[row / 8] >> (row % 8)) & 1U;
+  default:
+    return (uint64_t)((const int64_t *)column->values)[row];
+  }
 }
 
 int ji__column_equals(const ji_column *column, int64_t row, const char *text) {

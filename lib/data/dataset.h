@@ -54,6 +54,9 @@ int ji__column_is_null(const ji_column *column, int64_t row);
 const char *ji__column_text(const ji_column *column, int64_t row, size_t *size);
 /* 1 and the number of an int64 or float64 cell; 0 where null or of another type. */
 int ji__column_number(const ji_column *column, int64_t row, double *out);
+/* A cell of a type of fixed width as 64 bits that are equal for equal values: nulls are 0, all NaN
+ * are one. */
+uint64_t ji__column_bits(const ji_column *column, int64_t row);
 /* True if the cell is text equal to `text`. */
 int ji__column_equals(const ji_column *column, int64_t row, const char *text);
 /* A copy ended by 0 of a text cell; *out is NULL where the cell is null. */

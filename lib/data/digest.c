@@ -5,7 +5,6 @@
 #include "core/hash.h"
 #include "data/dataset.h"
 
-#include <math.h>
 #include <string.h>
 
 #define BLOCK 512
@@ -15,32 +14,12 @@ static void little_endian(uint64_t value, uint8_t out[8]) {
     out[i] = (uint8_t)(value >> (8 * i));
 }
 
-/* Nulls are 0 and all NaN are one. */
-static uint64_t cell_bits(const ji_column *column, int64_t row) {
-  if (ji__column_is_null(column, row))
-    return 0;
-  switch (column->type) {
-  case JI_TYPE_FLOAT64: {
-    double value = ((const double *)column->values)[row];
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return isnan(value) ? UINT64_C(0x7ff8000000000000) : bits;
-  }
-  case JI_TYPE_DATE32:
-    return (uint64_t)(int64_t)((const int32_t *)column->values)[row];
-  case JI_TYPE_BOOL:
-    return (uint64_t)(((const uint8_t *)column->values)[row / 8] >> (row % 8)) & 1U;
-  default:
-    return (uint64_t)((const int64_t *)column->values)[row];
-  }
-}
-
 static void hash_numbers(ji__hash *hash, const ji_column *column) {
   uint8_t block[BLOCK * 8];
   for (int64_t from = 0; from < column->length; from += BLOCK) {
     int64_t count = column->length - from < BLOCK ? column->length - from : BLOCK;
     for (int64_t i = 0; i < count; i++)
-      little_endian(cell_bits(column, from + i), block + 8 * i);
+      little_endian(ji__column_bits(column, from + i), block + 8 * i);
     ji__hash_bytes(hash, block, (size_t)count * 8);
   }
 }
