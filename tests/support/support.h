@@ -76,6 +76,28 @@ long support_every_allocation_or(const char *name, support_operation operation, 
                                  ji_status other);
 long support_every_allocation(const char *name, support_operation operation, void *user);
 
+/* --- datasets ----------------------------------------------------------------------------- */
+
+/* A column in short: one of the three is set. A NULL text is null, so is a number where the same
+ * place of `absent` is 1. */
+typedef struct support_column {
+  const char *name, *unit, *measure; /* unit and measure (canonical text) may be NULL */
+  const char *const *texts;
+  const double *numbers;
+  const int64_t *integers;
+  const int *absent;
+} support_column;
+
+/* Builds a dataset through the public builder; the test fails if it cannot. */
+ji_dataset *support_dataset(ji_context *ctx, int64_t rows, const support_column *columns,
+                            size_t count);
+/* A look at a column by name; the test fails if it is not there. */
+ji_column support_look(ji_context *ctx, const ji_dataset *dataset, const char *name);
+int support_is_null(const ji_column *column, int64_t row);
+double support_number(const ji_column *column, int64_t row);
+/* A copy of a text or dictionary cell, to be freed with free(); NULL where null. */
+char *support_text(ji_context *ctx, const ji_column *column, int64_t row);
+
 /* --- files -------------------------------------------------------------------------------- */
 
 /* A new folder of one's own; support_folder_free() removes it with all that is in it. */
