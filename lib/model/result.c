@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "model/result.h"
 
+#include "data/measure.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -97,7 +99,7 @@ ji_status ji__result_create(ji_context *ctx, const ji__writer_column *extra, siz
       ji__allocate_array(ji__allocator(ctx), JI__RESULT_COLUMNS + extra_count, sizeof *columns);
   if (!columns)
     return ji__fail_memory(ctx);
-  ji_status status = ji_measure_parse(ctx, "@measure", &by_row);
+  ji_status status = ji__measure_parse(ctx, "@measure", &by_row);
   if (status)
     goto done;
   for (size_t i = 0; i < JI__RESULT_COLUMNS; i++)

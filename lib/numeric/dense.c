@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "numeric/dense.h"
+
+#include "core/number.h"
+
+#include <float.h>
+#include <limits.h>
+#include <math.h>
+
+/* LAPACK's own entry points. Fortran passes the length of each character argument as a hidden value
+ * at the end; leaving it out corrupts the stack with some compilers. */
+extern void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *pivots, int *info);
+extern void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a,
+                    const int *lda, const int *pivots, double *b, const int *ldb, int *info,
+                    size_t trans_length);
+extern void dgecon_(const char *norm, const int *n, const double *a, const int *lda,
+                    const double *anorm, double *rcond, double *work, int *iwork, int *info,
+                    size_t norm_length);
+#ifdef JI_HAVE_OPENBLAS
+extern char *openblas_get_config(void);
+#endif
+
+struct ji__lu {
+  int n;
+  int *pivots;
+  double *factors; /* of the transpose, column-major */
+};
+
+const char *ji__blas_name(void) {
+#ifdef JI_HAVE_OPENBLAS
+  return openblas_get_config();
+#else
+  return "BLAS and LAPACK without a name";
+#endif
+}
+
+void ji__lu_free(const ji_allocator *allocator, ji__lu *lu) {
+  if (!lu)
+    return;
+  ji__release(allocator, lu->pivots);
+  ji__release(allocator, lu->factors);
+  ji__release(allocator, lu);
+}
+
+/* Writes I - A by rows, so LAPACK's column-major view holds the transpose; returns the largest row
+ * sum of absolute values, the 1-norm of that view. */
+static double fill(const ji__coefficients *a, double *matrix) {
+  int64_t n = a->flows.rows;
+  double norm = 0;
+  for (int64_t i = 0; i < n; i++) {
+    double sum = 0;
+    for (int64_t j = 0; j < n; j++) {
+      double share = a->output[j] != 0 ? ji__matrix_at(&a->flows, i, j) / a->output[j] : 0;
+      double element = (i == j ? 1.0 : 0.0) - share;
+      matrix[i * n + j] = element;
+      sum += fabs(element);
+    }
+    norm = sum > norm ? sum : norm;
+  }
+  return norm;
+}
+
+static ji_status check_condition(ji_context *ctx, const ji__lu *lu, double norm) {
+  size_t n = (size_t)lu->n;
+  double rcond = 0;
+  int info = 0;
+  double *work = ji__allocate_array(ji__allocator(ctx), 4 * n, sizeof *work);
+  int *iwork = ji__allocate_array(ji__allocator(ctx), n, sizeof *iwork);
+  ji_status status = JI_OK;
+  if (!work || !iwork) {
+    status = ji__fail_memory(ctx);
+    goto done;
+  }
+  dgecon_("1", &lu->n, lu->factors, &lu->n, &norm, &rcond, work, iwork, &info, 1);
+  if (info || !(rcond > DBL_EPSILON)) {
+    char text[JI__NUMBER_SIZE];
+    ji__number_print_significant(rcond, 3, text);
+    status = ji__fail(ctx, JI_ERROR_SINGULAR,
+                      "I - A is singular to working precision: its reciprocal condition number is "
+                      "%s",
+                      text);
+  }
+done:
+  ji__release(ji__allocator(ctx), work);
+  ji__release(ji__allocator(ctx), iwork);
+  return status;
+}
+
+static ji_status factor(ji_context *ctx, const ji__coefficients *a, ji__lu *lu) {
+  double norm = fill(a, lu->factors);
+  ji_status status = ji__progress(ctx, "factorise", 0, 1);
+  if (status)
+    return status;
+  int info = 0;
+  dgetrf_(&lu->n, &lu->n, lu->factors, &lu->n, lu->pivots, &info);
+  if (info > 0)
+    return ji__fail(ctx, JI_ERROR_SINGULAR, "I - A is singular: pivot %d is 0", info);
+  status = check_condition(ctx, lu, norm);
+  return status ? status : ji__progress(ctx, "factorise", 1, 1);
+}
+
+ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out) {
+  *out = NULL;
+  int64_t n = a->flows.rows;
+  if (n > INT_MAX / 2)
+    return ji__fail(ctx, JI_ERROR_LIMIT, "%lld sectors are more than LAPACK's 32-bit sizes hold",
+                    (long long)n);
+  const ji_allocator *allocator = ji__allocator(ctx);
+  ji__lu *lu = ji__allocate_array(allocator, 1, sizeof *lu);
+  if (!lu)
+    return ji__fail_memory(ctx);
+  lu->n = (int)n;
+  lu->pivots = ji__allocate_array(allocator, (size_t)n, sizeof *lu->pivots);
+  lu->factors = ji__allocate_array(allocator, (size_t)n, (size_t)n * sizeof *lu->factors);
+  ji_status status = lu->pivots && lu->factors ? factor(ctx, a, lu) : ji__fail_memory(ctx);
+  if (status) {
+    ji__lu_free(allocator, lu);
+    return status;
+  }
+  *out = lu;
+  return JI_OK;
+}
+
+ji_status ji__lu_solve(ji_context *ctx, const ji__lu *lu, int transposed, int64_t count,
+                       double *b) {
+  /* In portions, so that a caller can stop a long run and counts stay within 32 bits. */
+  const int64_t portion = 256;
+  for (int64_t done = 0; done < count; done += portion) {
+    ji_status status = ji__progress(ctx, "solve", done, count);
+    if (status)
+      return status;
+    int nrhs = (int)(count - done < portion ? count - done : portion);
+    int info = 0;
+    dgetrs_(transposed ? "N" : "T", &lu->n, &nrhs, lu->factors, &lu->n, lu->pivots,
+            b + done * lu->n, &lu->n, &info, 1);
+    if (info)
+      return ji__fail(ctx, JI_ERROR_SINGULAR, "LAPACK's dgetrs refused its argument %d", -info);
+  }
+  return JI_OK;
+}
