@@ -63,7 +63,8 @@ static ji_status check_cells(ji_context *ctx, const ji_column *column) {
 /* All bytes at once; cell by cell only where that fails, as nulls may hold anything. */
 static ji_status check_text(ji_context *ctx, ji_column *column) {
   if (!column->length) {
-    column->offsets = column->offsets ? column->offsets : no_offsets;
+    column->offsets = no_offsets; /* the caller's may be gone when the column is read */
+    column->values = NULL;
     return JI_OK;
   }
   if (!column->offsets)
