@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Employment-impact analysis: every job number with its definition, interval and origin.
+
+    import jobimpact as ji
+
+    table = ji.InputOutput.from_folder("examples/data/china-2018")
+    print(table.multipliers())
+
+Objects are immutable, may be shared between threads and are closed by ``close()``, ``with`` or
+garbage collection. Errors are subclasses of :class:`JobImpactError` and of the built-in exception
+that fits. The guide is docs/guide/python.md.
+"""
+
+from __future__ import annotations
+
+from . import units
+from ._account import Account
+from ._bundle import Bundle
+from ._columns import Column
+from ._context import Context, default_context, set_default_context
+from ._dataset import Dataset
+from ._errors import (
+    ArgumentError,
+    BalanceError,
+    BusyError,
+    CallbackError,
+    CancelledError,
+    ColumnTypeError,
+    ContentError,
+    ConvergenceError,
+    EncodingError,
+    FormatError,
+    JobImpactError,
+    JobImpactWarning,
+    KindError,
+    LabelError,
+    LimitError,
+    MeasureError,
+    ModelError,
+    NotFoundError,
+    OutOfMemoryError,
+    ReadWriteError,
+    ShapeError,
+    SingularError,
+    ThreadError,
+    UnitError,
+    UnsupportedError,
+)
+from ._input_output import InputOutput, InputOutputOptions
+from ._library import lib as _lib
+from ._measure import Measure
+from ._model import Model
+from ._view import ColumnView
+
+__version__: str = _lib.ji_version().decode("ascii")
+"""The version of the library that runs."""
+
+library_path: str = _lib.path
+"""The file or soname that was loaded."""
+
+__all__ = [
+    "Account",
+    "ArgumentError",
+    "BalanceError",
+    "Bundle",
+    "BusyError",
+    "CallbackError",
+    "CancelledError",
+    "Column",
+    "ColumnTypeError",
+    "ColumnView",
+    "ContentError",
+    "Context",
+    "ConvergenceError",
+    "Dataset",
+    "EncodingError",
+    "FormatError",
+    "InputOutput",
+    "InputOutputOptions",
+    "JobImpactError",
+    "JobImpactWarning",
+    "KindError",
+    "LabelError",
+    "LimitError",
+    "Measure",
+    "MeasureError",
+    "Model",
+    "ModelError",
+    "NotFoundError",
+    "OutOfMemoryError",
+    "ReadWriteError",
+    "ShapeError",
+    "SingularError",
+    "ThreadError",
+    "UnitError",
+    "UnsupportedError",
+    "default_context",
+    "library_path",
+    "set_default_context",
+    "units",
+]

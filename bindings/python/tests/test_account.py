@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Accounts. The small one's figures are made up and worked out by hand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import PROJECT
+
+import jobimpact as ji
+from jobimpact._table import JI_ESTIMATE_COLUMNS
+
+READING = "each_layer_counts_each_person_once"
+
+
+def account(folder: Path, vintage: str = "late-2024", **more: Any) -> ji.Account:
+    return ji.Account.from_folder(folder, vintage=vintage, **more)
+
+
+def test_estimates(account_folder: Path) -> None:
+    made = account(account_folder)
+    assert made.kind == "account" and repr(made) == "<jobimpact.Account>"
+    result = made.estimate()
+    names = JI_ESTIMATE_COLUMNS.split(",")
+    assert result.columns[: len(names)] == names
+    assert result.columns[len(names) :] == ["vintage", "parent", "basis", "scenario"]
+    values = {row["component"]: row["value"] for row in result.rows()}
+    assert math.isclose(values["ecosystem"] * 2, values["sellers"] * 4)
+    net = made.estimate(basis="net")
+    assert {"gross", "net"} <= {str(b).split(":")[0] for b in net["basis"].to_list()}
+    read = made.estimate(reading=READING)
+    assert len(read) >= 3
+    with pytest.raises(KeyError):
+        made.estimate(reading="nobody_declared_this")
+
+
+def test_checks(account_folder: Path) -> None:
+    checks = account(account_folder).check()
+    assert {"check", "layer", "verdict", "published", "explanation"} <= set(checks.columns)
+    assert "agrees" in checks["verdict"].to_list()
+    assert "contradicts" not in checks["verdict"].to_list()
+
+
+def test_growth(account_folder: Path) -> None:
+    growth = account(account_folder).growth_since(account(account_folder, "early-2021"))
+    found = {row["layer"]: row for row in growth.rows()}
+    assert math.isclose(found["sellers"]["growth"], 4 / 6, rel_tol=1e-12)
+    assert math.isclose(found["ecosystem"]["contribution"], 0.6, rel_tol=1e-12)
+
+
+def test_overlap(account_folder: Path) -> None:
+    bounds = account(account_folder).overlap(READING, headline=28e6)
+    first = next(bounds.rows())
+    factor = ji.units.factor(first["unit"] or "person", "person")
+    assert math.isclose(first["low"] * factor, 20e6, rel_tol=1e-12)
+    assert math.isclose(first["high"] * factor, 30e6, rel_tol=1e-12)
+    values = [row["value"] for row in bounds.rows() if row["value"] is not None]
+    assert any(math.isclose(v * factor, 29e6, rel_tol=1e-12) for v in values)
+    with pytest.raises(ji.NotFoundError):
+        account(account_folder).overlap("nobody_declared_this")
+
+
+def test_coefficients_are_not_made_to_agree(account_folder: Path) -> None:
+    table = account(account_folder).coefficients()
+    kinds = set(table["kind"].to_list())
+    assert {"average", "marginal"} <= kinds
+    assert False in table["reconciled"].to_list()
+
+
+def test_applying_a_coefficient(account_folder: Path) -> None:
+    made = account(account_folder)
+    product = made.apply("published_marginal", "gmv", change=10.0)
+    assert math.isclose(product["value"].to_list()[0], 12_000, rel_tol=1e-12) or product["unit"]
+    with pytest.raises(ji.MeasureError):
+        made.apply("published_marginal", "gmv")
+    with pytest.raises(KeyError):
+        made.apply("absent", "gmv", 1.0)
+
+
+def test_what_is_wrong_is_named(account_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ji.NotFoundError, match="1999"):
+        account(account_folder, "1999")
+    with pytest.raises(FileNotFoundError):
+        account(tmp_path / "absent")
+    with pytest.raises(ji.NotFoundError, match="layers"):
+        ji.Account.from_bundle({"drivers": {"driver": ["gmv"]}})
+    layers = (account_folder / "layers.csv").read_text(encoding="utf-8")
+    broken = layers.replace("sellers,total,value", "sellers,nowhere,value")
+    (account_folder / "layers.csv").write_text(broken, encoding="utf-8")
+    with pytest.raises(ji.ModelError, match="nowhere"):
+        account(account_folder)
+
+
+def test_kinds_are_told_apart(account_folder: Path, table_folder: Path) -> None:
+    platform, table = (
+        account(account_folder),
+        ji.InputOutput.from_folder(table_folder, closure_total=4000.0),
+    )
+    with pytest.raises(ji.KindError) as caught:
+        ji.InputOutput.multipliers(platform)  # type: ignore[arg-type]
+    assert isinstance(caught.value, TypeError)
+    with pytest.raises(ji.KindError):
+        ji.Account.check(table)  # type: ignore[arg-type]
+    with pytest.raises(ji.KindError):
+        platform.growth_since(table)  # type: ignore[arg-type]
+
+
+def test_the_published_account() -> None:
+    folder = PROJECT / "examples/data/kuaishou"
+    made = ji.Account.from_folder(folder, vintage="kuaishou-2024")
+    values = {row["component"]: row for row in made.estimate().rows()}
+    assert math.isclose(values["total"]["value"], 43.2, rel_tol=1e-12)
+    persons = next(made.overlap(READING, headline=40e6).rows())
+    factor = ji.units.factor(persons["unit"] or "person", "1e6 person")
+    assert math.isclose(persons["low"] * factor, 23.0, rel_tol=1e-12)
+    assert math.isclose(persons["high"] * factor, 43.2, rel_tol=1e-12)
