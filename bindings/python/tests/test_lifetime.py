@@ -124,7 +124,7 @@ for name in NAMES:
         import duckdb
         duckdb.register("jobs", data.to_arrow())
         keep.append(duckdb.sql("select sum(a) from jobs"))
-        assert keep[-1].fetchone() == (45.0,)
+        assert duckdb.execute("select sum(a) from jobs").fetchall() == [(45.0,)]
 """
 )
 

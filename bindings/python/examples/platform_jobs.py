@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The job account of a platform beside what the economy's own table says: the tables of the C
+program examples/platform_jobs. Every number is the library's; this script chooses columns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import jobimpact as ji
+
+DATA = Path(__file__).resolve().parents[3] / "examples" / "data"
+EFFECTS = ("direct", "indirect", "induced")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("account", nargs="?", default=DATA / "kuaishou", help="account folder (layers.csv, ...)")
+    add("table", nargs="?", default=DATA / "china-2018", help="table folder (flows.csv, ...)")
+    add("--basket", help="sales by sector; default illustrative_basket.csv in the table folder")
+    add("--vintage", help="of the account; default the first in layers.csv")
+    add("--earlier", help="vintage to compare with; default the second in layers.csv, if any")
+    add("--reading", default="each_layer_counts_each_person_once", help="a row of readings.csv")
+    add("--headline", type=float, default=40e6, help='published "at least N persons"; 0: none')
+    add("--misuse", action="store_true", help="use the marginal as an average: ends in an error")
+    add("--out", type=Path, help="write every result there, with schema and provenance")
+    return parser.parse_args()
+
+
+class Report:
+    """Prints tables and, where asked, writes the datasets that they show."""
+
+    def __init__(self, out: Path | None) -> None:
+        self.out = out
+        if out:
+            out.mkdir(exist_ok=True)
+
+    def heading(self, text: str) -> None:
+        print(f"\n{text}\n{'=' * len(text)}")
+
+    def text(self, text: str) -> None:
+        print(textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="  "))
+
+    def save(self, data: ji.Dataset, name: str) -> ji.Dataset:
+        if self.out:
+            data.write_csv(self.out / f"{name}.csv", sidecar="provenance")
+        return data
+
+    def table(self, data: ji.Dataset, title: str, *columns: Any, definitions: bool = False) -> None:
+        print("\n" + data.table(columns, title=title, max_width=66, definitions=definitions), end="")
+
+
+def column(name: str, decimals: int = -1, **more: Any) -> dict[str, Any]:
+    return {"name": name, "decimals": decimals, **more}
+
+
+def show_account(report: Report, account: ji.Account, earlier: ji.Account | None) -> None:
+    report.heading("1. The account, as published")
+    report.table(
+        report.save(account.estimate(), "account"),
+        "Layers; totals are computed from their parts",
+        column("component", heading="layer"),
+        column("parent", heading="part of"),
+        column("value", 2),
+        column("rounding_low", 3, heading="rounded from"),
+        column("rounding_high", 3, heading="to"),
+        definitions=True,
+    )
+    for row in report.save(account.check(), "account_check").rows():
+        report.text(f"{row['verdict']}: {row['layer']}: {row['explanation']}")
+    if earlier:
+        percent = {"scale": 100, "unit": "%"}
+        growth = report.save(account.growth_since(earlier), "growth")
+        report.table(
+            growth,
+            "Change by layer (low and high: by rounding)",
+            "layer",
+            *(column(name, 2) for name in ("earlier", "later", "change")),
+            column("change_low", 2, heading="low"),
+            column("change_high", 2, heading="high"),
+            *(column(n, 1, **percent) for n in ("growth", "growth_low", "growth_high")),
+            column("contribution", 1, **percent),
+        )
+        report.text(f"declared reading: {growth['reason'].to_list()[0]}")
+
+
+def show_persons(report: Report, account: ji.Account, reading: str, headline: float) -> None:
+    report.heading("2. How many different people that can be")
+    persons = report.save(account.overlap(reading, headline), "persons")
+    report.table(persons, reading, "statement", column("low", 3), column("value", 3), column("high", 3))
+    for reason in filter(None, persons["reason"].to_list()):
+        report.text(reason)
+
+
+def show_coefficients(report: Report, account: ji.Account, misuse: bool) -> None:
+    report.heading("3. Jobs per unit of sales: the coefficients, unreconciled")
+    table = report.save(account.coefficients(), "coefficients")
+    shown = [column("value", 3), column("low", 3), column("high", 3), "reconciled"]
+    report.table(table, "Implied and published (low and high: by rounding)", "kind", "name", *shown)
+    report.text(
+        "The elasticity is marginal / average, and means something only if both speak of the same "
+        "layer and the same sales. An average is for a level, a marginal or an arc for a change:"
+    )
+    for row in table.rows():
+        if row["kind"] not in ("average", "marginal"):
+            continue
+        change = 1.0 if row["kind"] == "marginal" and not misuse else 0.0
+        product = account.apply(row["name"], row["driver"], change)
+        report.save(product, "applied_to_change" if change else "applied_to_level")
+        how = f"a change of {change:g} in" if change else "the level of"
+        for made in product.rows():
+            report.text(f"{row['name']} times {how} {row['driver']}: {made['value']:.4f} {made['unit']}")
+
+
+def by_part(drivers: ji.Dataset, jobs: ji.Dataset, money: str) -> dict[str, Any]:
+    """Demand and jobs by valuation part, with a total row: one column an effect."""
+    demand = drivers.aggregate(["driver"])
+    factor = ji.units.factor(drivers["value"].unit or money, money)
+    sums = {(r["driver"], r["effect"]): r["value"] for r in jobs.aggregate(["driver", "effect"]).rows()}
+    parts = demand["driver"].to_list()
+    columns = {"demand": [value * factor for value in demand["value"].to_list()]}
+    columns.update({e: [sums.get((part, e)) or 0.0 for part in parts] for e in EFFECTS})
+    units = {"demand": money, **dict.fromkeys(EFFECTS, "person")}
+    made: dict[str, Any] = {"valuation_part": [*parts, "total"]}
+    made.update({n: ji.Column([*v, sum(v)], unit=units[n]) for n, v in columns.items()})
+    return made
+
+
+def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> None:
+    report.heading("4. What the economy's own table says")
+    basis = (table.multipliers()["direct"].unit or "").partition("CNY@")[2].rstrip(")")
+    money = f"1e9 CNY@{basis}"
+    report.table(
+        report.save(table.multipliers(unit=f"person/({money})"), "multipliers"),
+        "Persons employed per 1 bn CNY of final demand, by sector",
+        "sector",
+        column("direct", 0),
+        column("type1", 0, heading="Type I"),
+        column("type2", 0, heading="Type II"),
+        column("type1_ratio", 2, heading="I / direct"),
+        definitions=True,
+    )
+    for row in report.save(table.check(), "table_check").rows():
+        if row["verdict"] in ("warning", "failed"):
+            report.text(f"table: {row['check']}: {row['explanation']}")
+    variants = {"inside": "A: tax is inside the table's prices", "outside": "B: tax is outside"}
+    sales = f"1e9 CNY@{basis.partition(':')[0]}:purchasers"
+    for tax, title in variants.items():
+        drivers = report.save(table.basket_demand(basket, 1.0, unit=sales, tax=tax), f"demand_{tax}")
+        jobs = report.save(table.estimate(drivers), f"jobs_{tax}")
+        report.table(
+            ji.Dataset(by_part(drivers, jobs, money)),
+            f"Illustrative basket, 1 bn CNY of delivered sales. Variant {title}",
+            "valuation_part",
+            column("demand", 8),
+            *(column(effect, 4) for effect in EFFECTS),
+        )
+    type1: dict[str, float] = {}
+    for row in jobs.rows():
+        if row["effect"] != "induced" and row["value"] is not None:
+            type1[row["component"]] = type1.get(row["component"], 0.0) + row["value"]
+    largest = max(type1, key=lambda sector: type1[sector])
+    share = type1[largest] / sum(type1.values())
+    for caveat in (
+        "the basket's shares, margins and tax rates are illustrative: change the CSV.",
+        "gross and average: jobs tied to the sales at the table's technology and prices, not added "
+        "by them; carrying them to a later year needs a drift.",
+        "the trade margin already pays streamers and the platform: the account's direct layer must "
+        "never be added to this.",
+        f"{largest} is {share:.0%} of the Type I jobs; what it adds at the margin may be near zero.",
+        "if a share delta of the sales would have happened offline, production jobs shrink by about "
+        "(1 - delta).",
+        "Type II is an upper bound: compensation holds mixed income, consumption imputed rent.",
+    ):
+        report.text(f"read before use: {caveat}")
+
+
+def show_net(report: Report, account: ji.Account, tables: ji.Bundle) -> None:
+    report.heading("5. Gross to net")
+    if "additionality" not in tables:
+        report.text("The account folder has no additionality.csv: nothing is said about net.")
+        return
+    wide: dict[str, dict[str, float]] = {}
+    for row in report.save(account.estimate(basis="net"), "net").rows():
+        wide.setdefault(row["component"], {})[row["scenario"] or "gross"] = row["value"]
+    scenarios = ["gross", *sorted({s for row in wide.values() for s in row} - {"gross"})]
+    data: dict[str, Any] = {"layer": list(wide)}
+    data.update({s: [row.get(s) for row in wide.values()] for s in scenarios})
+    title = "Gross, as published, and net by scenario, in the account's unit"
+    report.table(ji.Dataset(data), title, "layer", *(column(s, 2) for s in scenarios))
+    report.table(tables["additionality"], "Parameters: ours, assumed, not measured")
+    report.text(
+        "The published figure is gross. The scenarios are what-ifs on assumed parameters, not an "
+        "interval and not a result about the platform."
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    report = Report(options.out)
+    tables = ji.Bundle.read_folder(options.account)
+    vintages = list(dict.fromkeys(tables["layers"]["vintage"].to_list()))
+    vintage = options.vintage or vintages[0]
+    others = [options.earlier] if options.earlier else [v for v in vintages if v != vintage]
+    account = ji.Account.from_bundle(tables, vintage=vintage)
+    earlier = ji.Account.from_bundle(tables, vintage=others[0]) if others else None
+    table = ji.InputOutput.from_folder(options.table)
+    basket = options.basket or Path(options.table) / "illustrative_basket.csv"
+    print(f"Platform jobs: account {vintage}, library version {ji.__version__}")
+    show_account(report, account, earlier)
+    show_persons(report, account, options.reading, options.headline)
+    show_coefficients(report, account, options.misuse)
+    show_economy(report, table, ji.Dataset.read_csv(basket))
+    show_net(report, account, tables)
+
+
+if __name__ == "__main__":
+    try:
+        run(arguments())
+    except (ji.JobImpactError, OSError) as error:
+        sys.exit(f"platform_jobs.py: {error}")
