@@ -52,7 +52,9 @@ class Report:
         return data
 
     def table(self, data: ji.Dataset, title: str, *columns: Any, definitions: bool = False) -> None:
-        print("\n" + data.table(columns, title=title, max_width=66, definitions=definitions), end="")
+        print(
+            "\n" + data.table(columns, title=title, max_width=66, definitions=definitions), end=""
+        )
 
 
 def column(name: str, decimals: int = -1, **more: Any) -> dict[str, Any]:
@@ -92,7 +94,9 @@ def show_account(report: Report, account: ji.Account, earlier: ji.Account | None
 def show_persons(report: Report, account: ji.Account, reading: str, headline: float) -> None:
     report.heading("2. How many different people that can be")
     persons = report.save(account.overlap(reading, headline), "persons")
-    report.table(persons, reading, "statement", column("low", 3), column("value", 3), column("high", 3))
+    report.table(
+        persons, reading, "statement", column("low", 3), column("value", 3), column("high", 3)
+    )
     for reason in filter(None, persons["reason"].to_list()):
         report.text(reason)
 
@@ -114,14 +118,18 @@ def show_coefficients(report: Report, account: ji.Account, misuse: bool) -> None
         report.save(product, "applied_to_change" if change else "applied_to_level")
         how = f"a change of {change:g} in" if change else "the level of"
         for made in product.rows():
-            report.text(f"{row['name']} times {how} {row['driver']}: {made['value']:.4f} {made['unit']}")
+            report.text(
+                f"{row['name']} times {how} {row['driver']}: {made['value']:.4f} {made['unit']}"
+            )
 
 
 def by_part(drivers: ji.Dataset, jobs: ji.Dataset, money: str) -> dict[str, Any]:
     """Demand and jobs by valuation part, with a total row: one column an effect."""
     demand = drivers.aggregate(["driver"])
     factor = ji.units.factor(drivers["value"].unit or money, money)
-    sums = {(r["driver"], r["effect"]): r["value"] for r in jobs.aggregate(["driver", "effect"]).rows()}
+    sums = {
+        (r["driver"], r["effect"]): r["value"] for r in jobs.aggregate(["driver", "effect"]).rows()
+    }
     parts = demand["driver"].to_list()
     columns = {"demand": [value * factor for value in demand["value"].to_list()]}
     columns.update({e: [sums.get((part, e)) or 0.0 for part in parts] for e in EFFECTS})
@@ -151,7 +159,9 @@ def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> N
     variants = {"inside": "A: tax is inside the table's prices", "outside": "B: tax is outside"}
     sales = f"1e9 CNY@{basis.partition(':')[0]}:purchasers"
     for tax, title in variants.items():
-        drivers = report.save(table.basket_demand(basket, 1.0, unit=sales, tax=tax), f"demand_{tax}")
+        drivers = report.save(
+            table.basket_demand(basket, 1.0, unit=sales, tax=tax), f"demand_{tax}"
+        )
         jobs = report.save(table.estimate(drivers), f"jobs_{tax}")
         report.table(
             ji.Dataset(by_part(drivers, jobs, money)),

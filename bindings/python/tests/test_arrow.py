@@ -412,6 +412,17 @@ def test_pandas_frames_by_arrow() -> None:
     assert made.to_pandas()["c"].tolist()[0] == 1
 
 
+def test_pandas_frames_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    pandas = partner("pandas")
+    from jobimpact import _frames
+
+    monkeypatch.setattr(_frames, "find_spec", lambda name: None)
+    frame = pandas.DataFrame({"a": [1.5, 2.5], "b": ["x", None], 3: [True, False]})
+    made = ji.Dataset(frame)
+    assert made.to_dict() == {"a": [1.5, 2.5], "b": ["x", None], "3": [True, False]}
+    assert ji.Dataset(made.to_pandas()).to_dict() == made.to_dict()
+
+
 def test_duckdb() -> None:
     duckdb = partner("duckdb")
     partner("pyarrow")

@@ -38,7 +38,8 @@ class Dataset(Handle):
 
     - a mapping of names to :class:`Column`, lists, NumPy arrays or series. NumPy memory of the
       right type is adopted without a copy and must not be changed afterwards;
-    - anything with ``__arrow_c_stream__``: tables of pyarrow, polars, DuckDB and pandas.
+    - anything with ``__arrow_c_stream__``: tables of pyarrow, polars, DuckDB and pandas (a pandas
+      frame is taken column by column where pyarrow is not installed).
 
     Raises :class:`LabelError` (doubled or empty names), :class:`ShapeError` (lengths),
     :class:`ColumnTypeError`, :class:`UnitError`, :class:`MeasureError`, :class:`EncodingError`.
@@ -53,6 +54,9 @@ class Dataset(Handle):
             self._owner = source._live()
         elif isinstance(source, Mapping):
             self._owner = _build(source, context)._owner
+        elif _frames.is_pandas_without_arrow(source):
+            columns = {str(name): source[name] for name in source.columns}
+            self._owner = _build(columns, context)._owner
         elif hasattr(source, "__arrow_c_stream__"):
             self._owner = _arrow.import_stream(Dataset, source, context)._owner
         else:
@@ -326,7 +330,7 @@ def _add(builder: _Builder, name: str, column: Column, context: Context) -> None
         validity=_at(made.validity, ctypes.c_uint8),
         values=made.values or None,
         offsets=_at(made.offsets, ctypes.c_int64),
-        dictionary=dictionary._live()._as_parameter_ if dictionary else None,
+        dictionary=dictionary._live()._as_parameter_ if dictionary is not None else None,
     )
     number = _columns.adopt(made.keep)
     try:

@@ -4,12 +4,20 @@
 from __future__ import annotations
 
 from html import escape
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas
 
     from ._view import ColumnView
+
+
+def is_pandas_without_arrow(source: Any) -> bool:
+    """Whether it is a frame of pandas, whose own stream needs pyarrow, and pyarrow is not there."""
+    if type(source).__module__.partition(".")[0] != "pandas" or not hasattr(source, "columns"):
+        return False
+    return find_spec("pyarrow") is None
 
 
 def to_pandas(views: list[ColumnView], rows: int) -> pandas.DataFrame:
