@@ -182,9 +182,9 @@ def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> N
         "by them; carrying them to a later year needs a drift.",
         "the trade margin already pays streamers and the platform: the account's direct layer must "
         "never be added to this.",
-        f"{largest} is {share:.0%} of the Type I jobs; what it adds at the margin may be near zero.",
-        "if a share delta of the sales would have happened offline, production jobs shrink by about "
-        "(1 - delta).",
+        f"{largest} is {share:.0%} of the Type I jobs; what more sales add may be near zero.",
+        "if a share delta of the sales would have happened offline, production jobs shrink by "
+        "about (1 - delta).",
         "Type II is an upper bound: compensation holds mixed income, consumption imputed rent.",
     ):
         report.text(f"read before use: {caveat}")
