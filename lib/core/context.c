@@ -123,29 +123,36 @@ void ji__log(ji_context *ctx, int32_t level, const char *format, ...) {
   ctx->in_callback = 0;
 }
 
-static ji_status callback_verdict(ji_context *ctx, ji_status verdict, const char *which) {
-  if (verdict == JI_OK || verdict == JI_CALLBACK_DEFAULT)
-    return JI_OK;
-  if (verdict == JI_ERROR_CANCELLED)
-    return ji__fail(ctx, JI_ERROR_CANCELLED, "the %s callback asked to stop", which);
+static int goes_on(ji_status verdict) {
+  return verdict == JI_OK || verdict == JI_CALLBACK_DEFAULT;
+}
+
+static ji_status callback_failed(ji_context *ctx, const char *which, ji_status verdict) {
   return ji__fail(ctx, JI_ERROR_CALLBACK, "the %s callback failed with status %d", which,
                   (int)verdict);
 }
 
-ji_status ji__progress(ji_context *ctx, const char *task, int64_t done, int64_t total) {
-  ji_status verdict = JI_OK;
-  if (ctx->options.progress) {
-    ctx->in_callback = 1;
-    verdict = ctx->options.progress(ctx->options.user, task, done, total);
-    ctx->in_callback = 0;
-    ji_status status = callback_verdict(ctx, verdict, "progress");
-    if (status)
-      return status;
-  }
+static ji_status ask_progress(ji_context *ctx, const char *task, int64_t done, int64_t total) {
+  if (!ctx->options.progress)
+    return JI_OK;
+  ctx->in_callback = 1;
+  ji_status verdict = ctx->options.progress(ctx->options.user, task, done, total);
+  ctx->in_callback = 0;
+  return goes_on(verdict) ? JI_OK : callback_failed(ctx, "progress", verdict);
+}
+
+static ji_status ask_cancel(ji_context *ctx) {
   if (!ctx->options.cancel)
     return JI_OK;
   ctx->in_callback = 1;
-  verdict = ctx->options.cancel(ctx->options.user);
+  ji_status verdict = ctx->options.cancel(ctx->options.user);
   ctx->in_callback = 0;
-  return callback_verdict(ctx, verdict, "cancel");
+  if (verdict == JI_ERROR_CANCELLED)
+    return ji__fail(ctx, JI_ERROR_CANCELLED, "the cancel callback asked to stop");
+  return goes_on(verdict) ? JI_OK : callback_failed(ctx, "cancel", verdict);
+}
+
+ji_status ji__progress(ji_context *ctx, const char *task, int64_t done, int64_t total) {
+  ji_status status = ask_progress(ctx, task, done, total);
+  return status ? status : ask_cancel(ctx);
 }
