@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "support/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void write_table_folder(const char *folder) {
+  support_write(folder, "flows.csv",
+                "sector,agriculture,trade,transport_post\n"
+                "agriculture,10,20,5\n"
+                "trade,15,60,30\n"
+                "transport_post,5,40,50\n");
+  support_write(folder, "final_demand.csv",
+                "sector,household_consumption,exports\n"
+                "agriculture,40.5,24.5\n"
+                "trade,80,115\n"
+                "transport_post,120,35\n");
+  support_write(folder, "accounts.csv",
+                "sector,gross_output,employment,compensation\n"
+                "agriculture,100,50.25,40\n"
+                "trade,300,60,90.5\n"
+                "transport_post,250,90,120\n");
+  support_write(folder, "units.csv",
+                "file,column,unit\n"
+                "flows.csv,*,1e8 CNY\n"
+                "final_demand.csv,*,1e8 CNY\n"
+                "accounts.csv,*,1e8 CNY\n"
+                "accounts.csv,employment,1e4 person\n");
+  support_write(folder, "table.csv",
+                "key,value\n"
+                "name,small\n"
+                "territory,CN\n"
+                "territory_list,gb2260-2018\n"
+                "year,2018\n"
+                "valuation,producers_with_vat\n"
+                "flows,domestic\n"
+                "employment_quantity,persons\n"
+                "employment_time,at:2018-12-31\n"
+                "employment_status,model\n");
+}
+
+static void write_csv_files(const char *folder) {
+  support_write(folder, "mixed.csv",
+                "name,count,amount,flag,day,moment,group,unit,measure\n"
+                "ä,1,1.5,true,2018-12-31,2018-12-31T23:59:59.25Z,x,person,employed_persons\n"
+                "\"a,\"\"b\"\"\",,1e-7,false,,,y,person,\n"
+                ",3,,,2020-02-29,1969-12-31T00:00:00Z,x,1e4 person,\n"
+                "\"\",-4,-2.25,true,1970-01-01,,y,person,employed_persons\n");
+  support_write(folder, "mixed.schema.csv",
+                "column,type,unit,measure,description\n"
+                "name,text,,,a name\n"
+                "amount,float64,1e8 CNY@2018:producers,,an amount\n");
+  support_write(folder, "drivers.csv",
+                "component,driver,value\n"
+                "agriculture,food,1.5\n"
+                "trade,food,0.25\n"
+                "trade,margins,2\n");
+  support_write(folder, "basket.csv",
+                "sector,share,tm,tr,vat,dom\n"
+                "agriculture,0.75,0.12,0.08,0.09,0.97\n"
+                "trade,0.25,0.1,0.05,0.13,0.9\n");
+}
+
+static ji_dataset *read_csv(support_world *w, const char *name) {
+  char *path = support_path(w->folder, name);
+  ji_dataset *dataset = NULL;
+  support_ok(w->ctx, ji_dataset_read_csv(w->ctx, path, NULL, &dataset));
+  free(path);
+  return dataset;
+}
+
+static ji_measure *measure(support_world *w, const char *text) {
+  ji_measure *out = NULL;
+  support_ok(w->ctx, ji_measure_parse(w->ctx, text, &out));
+  return out;
+}
+
+static ji_model *account(support_world *w, const char *vintage) {
+  ji_account_options options;
+  ji_model *model = NULL;
+  assert_int_equal(ji_account_options_init(&options, sizeof options), JI_OK);
+  options.vintage = vintage;
+  support_ok(w->ctx, ji_account_model_create(w->ctx, w->account, NULL, 0, &options, &model));
+  return model;
+}
+
+support_world *support_world_create(void) {
+  support_world *w = calloc(1, sizeof *w);
+  assert_non_null(w);
+  w->ctx = support_context();
+  w->folder = support_folder();
+  w->table_folder = support_folder();
+  write_table_folder(w->table_folder);
+  write_csv_files(w->folder);
+  w->account_folder = support_source("examples/data/kuaishou");
+  w->mixed = read_csv(w, "mixed.csv");
+  w->drivers = read_csv(w, "drivers.csv");
+  w->basket = read_csv(w, "basket.csv");
+  support_ok(w->ctx, ji_bundle_read_folder(w->ctx, w->table_folder, &w->table));
+  support_ok(w->ctx, ji_bundle_read_folder(w->ctx, w->account_folder, &w->account));
+  support_ok(w->ctx, ji_io_model_from_bundle(w->ctx, w->table, NULL, &w->io));
+  support_ok(w->ctx, ji_io_model_factorize(w->ctx, w->io, &w->factorized));
+  w->earlier = account(w, "renmin-2022");
+  w->later = account(w, "kuaishou-2024");
+  w->level = measure(w, "quantity=opportunities; time=unstated:2024; area=CN; basis=gross; "
+                        "system=account:kuaishou; layer=direct; status=claim; "
+                        "vintage=kuaishou-2024; disjoint=stated");
+  w->template = measure(w, "quantity=persons; time=at:@day; area=CN; sector=@group; basis=gross; "
+                           "system=io:small; layer=direct; status=model");
+  w->coefficient =
+      measure(w, "quantity=coefficient; form=per_unit; kind=average; status=claim; "
+                 "of.quantity=jobs; of.basis=gross; of.system=account:kuaishou; of.layer=direct; "
+                 "per.quantity=money; per.unit=CNY@2024:purchasers");
+  w->driver = measure(w, "quantity=money; unit=CNY@2024:purchasers; time=sum:2024; status=claim");
+  return w;
+}
+
+void support_world_free(support_world *w) {
+  if (!w)
+    return;
+  ji_measure_unref(w->driver);
+  ji_measure_unref(w->coefficient);
+  ji_measure_unref(w->template);
+  ji_measure_unref(w->level);
+  ji_model_unref(w->later);
+  ji_model_unref(w->earlier);
+  ji_model_unref(w->factorized);
+  ji_model_unref(w->io);
+  ji_bundle_unref(w->account);
+  ji_bundle_unref(w->table);
+  ji_dataset_unref(w->basket);
+  ji_dataset_unref(w->drivers);
+  ji_dataset_unref(w->mixed);
+  ji_context_free(w->ctx);
+  free(w->account_folder);
+  support_folder_free(w->table_folder);
+  support_folder_free(w->folder);
+  free(w);
+}
