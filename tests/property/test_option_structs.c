@@ -7,15 +7,16 @@
 
 typedef ji_status (*read_function)(ji_context *ctx, const support_world *world, void *options);
 
-static ji_status drop_dataset(ji_status status, ji_dataset *dataset) {
-  assert_true(!status == (dataset != NULL));
-  ji_dataset_unref(dataset);
+/* The out-argument by its address: it is looked at after the call. */
+static ji_status drop_dataset(ji_status status, ji_dataset **out) {
+  assert_true(!status == (*out != NULL));
+  ji_dataset_unref(*out);
   return status;
 }
 
-static ji_status drop_model(ji_status status, ji_model *model) {
-  assert_true(!status == (model != NULL));
-  ji_model_unref(model);
+static ji_status drop_model(ji_status status, ji_model **out) {
+  assert_true(!status == (*out != NULL));
+  ji_model_unref(*out);
   return status;
 }
 
@@ -24,7 +25,7 @@ static ji_status read_csv(ji_context *ctx, const support_world *w, void *options
   ji_dataset *out = NULL;
   ji_status status = ji_dataset_read_csv(ctx, path, options, &out);
   free(path);
-  return drop_dataset(status, out);
+  return drop_dataset(status, &out);
 }
 
 static ji_status write_csv(ji_context *ctx, const support_world *w, void *options) {
@@ -44,34 +45,34 @@ static ji_status format_table(ji_context *ctx, const support_world *w, void *opt
 
 static ji_status estimate(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
-  return drop_dataset(ji_model_estimate(ctx, w->io, w->drivers, options, &out), out);
+  return drop_dataset(ji_model_estimate(ctx, w->io, w->drivers, options, &out), &out);
 }
 
 static ji_status estimate_account(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
-  return drop_dataset(ji_model_estimate(ctx, w->later, NULL, options, &out), out);
+  return drop_dataset(ji_model_estimate(ctx, w->later, NULL, options, &out), &out);
 }
 
 static ji_status io_model(ji_context *ctx, const support_world *w, void *options) {
   ji_model *out = NULL;
-  return drop_model(ji_io_model_from_bundle(ctx, w->table, options, &out), out);
+  return drop_model(ji_io_model_from_bundle(ctx, w->table, options, &out), &out);
 }
 
 static ji_status multipliers(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
-  return drop_dataset(ji_io_multipliers(ctx, w->io, options, &out), out);
+  return drop_dataset(ji_io_multipliers(ctx, w->io, options, &out), &out);
 }
 
 static ji_status basket(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
-  return drop_dataset(ji_io_basket_demand(ctx, w->io, w->basket, options, &out), out);
+  return drop_dataset(ji_io_basket_demand(ctx, w->io, w->basket, options, &out), &out);
 }
 
 static ji_status account(ji_context *ctx, const support_world *w, void *options) {
   ji_account_options *account_options = options;
   ji_model *out = NULL;
   account_options->vintage = "kuaishou-2024";
-  return drop_model(ji_account_model_create(ctx, w->account, NULL, 0, options, &out), out);
+  return drop_model(ji_account_model_create(ctx, w->account, NULL, 0, options, &out), &out);
 }
 
 /* The functions' types differ in the struct's type alone; each is called through its own. */

@@ -22,7 +22,9 @@ static void tell(support_call *call, const char *text) {
     snprintf(call->record + used, sizeof call->record - used, "%s\n", text);
 }
 
-static ji_status keep_text(support_call *call, ji_status status, ji_text *text) {
+/* The out-argument by its address: it is looked at after the call. */
+static ji_status keep_text(support_call *call, ji_status status, ji_text **out) {
+  ji_text *text = *out;
   if (status) {
     assert_null(text);
     return status;
@@ -33,7 +35,8 @@ static ji_status keep_text(support_call *call, ji_status status, ji_text *text) 
   return JI_OK;
 }
 
-static ji_status keep_measure(support_call *call, ji_status status, ji_measure *measure) {
+static ji_status keep_measure(support_call *call, ji_status status, ji_measure **out) {
+  ji_measure *measure = *out;
   if (status) {
     assert_null(measure);
     return status;
@@ -52,7 +55,8 @@ static void tell_digest(support_call *call, const ji_dataset *dataset) {
   ji_text_unref(digest);
 }
 
-static ji_status keep_dataset(support_call *call, ji_status status, ji_dataset *dataset) {
+static ji_status keep_dataset(support_call *call, ji_status status, ji_dataset **out) {
+  ji_dataset *dataset = *out;
   if (status) {
     assert_null(dataset);
     return status;
@@ -63,7 +67,8 @@ static ji_status keep_dataset(support_call *call, ji_status status, ji_dataset *
   return JI_OK;
 }
 
-static ji_status keep_bundle(support_call *call, ji_status status, ji_bundle *bundle) {
+static ji_status keep_bundle(support_call *call, ji_status status, ji_bundle **out) {
+  ji_bundle *bundle = *out;
   if (status) {
     assert_null(bundle);
     return status;
@@ -76,7 +81,8 @@ static ji_status keep_bundle(support_call *call, ji_status status, ji_bundle *bu
   return JI_OK;
 }
 
-static ji_status keep_model(support_call *call, ji_status status, ji_model *model) {
+static ji_status keep_model(support_call *call, ji_status status, ji_model **out) {
+  ji_model *model = *out;
   if (status) {
     assert_null(model);
     return status;
@@ -90,7 +96,7 @@ static ji_status keep_model(support_call *call, ji_status status, ji_model *mode
 
 static ji_status unit_parse(ji_context *ctx, void *user) {
   ji_text *out = STALE;
-  return keep_text(user, ji_unit_parse(ctx, "万人 / (亿 CNY@2018:producers)", &out), out);
+  return keep_text(user, ji_unit_parse(ctx, "万人 / (亿 CNY@2018:producers)", &out), &out);
 }
 
 static ji_status unit_convert(ji_context *ctx, void *user) {
@@ -105,7 +111,7 @@ static ji_status unit_combine(ji_context *ctx, void *user) {
   ji_text *out = STALE;
   return keep_text(
       user, ji_unit_combine(ctx, JI_UNIT_DIVIDE, "2.5 person", "1e9 CNY@2018:producers", &out),
-      out);
+      &out);
 }
 
 static ji_status measure_parse(ji_context *ctx, void *user) {
@@ -113,20 +119,20 @@ static ji_status measure_parse(ji_context *ctx, void *user) {
   return keep_measure(
       user,
       ji_measure_parse(ctx, "layer=indirect+direct; quantity=persons; time=at:2018-12-31", &out),
-      out);
+      &out);
 }
 
 static ji_status measure_with(ji_context *ctx, void *user) {
   ji_measure *out = STALE;
   return keep_measure(user, ji_measure_with(ctx, world_of(user)->level, "area", "CN-52", &out),
-                      out);
+                      &out);
 }
 
 static ji_status measure_combine(ji_context *ctx, void *user) {
   const support_world *w = world_of(user);
   ji_measure *out = STALE;
   return keep_measure(
-      user, ji_measure_combine(ctx, JI_OPERATION_MULTIPLY, w->coefficient, w->driver, &out), out);
+      user, ji_measure_combine(ctx, JI_OPERATION_MULTIPLY, w->coefficient, w->driver, &out), &out);
 }
 
 static ji_status measure_declare_reading(ji_context *ctx, void *user) {
@@ -134,18 +140,18 @@ static ji_status measure_declare_reading(ji_context *ctx, void *user) {
   return keep_measure(user,
                       ji_measure_declare_reading(ctx, world_of(user)->level,
                                                  "each_layer_counts_each_person_once", &out),
-                      out);
+                      &out);
 }
 
 static ji_status measure_label(ji_context *ctx, void *user) {
   ji_text *out = STALE;
-  return keep_text(user, ji_measure_label(ctx, world_of(user)->level, NULL, &out), out);
+  return keep_text(user, ji_measure_label(ctx, world_of(user)->level, NULL, &out), &out);
 }
 
 static ji_status measure_resolve(ji_context *ctx, void *user) {
   const support_world *w = world_of(user);
   ji_measure *out = STALE;
-  return keep_measure(user, ji_measure_resolve(ctx, w->template, w->mixed, 0, &out), out);
+  return keep_measure(user, ji_measure_resolve(ctx, w->template, w->mixed, 0, &out), &out);
 }
 
 /* --- datasets ----------------------------------------------------------------------------- */
@@ -240,7 +246,7 @@ static ji_status builder_finish(ji_context *ctx, void *user) {
     return status;
   }
   ji_dataset_builder_free(builder);
-  return keep_dataset(user, status, out);
+  return keep_dataset(user, status, &out);
 }
 
 static ji_status build_whole(ji_context *ctx, void *user) {
@@ -255,7 +261,7 @@ static ji_status build_whole(ji_context *ctx, void *user) {
   if (!status)
     status = ji_dataset_builder_finish(ctx, builder, &out);
   ji_dataset_builder_free(builder);
-  return keep_dataset(user, status, out);
+  return keep_dataset(user, status, &out);
 }
 
 static ji_status dataset_column(ji_context *ctx, void *user) {
@@ -269,12 +275,12 @@ static ji_status dataset_column(ji_context *ctx, void *user) {
 static ji_status dataset_aggregate(ji_context *ctx, void *user) {
   const char *by[] = {"group"};
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_dataset_aggregate(ctx, world_of(user)->mixed, by, 1, &out), out);
+  return keep_dataset(user, ji_dataset_aggregate(ctx, world_of(user)->mixed, by, 1, &out), &out);
 }
 
 static ji_status dataset_provenance(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_dataset_provenance(ctx, world_of(user)->mixed, &out), out);
+  return keep_dataset(user, ji_dataset_provenance(ctx, world_of(user)->mixed, &out), &out);
 }
 
 /* Of a dataset that has no digest yet: it is kept once made. */
@@ -288,20 +294,20 @@ static ji_status dataset_digest(ji_context *ctx, void *user) {
   ji_status status = ji_dataset_digest(ctx, fresh, &out);
   ji_dataset_unref(fresh);
   ji_dataset_builder_free(builder);
-  return keep_text(user, status, out);
+  return keep_text(user, status, &out);
 }
 
 static ji_status bundle_with(ji_context *ctx, void *user) {
   const support_world *w = world_of(user);
   ji_bundle *out = STALE;
-  return keep_bundle(user, ji_bundle_with(ctx, w->table, "drivers", w->drivers, &out), out);
+  return keep_bundle(user, ji_bundle_with(ctx, w->table, "drivers", w->drivers, &out), &out);
 }
 
 /* --- files and streams -------------------------------------------------------------------- */
 
 static ji_status bundle_read_folder(ji_context *ctx, void *user) {
   ji_bundle *out = STALE;
-  return keep_bundle(user, ji_bundle_read_folder(ctx, world_of(user)->table_folder, &out), out);
+  return keep_bundle(user, ji_bundle_read_folder(ctx, world_of(user)->table_folder, &out), &out);
 }
 
 static ji_status read_csv(ji_context *ctx, void *user) {
@@ -309,7 +315,7 @@ static ji_status read_csv(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
   ji_status status = ji_dataset_read_csv(ctx, path, NULL, &out);
   free(path);
-  return keep_dataset(user, status, out);
+  return keep_dataset(user, status, &out);
 }
 
 static void tell_file(support_call *call, const char *folder, const char *name) {
@@ -344,7 +350,7 @@ static ji_status format_table(ji_context *ctx, void *user) {
   assert_int_equal(ji_table_options_init(&options, sizeof options), JI_OK);
   options.title = "Mixed";
   options.definitions = 1;
-  return keep_text(user, ji_dataset_format_table(ctx, world_of(user)->mixed, &options, &out), out);
+  return keep_text(user, ji_dataset_format_table(ctx, world_of(user)->mixed, &options, &out), &out);
 }
 
 static void stale_stream(struct ArrowArrayStream *stream) {
@@ -370,7 +376,7 @@ static ji_status import_arrow(ji_context *ctx, void *user) {
   ji_context_free(other);
   ji_status status = ji_dataset_import_arrow(ctx, &stream, &out);
   assert_null(stream.release); /* taken over, on failure too */
-  return keep_dataset(user, status, out);
+  return keep_dataset(user, status, &out);
 }
 
 /* --- input-output models ------------------------------------------------------------------ */
@@ -417,22 +423,22 @@ static ji_status io_model_create(ji_context *ctx, void *user) {
   ji_dataset_unref((ji_dataset *)tables.sectors);
   ji_dataset_unref((ji_dataset *)tables.demand_labels);
   ji_dataset_unref((ji_dataset *)tables.satellite_labels);
-  return keep_model(user, status, out);
+  return keep_model(user, status, &out);
 }
 
 static ji_status io_model_from_bundle(ji_context *ctx, void *user) {
   ji_model *out = STALE;
-  return keep_model(user, ji_io_model_from_bundle(ctx, world_of(user)->table, NULL, &out), out);
+  return keep_model(user, ji_io_model_from_bundle(ctx, world_of(user)->table, NULL, &out), &out);
 }
 
 static ji_status io_model_factorize(ji_context *ctx, void *user) {
   ji_model *out = STALE;
-  return keep_model(user, ji_io_model_factorize(ctx, world_of(user)->io, &out), out);
+  return keep_model(user, ji_io_model_factorize(ctx, world_of(user)->io, &out), &out);
 }
 
 static ji_status io_multipliers(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_io_multipliers(ctx, world_of(user)->io, NULL, &out), out);
+  return keep_dataset(user, ji_io_multipliers(ctx, world_of(user)->io, NULL, &out), &out);
 }
 
 static ji_status io_multipliers_factorized(ji_context *ctx, void *user) {
@@ -441,7 +447,7 @@ static ji_status io_multipliers_factorized(ji_context *ctx, void *user) {
   assert_int_equal(ji_io_multiplier_options_init(&options, sizeof options), JI_OK);
   options.unit = "person/(1e9 CNY@2018:producers_with_vat)";
   return keep_dataset(user, ji_io_multipliers(ctx, world_of(user)->factorized, &options, &out),
-                      out);
+                      &out);
 }
 
 static void stale_array(void *user) {
@@ -462,19 +468,19 @@ static ji_status io_inverse(ji_context *ctx, void *user) {
 
 static ji_status io_check(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_io_check(ctx, world_of(user)->io, &out), out);
+  return keep_dataset(user, ji_io_check(ctx, world_of(user)->io, &out), &out);
 }
 
 static ji_status io_basket_demand(ji_context *ctx, void *user) {
   const support_world *w = world_of(user);
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_io_basket_demand(ctx, w->io, w->basket, NULL, &out), out);
+  return keep_dataset(user, ji_io_basket_demand(ctx, w->io, w->basket, NULL, &out), &out);
 }
 
 static ji_status estimate_io(ji_context *ctx, void *user) {
   const support_world *w = world_of(user);
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_model_estimate(ctx, w->io, w->drivers, NULL, &out), out);
+  return keep_dataset(user, ji_model_estimate(ctx, w->io, w->drivers, NULL, &out), &out);
 }
 
 /* --- accounts ----------------------------------------------------------------------------- */
@@ -486,7 +492,7 @@ static ji_status estimate_account(ji_context *ctx, void *user) {
   options.basis = "net";
   options.reading = "each_layer_counts_each_person_once";
   return keep_dataset(user, ji_model_estimate(ctx, world_of(user)->later, NULL, &options, &out),
-                      out);
+                      &out);
 }
 
 static ji_status account_model_create(ji_context *ctx, void *user) {
@@ -495,18 +501,18 @@ static ji_status account_model_create(ji_context *ctx, void *user) {
   assert_int_equal(ji_account_options_init(&options, sizeof options), JI_OK);
   options.vintage = "kuaishou-2024";
   return keep_model(
-      user, ji_account_model_create(ctx, world_of(user)->account, NULL, 0, &options, &out), out);
+      user, ji_account_model_create(ctx, world_of(user)->account, NULL, 0, &options, &out), &out);
 }
 
 static ji_status account_check(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_account_check(ctx, world_of(user)->later, &out), out);
+  return keep_dataset(user, ji_account_check(ctx, world_of(user)->later, &out), &out);
 }
 
 static ji_status account_growth(ji_context *ctx, void *user) {
   const support_world *w = world_of(user);
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_account_growth(ctx, w->earlier, w->later, &out), out);
+  return keep_dataset(user, ji_account_growth(ctx, w->earlier, w->later, &out), &out);
 }
 
 static ji_status account_overlap(ji_context *ctx, void *user) {
@@ -514,18 +520,18 @@ static ji_status account_overlap(ji_context *ctx, void *user) {
   return keep_dataset(user,
                       ji_account_overlap(ctx, world_of(user)->later,
                                          "each_layer_counts_each_person_once", 40e6, &out),
-                      out);
+                      &out);
 }
 
 static ji_status account_coefficients(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
-  return keep_dataset(user, ji_account_coefficients(ctx, world_of(user)->later, &out), out);
+  return keep_dataset(user, ji_account_coefficients(ctx, world_of(user)->later, &out), &out);
 }
 
 static ji_status account_apply(ji_context *ctx, void *user) {
   ji_dataset *out = STALE;
   return keep_dataset(user, ji_account_apply(ctx, world_of(user)->later, "average", "gmv", 0, &out),
-                      out);
+                      &out);
 }
 
 const support_entry support_entries[] = {
