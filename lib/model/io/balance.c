@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a table must satisfy before anything is computed from it. */
+#include "core/number.h"
+#include "model/io/table.h"
+
+#include <math.h>
+
+#define NAMED 5 /* at most so many sectors in a message */
+
+/* --- naming ------------------------------------------------------------------------------- */
+
+static void append_label(const ji__io_table *table, int64_t sector, int first, ji__buffer *text) {
+  char label[JI__IO_LABEL_SIZE];
+  ji__buffer_string(text, first ? "" : ", ");
+  ji__buffer_string(text, ji__io_label(&table->sectors, sector, label));
+}
+
+static void append_rest(int64_t count, ji__buffer *text) {
+  if (count > NAMED)
+    ji__buffer_format(text, " and %lld more", (long long)(count - NAMED));
+}
+
+int64_t ji__io_name_sectors(const ji__io_table *table,
+                            int (*chosen)(const ji__io_table *table, int64_t sector),
+                            ji__buffer *text) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < table->n; i++)
+    if (chosen(table, i)) {
+      if (count < NAMED)
+        append_label(table, i, count == 0, text);
+      count++;
+    }
+  append_rest(count, text);
+  return count;
+}
+
+static int64_t count_above(const ji__io_table *table, const double *gaps, double limit) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < table->n; i++)
+    count += fabs(gaps[i]) > limit;
+  return count;
+}
+
+/* The largest |gap| not above `ceiling`, first in order after `after` among equals; -1: none. */
+static int64_t next_worst(const ji__io_table *table, const double *gaps, double limit,
+                          int64_t after) {
+  int64_t found = -1;
+  for (int64_t i = 0; i < table->n; i++) {
+    double gap = fabs(gaps[i]);
+    if (!(gap > limit))
+      continue;
+    if (after >= 0) {
+      double ceiling = fabs(gaps[after]);
+      if (gap > ceiling || (gap == ceiling && i <= after))
+        continue;
+    }
+    if (found < 0 || gap > fabs(gaps[found]))
+      found = i;
+  }
+  return found;
+}
+
+int64_t ji__io_name_worst(const ji__io_table *table, const double *gaps, double limit,
+                          ji__buffer *text) {
+  int64_t count = count_above(table, gaps, limit);
+  int64_t worst = -1;
+  for (int k = 0; k < NAMED; k++) {
+    worst = next_worst(table, gaps, limit, worst);
+    if (worst < 0)
+      break;
+    char number[JI__NUMBER_SIZE];
+    ji__number_print_significant(100 * gaps[worst], 3, number);
+    append_label(table, worst, k == 0, text);
+    ji__buffer_format(text, " (%s %%)", number);
+  }
+  append_rest(count, text);
+  return count;
+}
+
+/* --- finite numbers ----------------------------------------------------------------------- */
+
+static const char *number_text(double value, char text[JI__NUMBER_SIZE]) {
+  ji__number_print(value, text);
+  return text;
+}
+
+static ji_status fail_flow(ji_context *ctx, const ji__io_table *table, int64_t row, int64_t column,
+                           double value) {
+  char from[JI__IO_LABEL_SIZE], to[JI__IO_LABEL_SIZE], text[JI__NUMBER_SIZE];
+  return ji__fail(ctx, JI_ERROR_VALUE, "flows: row %s, column %s is %s, not a finite number",
+                  ji__io_label(&table->sectors, row, from),
+                  ji__io_label(&table->sectors, column, to), number_text(value, text));
+}
+
+static ji_status scan_row(ji_context *ctx, ji__io_table *table, const ji__matrix *flows,
+                          int64_t row) {
+  double sum = 0;
+  for (int64_t j = 0; j < table->n; j++) {
+    double value = ji__matrix_at(flows, row, j);
+    if (!isfinite(value))
+      return fail_flow(ctx, table, row, j, value);
+    if (value < 0) {
+      table->negative_flows++;
+      if (value < table->most_negative) {
+        table->most_negative = value;
+        table->negative_row = row;
+        table->negative_column = j;
+      }
+    }
+    sum += value;
+    table->column_sums[j] += value;
+  }
+  table->row_sums[row] = sum;
+  return JI_OK;
+}
+
+static ji_status scan_labelled(ji_context *ctx, const ji__io_table *table, const char *what,
+                               const ji__io_labels *labels,
+                               double (*value)(const ji__io_table *table, int64_t label,
+                                               int64_t sector)) {
+  for (int64_t k = 0; k < labels->count; k++)
+    for (int64_t i = 0; i < table->n; i++)
+      if (!isfinite(value(table, k, i))) {
+        char sector[JI__IO_LABEL_SIZE], text[JI__NUMBER_SIZE];
+        return ji__fail(ctx, JI_ERROR_VALUE, "%s: \"%s\" of sector %s is %s, not a finite number",
+                        what, labels->names[k], ji__io_label(&table->sectors, i, sector),
+                        number_text(value(table, k, i), text));
+      }
+  return JI_OK;
+}
+
+ji_status ji__io_scan(ji_context *ctx, ji__io_table *table) {
+  const ji_array *array = &table->flows;
+  ji__matrix flows = {array->data,       array->rows,          array->columns,
+                      array->row_stride, array->column_stride, array->type == JI_TYPE_FLOAT32};
+  for (int64_t i = 0; i < table->n; i++) {
+    ji_status status = i % 256 == 0 ? ji__progress(ctx, "check", i, table->n) : JI_OK;
+    if (!status)
+      status = scan_row(ctx, table, &flows, i);
+    if (status)
+      return status;
+  }
+  ji_status status =
+      scan_labelled(ctx, table, "final demand", &table->demands, ji__io_demand_value);
+  return status ? status : scan_labelled(ctx, table, "satellites", &table->rows, ji__io_row_value);
+}
+
+/* --- output ------------------------------------------------------------------------------- */
+
+int ji__io_is_zero(const ji__io_table *table, int64_t sector) {
+  return table->given_output[sector] == 0;
+}
+
+int ji__io_is_dust(const ji__io_table *table, int64_t sector) {
+  double x = table->given_output[sector];
+  return x > 0 && x < table->options.dust * table->mean_output;
+}
+
+static ji_status check_signs(ji_context *ctx, ji__io_table *table) {
+  double sum = 0;
+  for (int64_t i = 0; i < table->n; i++) {
+    double x = table->given_output[i];
+    if (!isfinite(x) || x < 0) {
+      char label[JI__IO_LABEL_SIZE], text[JI__NUMBER_SIZE];
+      return ji__fail(ctx, JI_ERROR_VALUE, "gross output of sector %s is %s, expected %s",
+                      ji__io_label(&table->sectors, i, label), number_text(x, text),
+                      isfinite(x) ? "a number not below 0" : "a finite number");
+    }
+    sum += x;
+  }
+  if (sum == 0)
+    return ji__fail(ctx, JI_ERROR_VALUE, "no sector has any gross output");
+  table->mean_output = sum / (double)table->n;
+  return JI_OK;
+}
+
+/* Logs, or fails with, a text made of a head, sector names and a tail. */
+static ji_status tell(ji_context *ctx, ji__io_table *table, ji_status failure,
+                      int (*chosen)(const ji__io_table *table, int64_t sector), const char *head,
+                      const char *tail, int64_t *count) {
+  ji__buffer names;
+  ji__buffer_init(&names, ji__allocator(ctx));
+  *count = ji__io_name_sectors(table, chosen, &names);
+  ji_status status = names.failed ? ji__fail_memory(ctx) : JI_OK;
+  if (!status && *count > 0) {
+    if (failure)
+      status = ji__fail(ctx, failure, "%s %s%s", head, names.data, tail);
+    else
+      ji__log(ctx, JI_LOG_WARNING, "%s %s%s", head, names.data, tail);
+  }
+  ji__buffer_free(&names);
+  return status;
+}
+
+ji_status ji__io_check_output(ji_context *ctx, ji__io_table *table) {
+  ji_status status = check_signs(ctx, table);
+  if (status)
+    return status;
+  int is_error = table->options.dust_action == JI_IO_DUST_ERROR;
+  status = tell(ctx, table, is_error ? JI_ERROR_VALUE : JI_OK, ji__io_is_dust,
+                is_error ? "output is dust (above 0, but below the option `dust` times the mean) "
+                           "in"
+                         : "dust output is treated as zero in",
+                is_error ? "; correct it, or choose JI_IO_DUST_ZERO" : "", &table->dust_count);
+  if (status)
+    return status;
+  for (int64_t i = 0; i < table->n; i++)
+    if (ji__io_is_dust(table, i))
+      table->output[i] = 0;
+  return tell(ctx, table, JI_OK, ji__io_is_zero, "zero output, so coefficients of 0, in", "",
+              &table->zero_count);
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+
+double ji__io_row_gap(const ji__io_table *table, int64_t sector) {
+  double used = table->row_sums[sector] + ji__io_demand_sum(table, sector);
+  double gap = used - table->given_output[sector];
+  /* Against dust at least: an empty row of an empty sector balances, and dust is no catastrophe. */
+  double scale = fmax(table->given_output[sector], table->options.dust * table->mean_output);
+  return gap == 0 ? 0 : gap / scale;
+}
+
+ji_status ji__io_check_rows(ji_context *ctx, const ji__io_table *table) {
+  double limit = table->options.balance_tolerance;
+  if (!table->final_demand.data || isinf(limit))
+    return JI_OK;
+  double *gaps = ji__allocate_array(ji__allocator(ctx), (size_t)table->n, sizeof *gaps);
+  if (!gaps)
+    return ji__fail_memory(ctx);
+  for (int64_t i = 0; i < table->n; i++)
+    gaps[i] = ji__io_row_gap(table, i);
+  ji__buffer names;
+  ji__buffer_init(&names, ji__allocator(ctx));
+  int64_t count = ji__io_name_worst(table, gaps, limit, &names);
+  ji_status status = names.failed ? ji__fail_memory(ctx) : JI_OK;
+  if (!status && count > 0) {
+    char text[JI__NUMBER_SIZE];
+    status = ji__fail(ctx, JI_ERROR_BALANCE,
+                      "flows + final demand - output is beyond %s of output in %lld of %lld rows: "
+                      "%s",
+                      number_text(limit, text), (long long)count, (long long)table->n, names.data);
+  }
+  ji__buffer_free(&names);
+  ji__release(ji__allocator(ctx), gaps);
+  return status;
+}

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Models from a bundle: the table folder's datasets brought to arrays. */
+#include "data/bundle.h"
+
+#include "core/number.h"
+#include "model/io/table.h"
+
+#include <string.h>
+
+#define SECTOR "sector"
+#define OUTPUT JI__IO_GROSS_OUTPUT
+
+/* Arrays and labels made from the bundle; the model takes over the arrays' memory. */
+typedef struct loaded {
+  ji_array flows, final_demand, satellites;
+  double *output;
+  char *unit; /* of the flows, as text */
+  char *cells[JI__IO_KEY_COUNT];
+  ji_dataset *sectors, *demand_labels, *satellite_labels;
+} loaded;
+
+/* --- arrays ------------------------------------------------------------------------------- */
+
+typedef struct owned_memory {
+  ji_allocator allocator;
+  double elements[];
+} owned_memory;
+
+static void release_memory(void *user) {
+  owned_memory *memory = user;
+  ji_allocator allocator = memory->allocator;
+  ji__release(&allocator, memory);
+}
+
+static ji_status make_array(ji_context *ctx, int64_t rows, int64_t columns, ji_array *out) {
+  size_t count = (size_t)rows * (size_t)columns;
+  if (columns && count / (size_t)columns != (size_t)rows)
+    return ji__fail_memory(ctx);
+  if (count > (SIZE_MAX - sizeof(owned_memory)) / sizeof(double))
+    return ji__fail_memory(ctx);
+  owned_memory *memory = ji__allocate(ji__allocator(ctx), sizeof *memory + count * sizeof(double));
+  if (!memory)
+    return ji__fail_memory(ctx);
+  memory->allocator = *ji__allocator(ctx);
+  *out = (ji_array){.data = memory->elements,
+                    .rows = rows,
+                    .columns = columns,
+                    .row_stride = columns,
+                    .column_stride = 1,
+                    .type = JI_TYPE_FLOAT64,
+                    .release = release_memory,
+                    .user = memory};
+  return JI_OK;
+}
+
+static double *elements(const ji_array *array) {
+  owned_memory *memory = array->user;
+  return memory->elements;
+}
+
+/* Writes column `column` of a dataset times `factor` to `to`, `stride` apart; a null is an error
+ * that names the sector. */
+static ji_status copy_column(ji_context *ctx, const char *what, const ji_dataset *dataset,
+                             const ji_column *column, double factor, double *to, int64_t stride) {
+  int64_t rows = ji_dataset_row_count(dataset);
+  ji_status status = ji__dataset_require_number(ctx, dataset, what, column->name, &column);
+  for (int64_t i = 0; i < rows && !status; i++) {
+    double value;
+    if (!ji__column_number(column, i, &value))
+      return ji__fail(ctx, JI_ERROR_VALUE, "%s: row %lld of column \"%s\" is empty", what,
+                      (long long)i + 1, column->name);
+    to[i * stride] = value * factor;
+  }
+  return status;
+}
+
+/* --- labels ------------------------------------------------------------------------------- */
+
+/* The sector column of `what`: the same names in the same order as in flows. */
+static ji_status check_sectors(ji_context *ctx, const char *what, const ji_dataset *dataset,
+                               const ji_dataset *flows) {
+  const ji_column *own, *given;
+  ji_status status = ji__dataset_require_text(ctx, flows, "flows", SECTOR, &given);
+  if (!status)
+    status = ji__dataset_require_text(ctx, dataset, what, SECTOR, &own);
+  if (status)
+    return status;
+  int64_t n = ji_dataset_row_count(flows);
+  if (ji_dataset_row_count(dataset) != n)
+    return ji__fail(ctx, JI_ERROR_SHAPE, "%s has %lld rows, flows has %lld", what,
+                    (long long)ji_dataset_row_count(dataset), (long long)n);
+  for (int64_t i = 0; i < n; i++) {
+    size_t own_size = 0, given_size = 0;
+    const char *a = ji__column_text(own, i, &own_size);
+    const char *b = ji__column_text(given, i, &given_size);
+    if (!a || !b || own_size != given_size || memcmp(a, b, own_size) != 0)
+      return ji__fail(ctx, JI_ERROR_LABEL,
+                      "%s: the sector in row %lld is \"%.*s\", expected \"%.*s\" as in flows", what,
+                      (long long)i + 1, (int)own_size, a ? a : "", (int)given_size, b ? b : "");
+  }
+  return JI_OK;
+}
+
+/* Flows: one column a sector after `sector`, in the order of the rows. */
+static ji_status check_flow_columns(ji_context *ctx, const ji_dataset *flows) {
+  int64_t n = ji_dataset_row_count(flows), at = 0;
+  const ji_column *sector;
+  ji_status status = ji__dataset_require_text(ctx, flows, "flows", SECTOR, &sector);
+  if (status)
+    return status;
+  if (ji_dataset_column_count(flows) - 1 != n)
+    return ji__fail(ctx, JI_ERROR_SHAPE, "flows has %lld rows but %lld columns besides \"sector\"",
+                    (long long)n, (long long)ji_dataset_column_count(flows) - 1);
+  for (int64_t c = 0; c <= n; c++) {
+    const ji_column *column = ji__dataset_view(flows, c);
+    if (strcmp(column->name, SECTOR) == 0)
+      continue;
+    if (!ji__column_equals(sector, at, column->name)) {
+      size_t size = 0;
+      const char *text = ji__column_text(sector, at, &size);
+      return ji__fail(ctx, JI_ERROR_LABEL,
+                      "flows: column \"%s\" stands where row %lld is \"%.*s\"; rows and columns "
+                      "must be the same sectors in the same order",
+                      column->name, (long long)at + 1, (int)size, text ? text : "");
+    }
+    at++;
+  }
+  return JI_OK;
+}
+
+/* A dataset with one row for each column of `dataset` that is not left out. */
+static ji_status column_labels(ji_context *ctx, const ji_dataset *dataset, const char *left_out,
+                               ji_dataset **out) {
+  static const ji__writer_column columns[] = {{.name = "name", .type = JI_TYPE_TEXT},
+                                              {.name = "unit", .type = JI_TYPE_TEXT},
+                                              {.name = "measure", .type = JI_TYPE_TEXT}};
+  ji__writer *writer;
+  ji_status status = ji__writer_create(ctx, columns, 3, &writer);
+  if (status)
+    return status;
+  for (int64_t c = 0; c < ji_dataset_column_count(dataset); c++) {
+    const ji_column *column = ji__dataset_view(dataset, c);
+    if (strcmp(column->name, SECTOR) == 0 || (left_out && strcmp(column->name, left_out) == 0))
+      continue;
+    ji__writer_text(writer, 0, column->name);
+    ji__writer_text(writer, 1, column->unit);
+    ji__writer_text(writer, 2, column->measure ? ji_measure_text(column->measure) : NULL);
+    ji__writer_end_row(writer);
+  }
+  status = ji__writer_finish(ctx, writer, NULL, out);
+  ji__writer_free(writer);
+  return status;
+}
+
+/* --- units -------------------------------------------------------------------------------- */
+
+/* The factor from a column's unit to the flows' one, before the table's price basis is known. */
+static ji_status unit_factor(ji_context *ctx, const char *what, const ji_column *column,
+                             const char *unit, double *factor) {
+  *factor = 1;
+  if (!column->unit || !unit)
+    return JI_OK;
+  ji_status status = ji__unit_factor_text(ctx, column->unit, unit, factor);
+  return status && status != JI_ERROR_MEMORY
+             ? ji__fail_within(ctx, status, "%s: column \"%s\"", what, column->name)
+             : status;
+}
+
+/* The unit of the flows: that of their columns, or the option where they have none. The option may
+ * also add a price basis to what the columns say. */
+static ji_status flows_unit(ji_context *ctx, const ji_dataset *flows, const char *option,
+                            char **out) {
+  const char *found = NULL;
+  for (int64_t c = 0; c < ji_dataset_column_count(flows) && !found; c++)
+    found = ji__dataset_view(flows, c)->unit;
+  if (!found && !option)
+    return JI_OK;
+  if (found && option) {
+    ji__unit unit, wanted;
+    char printed[JI__UNIT_TEXT];
+    double factor;
+    ji_status status = ji__unit_read(ctx, found, &unit);
+    if (!status)
+      status = ji__unit_read(ctx, option, &wanted);
+    const ji__unit_term *money = status ? NULL : ji__unit_money(&wanted);
+    if (money && ji__unit_money(&unit))
+      status =
+          ji__unit_set_price(ctx, &unit, money->basis[0] ? money->basis : NULL, money->valuation);
+    if (!status)
+      status = ji__unit_factor(ctx, &unit, &wanted, &factor);
+    if (status)
+      return status == JI_ERROR_MEMORY ? status : ji__fail_within(ctx, status, "option flows_unit");
+    ji__unit_print(&unit, printed);
+    return (*out = ji__copy_string(ji__allocator(ctx), printed)) ? JI_OK : ji__fail_memory(ctx);
+  }
+  *out = ji__copy_string(ji__allocator(ctx), found ? found : option);
+  return *out ? JI_OK : ji__fail_memory(ctx);
+}
+
+/* --- datasets to arrays ------------------------------------------------------------------- */
+
+static ji_status load_flows(ji_context *ctx, const ji_dataset *flows, loaded *l) {
+  int64_t n = ji_dataset_row_count(flows), at = 0;
+  const char *unit = NULL;
+  ji_status status = check_flow_columns(ctx, flows);
+  if (!status)
+    status = make_array(ctx, n, n, &l->flows);
+  for (int64_t c = 0; c <= n && !status; c++) {
+    const ji_column *column = ji__dataset_view(flows, c);
+    double factor = 1;
+    if (strcmp(column->name, SECTOR) == 0)
+      continue;
+    if (!unit)
+      unit = column->unit;
+    status = unit_factor(ctx, "flows", column, unit, &factor);
+    if (!status)
+      status = copy_column(ctx, "flows", flows, column, factor, elements(&l->flows) + at, n);
+    at++;
+  }
+  return status;
+}
+
+static ji_status load_demand(ji_context *ctx, const ji_dataset *demand, const ji_dataset *flows,
+                             loaded *l) {
+  int64_t n = ji_dataset_row_count(flows), at = 0;
+  int64_t count = ji_dataset_column_count(demand) - 1;
+  ji_status status = check_sectors(ctx, "final_demand", demand, flows);
+  if (!status)
+    status = column_labels(ctx, demand, NULL, &l->demand_labels);
+  if (!status)
+    status = make_array(ctx, n, count, &l->final_demand);
+  for (int64_t c = 0; c <= count && !status; c++) {
+    const ji_column *column = ji__dataset_view(demand, c);
+    if (strcmp(column->name, SECTOR) == 0)
+      continue;
+    status =
+        copy_column(ctx, "final_demand", demand, column, 1, elements(&l->final_demand) + at, count);
+    at++;
+  }
+  return status;
+}
+
+static ji_status load_output(ji_context *ctx, const ji_dataset *accounts, const ji_dataset *flows,
+                             loaded *l) {
+  const ji_column *column;
+  const char *unit = NULL;
+  double factor = 1;
+  ji_status status = ji__dataset_require_number(ctx, accounts, "accounts", OUTPUT, &column);
+  if (status)
+    return status;
+  for (int64_t c = 0; c < ji_dataset_column_count(flows) && !unit; c++)
+    unit = ji__dataset_view(flows, c)->unit;
+  status = unit_factor(ctx, "accounts", column, unit, &factor);
+  if (status)
+    return status;
+  l->output = ji__allocate_array(ji__allocator(ctx), (size_t)ji_dataset_row_count(accounts),
+                                 sizeof(double));
+  if (!l->output)
+    return ji__fail_memory(ctx);
+  return copy_column(ctx, "accounts", accounts, column, factor, l->output, 1);
+}
+
+static ji_status load_accounts(ji_context *ctx, const ji_dataset *accounts, const ji_dataset *flows,
+                               const char *employment, loaded *l) {
+  const ji_column *jobs;
+  int64_t n = ji_dataset_row_count(flows), at = 0;
+  int64_t count = ji_dataset_column_count(accounts) - 2;
+  ji_status status = check_sectors(ctx, "accounts", accounts, flows);
+  if (!status)
+    status = load_output(ctx, accounts, flows, l);
+  if (!status)
+    status = ji__dataset_require_number(ctx, accounts, "accounts", employment, &jobs);
+  if (!status)
+    status = column_labels(ctx, accounts, OUTPUT, &l->satellite_labels);
+  if (!status)
+    status = make_array(ctx, count, n, &l->satellites);
+  for (int64_t c = 0; c < ji_dataset_column_count(accounts) && !status; c++) {
+    const ji_column *column = ji__dataset_view(accounts, c);
+    if (strcmp(column->name, SECTOR) == 0 || strcmp(column->name, OUTPUT) == 0)
+      continue;
+    status =
+        copy_column(ctx, "accounts", accounts, column, 1, elements(&l->satellites) + at * n, 1);
+    at++;
+  }
+  return status;
+}
+
+/* --- table.csv ---------------------------------------------------------------------------- */
+
+static int find_key(const ji_column *keys, int64_t row) {
+  static const char *const names[JI__IO_KEY_COUNT] = {
+      "name",
+      "source",
+      "territory",
+      "territory_list",
+      "year",
+      "valuation",
+      "flows",
+      "employment_quantity",
+      "employment_time",
+      "employment_vintage",
+      "employment_status",
+  };
+  for (int k = 0; k < JI__IO_KEY_COUNT; k++)
+    if (ji__column_equals(keys, row, names[k]))
+      return k;
+  return -1;
+}
+
+/* A cell of the value column: text, or an integer where the column holds nothing else. */
+static ji_status value_text(ji_context *ctx, const ji_column *values, int64_t row, char **out) {
+  double number;
+  if (!ji__column_number(values, row, &number))
+    return ji__column_copy_text(ctx, values, row, out);
+  char text[JI__NUMBER_SIZE];
+  ji__number_print(number, text);
+  *out = ji__copy_string(ji__allocator(ctx), text);
+  return *out ? JI_OK : ji__fail_memory(ctx);
+}
+
+static ji_status load_keys(ji_context *ctx, const ji_dataset *table, loaded *l) {
+  const ji_column *keys, *values;
+  ji_status status = ji__dataset_require_text(ctx, table, "table", "key", &keys);
+  if (!status)
+    status = ji__dataset_require(ctx, table, "table", "value", &values);
+  for (int64_t i = 0; i < ji_dataset_row_count(table) && !status; i++) {
+    size_t size = 0;
+    const char *name = ji__column_text(keys, i, &size);
+    int key = find_key(keys, i);
+    if (key < 0)
+      ji__log(ctx, JI_LOG_WARNING, "table: the key \"%.*s\" is not known and has no effect",
+              (int)size, name ? name : "");
+    else if (l->cells[key])
+      status =
+          ji__fail(ctx, JI_ERROR_LABEL, "table: the key \"%.*s\" is there twice", (int)size, name);
+    else
+      status = value_text(ctx, values, i, &l->cells[key]);
+  }
+  return status;
+}
+
+/* --- the model ---------------------------------------------------------------------------- */
+
+static void loaded_free(const ji_allocator *allocator, loaded *l, int arrays_too) {
+  if (arrays_too) {
+    ji_array_release(&l->flows);
+    ji_array_release(&l->final_demand);
+    ji_array_release(&l->satellites);
+  }
+  ji__release(allocator, l->output);
+  ji__release(allocator, l->unit);
+  for (int i = 0; i < JI__IO_KEY_COUNT; i++)
+    ji__release(allocator, l->cells[i]);
+  ji_dataset_unref(l->sectors);
+  ji_dataset_unref(l->demand_labels);
+  ji_dataset_unref(l->satellite_labels);
+}
+
+static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
+                      loaded *l) {
+  const ji_dataset *flows, *demand, *accounts;
+  const ji_dataset *table = ji_bundle_find(bundle, "table");
+  ji_status status = ji__bundle_require(ctx, bundle, "an input-output table", "flows", &flows);
+  if (!status)
+    status = ji__bundle_require(ctx, bundle, "an input-output table", "final_demand", &demand);
+  if (!status)
+    status = ji__bundle_require(ctx, bundle, "an input-output table", "accounts", &accounts);
+  if (!status)
+    status = load_flows(ctx, flows, l);
+  if (!status)
+    status = load_demand(ctx, demand, flows, l);
+  if (!status)
+    status = load_accounts(ctx, accounts, flows, options->employment, l);
+  if (!status && table)
+    status = load_keys(ctx, table, l);
+  if (!status)
+    status = flows_unit(ctx, flows, options->flows_unit, &l->unit);
+  if (!status)
+    l->sectors = ji_dataset_ref(flows);
+  return status;
+}
+
+static ji_status record(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
+                        ji__provenance **out) {
+  static const char *const names[] = {"flows", "final_demand", "accounts", "table"};
+  ji_status status = ji__provenance_create(ctx, "ji_io_model_from_bundle", out);
+  for (size_t i = 0; i < sizeof names / sizeof names[0] && !status; i++) {
+    const ji_dataset *dataset = ji_bundle_find(bundle, names[i]);
+    if (dataset)
+      status = ji__provenance_input(ctx, *out, names[i], dataset);
+  }
+  return status ? status : ji__io_record_options(ctx, options, *out);
+}
+
+static ji_status make_model(ji_context *ctx, const ji_bundle *bundle, loaded *l,
+                            const ji_io_options *options, ji_model **out) {
+  ji__io_source source = {
+      .tables = {.size = sizeof source.tables,
+                 .flows = &l->flows,
+                 .final_demand = &l->final_demand,
+                 .satellites = &l->satellites,
+                 .output = l->output,
+                 .sectors = l->sectors,
+                 .demand_labels = l->demand_labels,
+                 .satellite_labels = l->satellite_labels},
+      .is_folder = 1,
+  };
+  for (int i = 0; i < JI__IO_KEY_COUNT; i++)
+    source.keys[i] = l->cells[i];
+  ji_io_options with_unit = *options;
+  with_unit.flows_unit = l->unit;
+  ji__io_table *table = NULL;
+  ji__provenance *provenance = NULL;
+  ji_status status = ji__io_table_create(ctx, &source, &with_unit, &table);
+  if (!status)
+    status = record(ctx, bundle, options, &provenance);
+  if (!status)
+    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
+  if (status && table) {
+    ji__io_table_disown(table);
+    ji__io_table_unref(table);
+  }
+  ji__provenance_unref(provenance);
+  return status;
+}
+
+ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundle,
+                                  const ji_io_options *options, ji_model **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!bundle)
+    return ji__fail_null(ctx, "ji_io_model_from_bundle", "bundle");
+  if (!out)
+    return ji__fail_null(ctx, "ji_io_model_from_bundle", "out");
+  ji_io_options chosen;
+  loaded l = {0};
+  status = ji__io_options_read(ctx, options, &chosen);
+  if (!status)
+    status = load(ctx, bundle, &chosen, &l);
+  if (!status)
+    status = make_model(ctx, bundle, &l, &chosen, out);
+  loaded_free(ji__allocator(ctx), &l, status != JI_OK);
+  return status;
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the model found out about its table, as a dataset. */
+#include "core/number.h"
+#include "model/io/table.h"
+
+#include <math.h>
+
+#define RADIUS_TOLERANCE 1e-9
+/* Products spent on the spectral radius: a table of 20 sectors costs nothing, one of 10,000 does.
+ */
+#define RADIUS_STEPS(n) ((n) > 2000 ? 60 : 2000)
+
+enum { CHECK, VERDICT, VALUE, LIMIT, UNIT, EXPLANATION, COLUMNS };
+
+typedef struct checks {
+  ji_context *ctx;
+  const ji__io_model *model;
+  const ji__io_table *table;
+  ji__writer *writer;
+} checks;
+
+/* One row; NaN and NULL are null. */
+static void add(checks *c, const char *check, const char *verdict, double value, double limit,
+                const char *unit, const char *explanation) {
+  ji__writer_text(c->writer, CHECK, check);
+  ji__writer_text(c->writer, VERDICT, verdict);
+  if (!isnan(value))
+    ji__writer_number(c->writer, VALUE, value);
+  if (!isnan(limit))
+    ji__writer_number(c->writer, LIMIT, limit);
+  ji__writer_text(c->writer, UNIT, unit);
+  ji__writer_text(c->writer, EXPLANATION, explanation);
+  ji__writer_end_row(c->writer);
+}
+
+/* The same with a text that was put together. */
+static ji_status add_built(checks *c, const char *check, const char *verdict, double value,
+                           double limit, const char *unit, ji__buffer *explanation) {
+  ji_status status = explanation->failed ? ji__fail_memory(c->ctx) : JI_OK;
+  if (!status)
+    add(c, check, verdict, value, limit, unit, explanation->data);
+  ji__buffer_free(explanation);
+  return status;
+}
+
+static void append_number(ji__buffer *text, double value) {
+  char number[JI__NUMBER_SIZE];
+  ji__number_print_significant(value, 6, number);
+  ji__buffer_string(text, number);
+}
+
+static double finite_limit(double limit) {
+  return isfinite(limit) ? limit : NAN;
+}
+
+/* --- balances ----------------------------------------------------------------------------- */
+
+static double largest(const double *gaps, int64_t count) {
+  double most = 0;
+  for (int64_t i = 0; i < count; i++)
+    most = fmax(most, fabs(gaps[i]));
+  return most;
+}
+
+/* The largest gap relative to output against a limit, the worst sectors named. */
+static ji_status add_gaps(checks *c, const char *check, const char *beyond, double limit,
+                          const char *what, const double *gaps) {
+  ji__buffer text;
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  double most = largest(gaps, c->table->n);
+  ji__buffer_format(&text, "%s, relative to output", what);
+  if (most > 0) {
+    ji__buffer_string(&text, "; largest in ");
+    ji__io_name_worst(c->table, gaps, 0, &text);
+  }
+  return add_built(c, check, most <= limit ? "passed" : beyond, most, finite_limit(limit), "1",
+                   &text);
+}
+
+static ji_status check_rows(checks *c, double *gaps) {
+  const ji__io_table *table = c->table;
+  if (!table->demands.count) {
+    add(c, "row_balance", "not_done", NAN, NAN, "1", "the table has no final demand");
+    return JI_OK;
+  }
+  for (int64_t i = 0; i < table->n; i++)
+    gaps[i] = ji__io_row_gap(table, i);
+  /* Beyond the tolerance there is no model, unless the caller asked for no check. */
+  return add_gaps(c, "row_balance", "warning", table->options.balance_tolerance,
+                  "flows + final demand - output of each row", gaps);
+}
+
+/* Adds each satellite that is money; returns how many there are. */
+static int64_t add_inputs(checks *c, double *gaps) {
+  const ji__io_table *table = c->table;
+  int64_t count = 0;
+  for (int64_t k = 0; k < table->rows.count; k++) {
+    double factor;
+    if (!table->row_units[k] || !ji__io_row_is_money(c->ctx, table, k, &factor))
+      continue;
+    for (int64_t j = 0; j < table->n; j++)
+      gaps[j] += ji__io_row_value(table, k, j) * factor;
+    count++;
+  }
+  return count;
+}
+
+static ji_status check_columns(checks *c, double *gaps) {
+  const ji__io_table *table = c->table;
+  for (int64_t j = 0; j < table->n; j++)
+    gaps[j] = table->column_sums[j] - table->given_output[j];
+  if (!table->flows_unit || add_inputs(c, gaps) == 0) {
+    add(c, "column_balance", "not_done", NAN, NAN, "1",
+        "no account is known to be in the flows' unit, so the primary inputs are not known");
+    return JI_OK;
+  }
+  for (int64_t j = 0; j < table->n; j++) {
+    double scale = fmax(table->given_output[j], table->options.dust * table->mean_output);
+    gaps[j] = gaps[j] == 0 ? 0 : gaps[j] / scale;
+  }
+  return add_gaps(c, "column_balance", "warning", table->options.balance_tolerance,
+                  "flows + all accounts in the flows' unit - output of each column (a gap can be "
+                  "an account that the table does not have)",
+                  gaps);
+}
+
+/* --- e'Lf --------------------------------------------------------------------------------- */
+
+/* e'Lf, with final demand as given. */
+static ji_status employment_reached(checks *c, int64_t row, double factor, double *work,
+                                    double *reached) {
+  const ji__io_table *table = c->table;
+  double *e = work, *y = work + table->n;
+  for (int64_t j = 0; j < table->n; j++)
+    e[j] = table->output[j] != 0 ? ji__io_row_value(table, row, j) * factor / table->output[j] : 0;
+  ji_status status = ji__io_solve(c->ctx, c->model, 1, 1, e, y);
+  *reached = 0;
+  for (int64_t j = 0; j < table->n && !status; j++)
+    *reached += y[j] * ji__io_demand_sum(table, j);
+  return status;
+}
+
+static ji_status check_identity(checks *c, double *work) {
+  const ji__io_table *table = c->table;
+  int64_t row = ji__io_labels_find(&table->rows, table->options.employment, NULL);
+  char *unit = NULL;
+  double factor, reached, total = 0;
+  if (row < 0 || !table->demands.count) {
+    add(c, "employment_identity", "not_done", NAN, NAN, "1",
+        row < 0 ? "the table has no employment" : "the table has no final demand");
+    return JI_OK;
+  }
+  ji_status status = ji__io_row_scale(c->ctx, table, row, &unit, &factor);
+  if (!status)
+    status = employment_reached(c, row, factor, work, &reached);
+  if (status) {
+    ji__release(ji__allocator(c->ctx), unit);
+    return status;
+  }
+  for (int64_t j = 0; j < table->n; j++)
+    total += ji__io_row_value(table, row, j) * factor;
+  double gap = total != 0 ? fabs(reached - total) / fabs(total) : fabs(reached);
+  double limit = table->options.balance_tolerance;
+  ji__buffer text;
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_string(&text, "e'Lf is ");
+  append_number(&text, reached);
+  ji__buffer_string(&text, ", total employment ");
+  append_number(&text, total);
+  if (unit)
+    ji__buffer_format(&text, " %s", unit);
+  ji__buffer_string(&text, "; the gap is that of the row balance");
+  ji__release(ji__allocator(c->ctx), unit);
+  return add_built(c, "employment_identity", gap <= limit ? "passed" : "warning", gap,
+                   finite_limit(limit), "1", &text);
+}
+
+/* --- productivity ------------------------------------------------------------------------- */
+
+static ji_status check_radius(checks *c, const char *check, const ji__coefficients *coefficients,
+                              const ji__certificate *certificate) {
+  double lower, upper;
+  ji_status status = ji__spectral_bounds(c->ctx, coefficients, RADIUS_TOLERANCE,
+                                         RADIUS_STEPS(c->table->n), &lower, &upper);
+  if (status)
+    return status;
+  upper = fmin(upper, certificate->upper);
+  int proven = certificate->productivity == JI__PRODUCTIVE;
+  ji__buffer text;
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_string(&text, c->table->negative_flows
+                               ? "spectral radius of |A|, an upper bound of that of A, between "
+                               : "spectral radius between ");
+  append_number(&text, lower);
+  ji__buffer_string(&text, " and ");
+  append_number(&text, upper);
+  ji__buffer_string(&text, " (Collatz and Wielandt); ");
+  if (proven) {
+    ji__buffer_string(&text, "d'|A| <= q d' holds with q = ");
+    append_number(&text, certificate->q);
+  } else
+    ji__buffer_string(&text, ji__io_no_bound(certificate));
+  return add_built(c, check, proven ? "passed" : "warning", upper, 1, "1", &text);
+}
+
+/* --- counts ------------------------------------------------------------------------------- */
+
+static ji_status check_output(checks *c) {
+  const ji__io_table *table = c->table;
+  static const struct {
+    const char *check;
+    int (*chosen)(const ji__io_table *table, int64_t sector);
+    const char *none, *some;
+  } kinds[] = {
+      {"zero_output", ji__io_is_zero, "every sector has output", "coefficients of 0 in "},
+      {"dust_output", ji__io_is_dust, "no output is dust", "treated as zero output: "},
+  };
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    ji__buffer names, text;
+    ji__buffer_init(&names, ji__allocator(c->ctx));
+    ji__buffer_init(&text, ji__allocator(c->ctx));
+    int64_t count = ji__io_name_sectors(table, kinds[i].chosen, &names);
+    ji__buffer_string(&text, count ? kinds[i].some : kinds[i].none);
+    ji__buffer_append(&text, names.data, names.size);
+    text.failed |= names.failed;
+    ji__buffer_free(&names);
+    ji_status status =
+        add_built(c, kinds[i].check, count ? "warning" : "passed", (double)count, 0, NULL, &text);
+    if (status)
+      return status;
+  }
+  return JI_OK;
+}
+
+static ji_status check_negative_flows(checks *c) {
+  const ji__io_table *table = c->table;
+  char from[JI__IO_LABEL_SIZE], to[JI__IO_LABEL_SIZE];
+  if (!table->negative_flows) {
+    add(c, "negative_flows", "passed", 0, 0, NULL, "no flow is negative");
+    return JI_OK;
+  }
+  ji__buffer text;
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_string(&text, "the most negative is ");
+  append_number(&text, table->most_negative);
+  ji__buffer_format(&text, ", from %s to %s",
+                    ji__io_label(&table->sectors, table->negative_row, from),
+                    ji__io_label(&table->sectors, table->negative_column, to));
+  return add_built(c, "negative_flows", "warning", (double)table->negative_flows, 0, NULL, &text);
+}
+
+static ji_status check_negative_demand(checks *c) {
+  const ji__io_table *table = c->table;
+  int64_t count = 0, category = 0, sector = 0;
+  double most = 0;
+  for (int64_t k = 0; k < table->demands.count; k++)
+    for (int64_t i = 0; i < table->n; i++) {
+      double value = ji__io_demand_value(table, k, i);
+      count += value < 0;
+      if (value < most) {
+        most = value;
+        category = k;
+        sector = i;
+      }
+    }
+  if (!count) {
+    add(c, "negative_final_demand", table->demands.count ? "passed" : "not_done",
+        table->demands.count ? 0 : NAN, 0, NULL,
+        table->demands.count ? "no final demand is negative" : "the table has no final demand");
+    return JI_OK;
+  }
+  char label[JI__IO_LABEL_SIZE];
+  ji__buffer text;
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_string(&text, "usual in inventories; the most negative is ");
+  append_number(&text, most);
+  ji__buffer_format(&text, ", \"%s\" of %s", table->demands.names[category],
+                    ji__io_label(&table->sectors, sector, label));
+  return add_built(c, "negative_final_demand", "warning", (double)count, 0, NULL, &text);
+}
+
+/* --- closure ------------------------------------------------------------------------------ */
+
+static ji_status check_closure(checks *c) {
+  const ji__io_closure *closure = &c->table->closure;
+  if (!ji__io_has_type2(c->table)) {
+    add(c, "closure", closure->name ? "failed" : "not_done", closure->name ? closure->share : NAN,
+        1, "1", closure->missing);
+    return JI_OK;
+  }
+  ji__buffer text;
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_format(&text, "closed with %s: households spend this share of ", closure->name);
+  append_number(&text, closure->denominator);
+  if (c->table->flows_unit)
+    ji__buffer_format(&text, " %s", c->table->flows_unit);
+  ji__buffer_string(&text, " on the table's products; Type II is an upper bound where income holds "
+                           "mixed income or consumption holds imputed rent");
+  ji_status status = add_built(c, "closure", closure->share <= 1 ? "passed" : "warning",
+                               closure->share, 1, "1", &text);
+  return status ? status
+                : check_radius(c, "closed_spectral_radius", &closure->coefficients,
+                               &closure->certificate);
+}
+
+/* --- all ---------------------------------------------------------------------------------- */
+
+static ji_status check_all(checks *c, double *work) {
+  ji_status status = check_rows(c, work);
+  if (!status)
+    status = check_columns(c, work);
+  if (!status)
+    status = check_identity(c, work);
+  if (!status)
+    status = check_radius(c, "spectral_radius", &c->table->coefficients, &c->table->certificate);
+  if (!status)
+    status = check_output(c);
+  if (!status)
+    status = check_negative_flows(c);
+  if (!status)
+    status = check_negative_demand(c);
+  return status ? status : check_closure(c);
+}
+
+static ji_status run(ji_context *ctx, const ji_model *model, const ji__io_model *data,
+                     ji_dataset **out) {
+  static const ji__writer_column columns[COLUMNS] = {
+      [CHECK] = {.name = "check", .type = JI_TYPE_TEXT, .description = "what was looked at"},
+      [VERDICT] = {.name = "verdict",
+                   .type = JI_TYPE_TEXT,
+                   .description = "passed, warning, failed or not_done"},
+      [VALUE] = {.name = "value", .type = JI_TYPE_FLOAT64, .description = "what was found"},
+      [LIMIT] = {.name = "limit", .type = JI_TYPE_FLOAT64, .description = "what passes at most"},
+      [UNIT] = {.name = "unit",
+                .type = JI_TYPE_TEXT,
+                .description = "of value and limit; absent: a number of cells or sectors"},
+      [EXPLANATION] = {.name = "explanation",
+                       .type = JI_TYPE_TEXT,
+                       .description = "where, and what it means"},
+  };
+  checks c = {.ctx = ctx, .model = data, .table = data->table};
+  ji__provenance *provenance = NULL;
+  double *work = ji__allocate_array(ji__allocator(ctx), 2, (size_t)data->table->n * sizeof *work);
+  if (!work)
+    return ji__fail_memory(ctx);
+  ji_status status = ji__io_provenance(ctx, "ji_io_check", model, &provenance);
+  if (!status)
+    status = ji__writer_create(ctx, columns, COLUMNS, &c.writer);
+  if (!status)
+    status = check_all(&c, work);
+  if (!status)
+    status = ji__writer_finish(ctx, c.writer, provenance, out);
+  ji__writer_free(c.writer);
+  ji__provenance_unref(provenance);
+  ji__release(ji__allocator(ctx), work);
+  return status;
+}
+
+ji_status ji_io_check(ji_context *ctx, const ji_model *model, ji_dataset **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!out)
+    return ji__fail_null(ctx, "ji_io_check", "out");
+  const ji__io_model *data;
+  status = ji__io_model_data(ctx, "ji_io_check", model, &data);
+  return status ? status : run(ctx, model, data, out);
+}

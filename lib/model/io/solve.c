@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which solver runs, and what is known of its error. */
+#include "core/platform.h"
+#include "model/io/table.h"
+#include "numeric/iterative.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A factorisation costs about 2/3 n^3, an iterative solution some 40 products of 2 n^2 at a slower
+ * pace: below the first number it is always cheap, beyond the second it pays. */
+#define SMALL 1000
+#define MANY(n) ((n) / 128 + 8)
+
+static int is_direct(const ji__io_model *model, int64_t count) {
+  int64_t n = model->table->n;
+  if (model->lu)
+    return 1;
+  if (model->table->options.method != JI_IO_METHOD_AUTO)
+    return model->table->options.method == JI_IO_METHOD_DIRECT;
+  return n <= SMALL || count >= MANY(n);
+}
+
+/* One step of iterative refinement: the factors are of a rounded I - A, the residual is of Z and x
+ * themselves. */
+static ji_status refine(ji_context *ctx, const ji__io_model *model, const ji__lu *lu, int rows,
+                        int64_t count, const double *b, double *x) {
+  int64_t n = model->table->n;
+  double *r = ji__allocate_array(ji__allocator(ctx), (size_t)count, (size_t)n * sizeof *r);
+  if (!r)
+    return ji__fail_memory(ctx);
+  ji_status status = ji__residual(ctx, &model->table->coefficients, rows, count, b, x, r);
+  if (!status)
+    status = ji__lu_solve(ctx, lu, rows, count, r);
+  for (int64_t i = 0; !status && i < count * n; i++)
+    x[i] += r[i];
+  ji__release(ji__allocator(ctx), r);
+  return status;
+}
+
+static ji_status solve_direct(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
+                              const double *b, double *x) {
+  ji__lu *own = NULL;
+  ji_status status = model->lu ? JI_OK : ji__lu_create(ctx, &model->table->coefficients, &own);
+  const ji__lu *lu = model->lu ? model->lu : own;
+  if (!status) {
+    memcpy(x, b, (size_t)(count * model->table->n) * sizeof *x);
+    status = ji__lu_solve(ctx, lu, rows, count, x);
+  }
+  if (!status)
+    status = refine(ctx, model, lu, rows, count, b, x);
+  ji__lu_free(ji__allocator(ctx), own);
+  return status;
+}
+
+ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
+                       const double *b, double *x) {
+  if (is_direct(model, count))
+    return solve_direct(ctx, model, rows, count, b, x);
+  return ji__bicgstab(ctx, &model->table->coefficients, rows, count, b, x);
+}
+
+ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
+                        const ji__certificate *certificate, int rows, int64_t count,
+                        const double *b, const double *x, double *bounds) {
+  if (certificate->productivity == JI__PRODUCTIVE)
+    return ji__error_bounds(ctx, coefficients, certificate, rows, count, b, x, bounds);
+  for (int64_t i = 0; i < count * ji__coefficients_size(coefficients); i++)
+    bounds[i] = NAN;
+  return JI_OK;
+}
+
+int ji__io_has_type2(const ji__io_table *table) {
+  return !table->closure.missing && table->closure.row != NULL;
+}
+
+const char *ji__io_no_bound(const ji__certificate *certificate) {
+  return certificate->productivity == JI__PRODUCTIVE
+             ? NULL
+             : "no bound: negative coefficients, and no d > 0 with d'|A| <= q d', q < 1 was found";
+}
+
+ji_status ji__io_provenance(ji_context *ctx, const char *operation, const ji_model *model,
+                            ji__provenance **out) {
+  ji_status status = ji__provenance_create(ctx, operation, out);
+  if (!status && model->provenance)
+    status = ji__provenance_steps(ctx, *out, model->provenance);
+  if (!status)
+    status = ji__provenance_add(ctx, *out, "library", "blas", ji__blas_name());
+  if (!status)
+    status = ji__provenance_add(ctx, *out, "library", "cpu", ji__cpu_kind());
+  return status;
+}

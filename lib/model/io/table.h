@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* An input-output table inside: what was given, what was checked, what the systems need. */
+#ifndef JI_MODEL_IO_TABLE_H
+#define JI_MODEL_IO_TABLE_H
+
+#include "data/measure.h"
+#include "data/provenance.h"
+#include "data/unit.h"
+#include "data/writer.h"
+#include "model/io/labels.h"
+#include "model/model.h"
+#include "numeric/dense.h"
+#include "numeric/spectral.h"
+
+#include <jobimpact/io.h>
+
+/* What table.csv says. */
+typedef enum ji__io_key {
+  JI__IO_NAME,
+  JI__IO_SOURCE,
+  JI__IO_TERRITORY,
+  JI__IO_TERRITORY_LIST,
+  JI__IO_YEAR,
+  JI__IO_VALUATION,
+  JI__IO_FLOWS,
+  JI__IO_EMPLOYMENT_QUANTITY,
+  JI__IO_EMPLOYMENT_TIME,
+  JI__IO_EMPLOYMENT_VINTAGE,
+  JI__IO_EMPLOYMENT_STATUS,
+  JI__IO_KEY_COUNT
+} ji__io_key;
+
+/* The satellite that every table has: output itself, coefficient 1. */
+#define JI__IO_GROSS_OUTPUT "gross_output"
+#define JI__IO_OUTPUT_ROW (-3) /* its index among the satellites */
+#define JI__IO_TEXTS 6         /* texts in ji_io_options */
+
+/* The household row and column of Type II. */
+typedef struct ji__io_closure {
+  char *missing;      /* why there is no Type II; NULL: there is */
+  char *name;         /* "household_consumption/compensation" */
+  double *row;        /* income / output */
+  double *column;     /* consumption / denominator */
+  double share;       /* sum of column: how much of the denominator is spent on the table */
+  double denominator; /* in the flows' unit */
+  ji__coefficients coefficients;
+  ji__certificate certificate;
+} ji__io_closure;
+
+/* Shared by a model and the same model factorised. */
+typedef struct ji__io_table {
+  ji__object object;
+  int64_t n;
+  ji_array flows, final_demand, satellites; /* owned as their release says */
+  double *given_output;                     /* as given, in the flows' unit */
+  double *output;                           /* the same, 0 where dust is treated as zero */
+  ji__io_labels sectors, demands, rows;     /* rows: the satellites */
+  double *demand_factor;                    /* category's unit to the flows' */
+  char **row_units;                         /* canonical, NULL where not stated */
+  ji_measure **row_measures;                /* NULL where undeclared */
+  char *flows_unit;                         /* canonical, NULL: not stated */
+  ji_io_options options;                    /* its texts are the copies below */
+  char *texts[JI__IO_TEXTS];
+  char *keys[JI__IO_KEY_COUNT];   /* NULL: table.csv does not say */
+  double *row_sums, *column_sums; /* of the flows */
+  int64_t negative_flows, negative_row, negative_column;
+  double most_negative;
+  double mean_output;
+  int64_t zero_count, dust_count;
+  ji__coefficients coefficients;
+  ji__certificate certificate;
+  ji__io_closure closure;
+} ji__io_table;
+
+/* The data of an input-output model. */
+typedef struct ji__io_model {
+  ji__io_table *table;
+  ji__lu *lu; /* NULL: not factorised */
+} ji__io_model;
+
+extern const ji__model_kind ji__io_kind;
+
+/* --- table.c: making ---------------------------------------------------------------------- */
+
+/* What a table is made of, whether from arrays or from a bundle. */
+typedef struct ji__io_source {
+  ji_io_tables tables;
+  const char *keys[JI__IO_KEY_COUNT];
+  int is_folder; /* a price basis that is not stated is `unstated` there */
+} ji__io_source;
+
+/* The caller's options over the defaults, checked. */
+ji_status ji__io_options_read(ji_context *ctx, const ji_io_options *options, ji_io_options *out);
+/* A checked table. The arrays of `source` are owned from success on. */
+ji_status ji__io_table_create(ji_context *ctx, const ji__io_source *source,
+                              const ji_io_options *options, ji__io_table **out);
+/* Gives the arrays back to the caller: what was made of them failed after all. */
+void ji__io_table_disown(ji__io_table *table);
+ji__io_table *ji__io_table_ref(ji__io_table *table);
+void ji__io_table_unref(ji__io_table *table);
+/* A model of a table and factors (may be NULL), both taken over on success. */
+ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
+                            ji__provenance *provenance, ji_model **out);
+/* The data of an input-output model; JI_ERROR_KIND, JI_ERROR_ARGUMENT. */
+ji_status ji__io_model_data(ji_context *ctx, const char *function, const ji_model *model,
+                            const ji__io_model **out);
+/* What the table is called: table.csv's name, the option, or "unstated". */
+const char *ji__io_table_name(const ji__io_table *table);
+
+/* --- create.c ----------------------------------------------------------------------------- */
+
+ji_status ji__io_record_options(ji_context *ctx, const ji_io_options *options,
+                                ji__provenance *provenance);
+
+/* --- units.c ------------------------------------------------------------------------------ */
+
+/* Fills flows_unit, demand_factor, row_units: money without a price basis takes the table's. */
+ji_status ji__io_read_units(ji_context *ctx, const ji__io_source *source, ji__io_table *table);
+/* The index of a satellite, JI__IO_OUTPUT_ROW for gross output; JI_ERROR_NOT_FOUND names it. */
+ji_status ji__io_find_row(ji_context *ctx, const ji__io_table *table, const char *name,
+                          int64_t *out);
+const char *ji__io_row_name(const ji__io_table *table, int64_t row);
+const char *ji__io_row_unit(const ji__io_table *table, int64_t row);
+/* How a satellite is counted: its unit without scale (NULL: not stated) and the factor to it. Money
+ * of the flows' kind is counted in the flows' own unit. */
+ji_status ji__io_row_scale(ji_context *ctx, const ji__io_table *table, int64_t row, char **unit,
+                           double *factor);
+/* 1 and the factor from a satellite's unit to the flows' where they convert or either is not
+ * stated; else 0. */
+int ji__io_row_is_money(ji_context *ctx, const ji__io_table *table, int64_t row, double *factor);
+double ji__io_row_value(const ji__io_table *table, int64_t row, int64_t sector);
+double ji__io_demand_value(const ji__io_table *table, int64_t category, int64_t sector);
+double ji__io_demand_sum(const ji__io_table *table, int64_t sector);
+/* The factor from a driver's unit (NULL: the flows' own) to the flows'; JI_ERROR_UNIT. */
+ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const char *unit,
+                               double *factor);
+
+/* --- balance.c ---------------------------------------------------------------------------- */
+
+/* One pass over the arrays: finite numbers, sums, negative flows. */
+ji_status ji__io_scan(ji_context *ctx, ji__io_table *table);
+/* Zero and dust output: warnings, or an error that names the sector. */
+ji_status ji__io_check_output(ji_context *ctx, ji__io_table *table);
+/* Flows + final demand = output, the worst rows named. */
+ji_status ji__io_check_rows(ji_context *ctx, const ji__io_table *table);
+/* Flows + final demand - output of a row, relative to output. */
+double ji__io_row_gap(const ji__io_table *table, int64_t sector);
+/* Appends the (up to five) sectors of largest |gaps| above `limit`, each with its gap in per cent;
+ * returns how many are above. */
+int64_t ji__io_name_worst(const ji__io_table *table, const double *gaps, double limit,
+                          ji__buffer *text);
+/* Appends the (up to five) first sectors where `chosen` is true; returns how many are. */
+int64_t ji__io_name_sectors(const ji__io_table *table,
+                            int (*chosen)(const ji__io_table *table, int64_t sector),
+                            ji__buffer *text);
+int ji__io_is_zero(const ji__io_table *table, int64_t sector);
+int ji__io_is_dust(const ji__io_table *table, int64_t sector);
+
+/* --- closure.c ---------------------------------------------------------------------------- */
+
+ji_status ji__io_close(ji_context *ctx, ji__io_table *table);
+void ji__io_closure_free(const ji_allocator *allocator, ji__io_closure *closure);
+
+/* --- solve.c ------------------------------------------------------------------------------ */
+
+/* Solves y'(I - A) = b' (rows) or (I - A) x = b (columns) for `count` vectors of n, one after the
+ * other, as the model's method and factors say. */
+ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
+                       const double *b, double *x);
+/* Error bounds of such solutions; NaN where there is no certificate. */
+ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
+                        const ji__certificate *certificate, int rows, int64_t count,
+                        const double *b, const double *x, double *bounds);
+/* True if the table has what Type II needs. */
+int ji__io_has_type2(const ji__io_table *table);
+/* "no bound: ..." where the certificate proves nothing, else NULL. */
+const char *ji__io_no_bound(const ji__certificate *certificate);
+/* A record that begins with the model's steps and names BLAS and processor. */
+ji_status ji__io_provenance(ji_context *ctx, const char *operation, const ji_model *model,
+                            ji__provenance **out);
+
+/* --- measures.c --------------------------------------------------------------------------- */
+
+/* What varies between the measures of one table. NULL: not set. */
+typedef struct ji__io_facts {
+  const char *sector, *area, *layer; /* area NULL: the table's territory */
+  const char *shock;                 /* NULL: final_demand */
+  const char *status;                /* NULL: the table's */
+} ji__io_facts;
+
+/* What a number of jobs (of satellite `row`) of this table measures. *out is NULL where nothing
+ * says what the satellite counts. */
+ji_status ji__io_jobs_measure(ji_context *ctx, const ji__io_table *table, int64_t row,
+                              const ji__io_facts *facts, ji_measure **out);
+/* The same per unit of final demand; form: "per_unit" or "ratio". */
+ji_status ji__io_coefficient_measure(ji_context *ctx, const ji__io_table *table, int64_t row,
+                                     const char *form, const ji__io_facts *facts, ji_measure **out);
+/* Text fit to be an atom of a measure: what an atom may not hold becomes "_". */
+void ji__io_append_atom(ji__buffer *buffer, const char *text);
+/* The status (as in `status=`) that is weaker. */
+const char *ji__io_weaker(const char *left, const char *right);
+
+/* --- estimate.c --------------------------------------------------------------------------- */
+
+ji_status ji__io_estimate(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,
+                          const ji_estimate_options *options, ji_dataset **out);
+
+#endif
