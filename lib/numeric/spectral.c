@@ -206,7 +206,8 @@ ji_status ji__spectral_bounds(ji_context *ctx, const ji__coefficients *a, double
   for (int64_t step = 0; !status && step < steps; step++) {
     if (step % 4 == 0)
       status = lower_bound(ctx, a, v, support, product, lower);
-    if (status || *lower >= 1 || *upper - *lower <= tolerance * *upper)
+    int agrees = isfinite(*upper) && *upper - *lower <= tolerance * *upper;
+    if (status || *lower >= 1 || agrees)
       break;
     status = times_absolute(ctx, a, 1, v, product);
     if (status)

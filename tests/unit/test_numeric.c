@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/numeric: products in place, LU, BiCGStab, certificates, error bounds. */
+#include "support/support.h"
+
+#include "numeric/dense.h"
+#include "numeric/iterative.h"
+#include "numeric/spectral.h"
+#include "support/io.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ji__matrix matrix_of(const double *data, int64_t n) {
+  return (ji__matrix){.data = data, .rows = n, .columns = n, .row_stride = n, .column_stride = 1};
+}
+
+static ji__coefficients coefficients_of(const support_io *table) {
+  return (ji__coefficients){.flows = matrix_of(table->flows, table->n), .output = table->output};
+}
+
+static double *random_vector(uint64_t seed, int64_t size) {
+  support_random random = {seed};
+  double *v = malloc((size_t)size * sizeof *v);
+  for (int64_t i = 0; i < size; i++)
+    v[i] = support_random_uniform(&random, -1, 1);
+  return v;
+}
+
+static long double element(const ji__coefficients *a, int64_t i, int64_t j) {
+  int64_t n = a->flows.rows;
+  long double value = 0;
+  if (i < n && j < n)
+    value = a->output[j] != 0 ? (long double)ji__matrix_at(&a->flows, i, j) / a->output[j] : 0;
+  else if (i < n)
+    value = a->column[i];
+  else if (j < n)
+    value = a->row[j];
+  return a->absolute ? fabsl(value) : value;
+}
+
+/* --- products ----------------------------------------------------------------------------- */
+
+static void check_product(ji_context *ctx, const ji__coefficients *a, int transposed) {
+  int64_t size = ji__coefficients_size(a);
+  enum { WIDTH = 3 };
+  const double *v[WIDTH];
+  double *out[WIDTH];
+  for (int k = 0; k < WIDTH; k++) {
+    v[k] = random_vector((uint64_t)k + 5, size);
+    out[k] = malloc((size_t)size * sizeof(double));
+  }
+  support_ok(ctx, ji__coefficients_times(ctx, a, transposed, WIDTH, v, out));
+  for (int k = 0; k < WIDTH; k++) {
+    for (int64_t i = 0; i < size; i++) {
+      long double sum = 0, magnitude = 0;
+      for (int64_t j = 0; j < size; j++) {
+        long double term = (transposed ? element(a, j, i) : element(a, i, j)) * v[k][j];
+        sum += term;
+        magnitude += fabsl(term);
+      }
+      assert_true(fabsl(out[k][i] - sum) <= 1e-14L * magnitude + 1e-300L);
+    }
+    free((void *)(uintptr_t)v[k]);
+    free(out[k]);
+  }
+}
+
+/* Row-major, column-major, reversed, every other element, float32: one matrix, any memory. */
+static void test_product_strides(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  enum { N = 37 };
+  support_io *table = support_io_random(3, N, 0.8);
+  double *other = calloc(4 * N * N, sizeof *other);
+  float *single = calloc(N * N, sizeof *single);
+  for (int layout = 0; layout < 5; layout++) {
+    ji__coefficients a = coefficients_of(table);
+    ji__matrix *m = &a.flows;
+    if (layout == 1) {
+      m->data = other;
+      m->row_stride = 1;
+      m->column_stride = N;
+    } else if (layout == 2) {
+      m->data = other + N * N - 1;
+      m->row_stride = -N;
+      m->column_stride = -1;
+    } else if (layout == 3) {
+      m->data = other;
+      m->row_stride = 4 * N;
+      m->column_stride = 3;
+    } else if (layout == 4) {
+      m->data = single;
+      m->is_single = 1;
+    }
+    for (int64_t i = 0; i < N; i++)
+      for (int64_t j = 0; j < N; j++) {
+        int64_t at = i * m->row_stride + j * m->column_stride;
+        if (layout == 4)
+          single[at] = (float)table->flows[i * N + j];
+        else if (layout)
+          ((double *)(uintptr_t)m->data)[at] = table->flows[i * N + j];
+      }
+    for (int absolute = 0; absolute < 2; absolute++) {
+      a.absolute = absolute;
+      check_product(ctx, &a, 0);
+      check_product(ctx, &a, 1);
+    }
+  }
+  free(other);
+  free(single);
+  support_io_free(table);
+  ji_context_free(ctx);
+}
+
+static void test_product_border_and_zero_output(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  enum { N = 9 };
+  support_io *table = support_io_random(4, N, 0.5);
+  double output[N];
+  memcpy(output, table->output, sizeof output);
+  output[4] = 0;
+  double *row = random_vector(11, N), *column = random_vector(12, N);
+  ji__coefficients a = coefficients_of(table);
+  a.output = output;
+  a.row = row;
+  a.column = column;
+  assert_int_equal(ji__coefficients_size(&a), N + 1);
+  for (int absolute = 0; absolute < 2; absolute++) {
+    a.absolute = absolute;
+    check_product(ctx, &a, 0);
+    check_product(ctx, &a, 1);
+  }
+  free(row);
+  free(column);
+  support_io_free(table);
+  ji_context_free(ctx);
+}
+
+/* The same bits for 1, 2 and 7 threads, in both directions. */
+static void test_product_threads(void **state) {
+  (void)state;
+  enum { N = 301 };
+  support_io *table = support_io_random(5, N, 0.8);
+  ji__coefficients a = coefficients_of(table);
+  double *v = random_vector(6, N);
+  static const int32_t threads[] = {1, 2, 7};
+  double first[2][N], now[N];
+  for (size_t t = 0; t < 3; t++) {
+    ji_context *ctx = support_context_threads(threads[t]);
+    for (int transposed = 0; transposed < 2; transposed++) {
+      const double *in = v;
+      double *out = t == 0 ? first[transposed] : now;
+      support_ok(ctx, ji__coefficients_times(ctx, &a, transposed, 1, &in, &out));
+      if (t > 0)
+        assert_memory_equal(now, first[transposed], sizeof now);
+    }
+    ji_context_free(ctx);
+  }
+  free(v);
+  support_io_free(table);
+}
+
+/* --- systems ------------------------------------------------------------------------------ */
+
+/* Gaussian elimination with pivoting in long double: the tests' own truth. */
+static long double *exact_solution(const ji__coefficients *a, int transposed, const double *b) {
+  int64_t n = ji__coefficients_size(a);
+  long double *m = malloc((size_t)(n * n) * sizeof *m), *x = malloc((size_t)n * sizeof *x);
+  for (int64_t i = 0; i < n; i++) {
+    x[i] = b[i];
+    for (int64_t j = 0; j < n; j++)
+      m[i * n + j] = (i == j) - (transposed ? element(a, j, i) : element(a, i, j));
+  }
+  for (int64_t k = 0; k < n; k++) {
+    int64_t pivot = k;
+    for (int64_t i = k + 1; i < n; i++)
+      pivot = fabsl(m[i * n + k]) > fabsl(m[pivot * n + k]) ? i : pivot;
+    for (int64_t j = 0; j < n; j++) {
+      long double t = m[k * n + j];
+      m[k * n + j] = m[pivot * n + j];
+      m[pivot * n + j] = t;
+    }
+    long double t = x[k];
+    x[k] = x[pivot];
+    x[pivot] = t;
+    for (int64_t i = 0; i < n; i++) {
+      if (i == k)
+        continue;
+      long double f = m[i * n + k] / m[k * n + k];
+      for (int64_t j = k; j < n; j++)
+        m[i * n + j] -= f * m[k * n + j];
+      x[i] -= f * x[k];
+    }
+  }
+  for (int64_t k = 0; k < n; k++)
+    x[k] /= m[k * n + k];
+  free(m);
+  return x;
+}
+
+/* Direct and iterative solutions meet the truth, and the bound covers the error and is small. */
+static void check_system(ji_context *ctx, const ji__coefficients *a, int transposed) {
+  int64_t n = a->flows.rows;
+  double *b = random_vector(21, n);
+  double *x[2] = {malloc((size_t)n * sizeof(double)), malloc((size_t)n * sizeof(double))};
+  double *bounds = malloc((size_t)n * sizeof(double));
+  long double *truth = exact_solution(a, transposed, b);
+  ji__certificate certificate;
+  ji__lu *lu;
+  support_ok(ctx, ji__certificate_find(ctx, a, &certificate));
+  assert_int_equal(certificate.productivity, JI__PRODUCTIVE);
+  assert_true(certificate.q < 1);
+  memcpy(x[0], b, (size_t)n * sizeof(double));
+  support_ok(ctx, ji__lu_create(ctx, a, &lu));
+  support_ok(ctx, ji__lu_solve(ctx, lu, transposed, 1, x[0]));
+  support_ok(ctx, ji__bicgstab(ctx, a, transposed, 1, b, x[1]));
+  long double largest = 0;
+  for (int64_t i = 0; i < n; i++)
+    largest = fmaxl(largest, fabsl(truth[i]));
+  for (int k = 0; k < 2; k++) {
+    support_ok(ctx, ji__error_bounds(ctx, a, &certificate, transposed, 1, b, x[k], bounds));
+    for (int64_t i = 0; i < n; i++) {
+      assert_true(fabsl(x[k][i] - truth[i]) <= (long double)bounds[i]);
+      assert_true((long double)bounds[i] < 1e-9L * largest);
+    }
+  }
+  ji__lu_free(ji__allocator(ctx), lu);
+  ji__certificate_free(ji__allocator(ctx), &certificate);
+  free(b);
+  free(x[0]);
+  free(x[1]);
+  free(bounds);
+  free(truth);
+}
+
+static void test_systems(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  static const double most[] = {0.3, 0.8, 0.99};
+  for (size_t k = 0; k < 3; k++)
+    for (int64_t n = 1; n < 80; n = 2 * n + 3) {
+      support_io *table = support_io_random(30 + (uint64_t)n, n, most[k]);
+      ji__coefficients a = coefficients_of(table);
+      check_system(ctx, &a, 0);
+      check_system(ctx, &a, 1);
+      support_io_free(table);
+    }
+  ji_context_free(ctx);
+}
+
+/* Column sums far above 1, yet productive: A = [0 5; .1 0] has radius sqrt(.5). */
+static void test_certificate_beyond_column_sums(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  const double flows[] = {0, 5, 0.1, 0}, output[] = {1, 1};
+  ji__coefficients a = {.flows = matrix_of(flows, 2), .output = output};
+  check_system(ctx, &a, 0);
+  check_system(ctx, &a, 1);
+  double lower, upper;
+  support_ok(ctx, ji__spectral_bounds(ctx, &a, 1e-12, 1000, &lower, &upper));
+  assert_true(lower <= sqrt(0.5) && sqrt(0.5) <= upper);
+  support_close("radius", lower, upper, 1e-10);
+  ji_context_free(ctx);
+}
+
+/* One large class that feeds a smaller one, and a sector that nobody buys from. */
+static void test_reducible_tables(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  const double flows[] = {0.5, 3, 2, 0, 0.2, 7, 0, 0, 0}, output[] = {1, 1, 1};
+  ji__coefficients a = {.flows = matrix_of(flows, 3), .output = output};
+  check_system(ctx, &a, 0);
+  check_system(ctx, &a, 1);
+  double lower, upper;
+  support_ok(ctx, ji__spectral_bounds(ctx, &a, 1e-9, 2000, &lower, &upper));
+  assert_true(lower <= 0.5 && 0.5 <= upper);
+  assert_true(lower > 0.499 && upper < 0.501);
+  ji_context_free(ctx);
+}
+
+static void test_not_productive(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  static const double flows[][4] = {
+      {0.5, 0.6, 0.6, 0.5}, /* radius 1.1 */
+      {0.5, 0.5, 0.5, 0.5}, /* exactly 1 */
+      {1.2, 0, 0, 0.1},     /* one class alone */
+  };
+  const double output[] = {1, 1};
+  for (size_t k = 0; k < 3; k++) {
+    ji__coefficients a = {.flows = matrix_of(flows[k], 2), .output = output};
+    ji__certificate certificate;
+    support_ok(ctx, ji__certificate_find(ctx, &a, &certificate));
+    assert_int_not_equal(certificate.productivity, JI__PRODUCTIVE);
+    assert_null(certificate.weights);
+    if (k != 1)
+      assert_int_equal(certificate.productivity, JI__NOT_PRODUCTIVE);
+  }
+  ji_context_free(ctx);
+}
+
+static void test_singular(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  const double flows[] = {0.5, 0.5, 0.5, 0.5}, output[] = {1, 1};
+  ji__coefficients a = {.flows = matrix_of(flows, 2), .output = output};
+  ji__lu *lu;
+  support_status(ctx, ji__lu_create(ctx, &a, &lu), JI_ERROR_SINGULAR);
+  assert_null(lu);
+  const double b[] = {1, 2};
+  double x[2];
+  support_status(ctx, ji__bicgstab(ctx, &a, 0, 1, b, x), JI_ERROR_CONVERGENCE);
+  ji_context_free(ctx);
+}
+
+/* The radius of a matrix with signs: [0 .9; -.9 0] turns, eigenvalues +-.9i. */
+static void test_signed_radius(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  const double flows[] = {0, 0.9, -0.9, 0}, output[] = {1, 1};
+  ji__coefficients a = {.flows = matrix_of(flows, 2), .output = output};
+  double radius;
+  support_ok(ctx, ji__spectral_estimate(ctx, &a, 100, &radius));
+  support_close("radius", radius, 0.9, 1e-9);
+  ji_context_free(ctx);
+}
+
+static ji_status solve_all(ji_context *ctx, void *user) {
+  const support_io *table = user;
+  ji__coefficients a = coefficients_of(table);
+  ji__certificate certificate = {0};
+  ji__lu *lu = NULL;
+  double x[12], bounds[12];
+  ji_status status = ji__certificate_find(ctx, &a, &certificate);
+  if (!status)
+    status = ji__lu_create(ctx, &a, &lu);
+  if (!status)
+    status = ji__bicgstab(ctx, &a, 1, 1, table->demand, x);
+  if (!status)
+    status = ji__error_bounds(ctx, &a, &certificate, 1, 1, table->demand, x, bounds);
+  ji__lu_free(ji__allocator(ctx), lu);
+  ji__certificate_free(ji__allocator(ctx), &certificate);
+  return status;
+}
+
+static void test_every_allocation(void **state) {
+  (void)state;
+  support_io *table = support_io_random(9, 12, 0.7);
+  assert_true(support_every_allocation("numeric", solve_all, table) > 8);
+  support_io_free(table);
+}
+
+static void test_blas_has_a_name(void **state) {
+  (void)state;
+  assert_true(strlen(ji__blas_name()) > 3);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_product_strides),
+      cmocka_unit_test(test_product_border_and_zero_output),
+      cmocka_unit_test(test_product_threads),
+      cmocka_unit_test(test_systems),
+      cmocka_unit_test(test_certificate_beyond_column_sums),
+      cmocka_unit_test(test_reducible_tables),
+      cmocka_unit_test(test_not_productive),
+      cmocka_unit_test(test_singular),
+      cmocka_unit_test(test_signed_radius),
+      cmocka_unit_test(test_every_allocation),
+      cmocka_unit_test(test_blas_has_a_name),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
