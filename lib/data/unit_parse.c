@@ -126,11 +126,10 @@ static int goes_on_as_name(const char *c) {
   return is_letter(*c) || is_digit(*c) || *c == '_' || (byte >= 0x80 && !starts_product_sign(c));
 }
 
-/* Well-formed UTF-8 only, so that every printed unit is. */
-static size_t character_size(const char *c) {
-  const unsigned char *b = (const unsigned char *)c;
+size_t ji__utf8_size(const char *text, size_t left) {
+  const unsigned char *b = (const unsigned char *)text;
   size_t size = b[0] < 0x80 ? 1 : b[0] >= 0xF0 ? 4 : b[0] >= 0xE0 ? 3 : 2;
-  if (b[0] >= 0x80 && (b[0] < 0xC2 || b[0] > 0xF4))
+  if ((b[0] >= 0x80 && (b[0] < 0xC2 || b[0] > 0xF4)) || size > left)
     return 0;
   for (size_t i = 1; i < size; i++)
     if ((b[i] & 0xC0U) != 0x80U)
@@ -204,7 +203,7 @@ static ji_status read_name(reader *r, ji__unit_term *term) {
   if (is_digit(*r->at) || !goes_on_as_name(r->at))
     return expected(r, "a name such as person, job, h or CNY");
   while (goes_on_as_name(r->at)) {
-    size_t size = character_size(r->at);
+    size_t size = ji__utf8_size(r->at, strlen(r->at));
     if (!size)
       return expected(r, "UTF-8");
     r->at += size;
