@@ -111,6 +111,12 @@ ji_status ji__measure_with(ji_context *ctx, const ji_measure *measure, const cha
                            const char *value, ji_measure **out);
 ji_status ji__measure_combine(ji_context *ctx, ji_operation operation, const ji_measure *left,
                               const ji_measure *right, ji_measure **out);
+/* What the sum of many parts measures. Each pair goes through ADD_PARTS, but in an order in which
+ * tables of several fields (sectors by effects by parts of a shock) add up: adding them row by row
+ * would refuse the second effect of the second sector. A NULL part gives NULL (undeclared). On
+ * refusal `clash` holds the indices of two parts that may not be added. */
+ji_status ji__measure_add_many(ji_context *ctx, const ji_measure *const *parts, size_t count,
+                               ji_measure **out, size_t clash[2]);
 ji_status ji__measure_declare_reading(ji_context *ctx, const ji_measure *measure,
                                       const char *reading, ji_measure **out);
 ji_status ji__measure_label(ji_context *ctx, const ji_measure *measure, const ji_measure *shared,

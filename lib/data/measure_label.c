@@ -148,7 +148,7 @@ static void put_universe(const writer *w) {
   phrase(w, JI__KEY_INCOME_MIN, "income at least ", "");
   phrase(w, JI__KEY_HOURS_MIN, "at least ", "");
   phrase(w, JI__KEY_WINDOW, "reference window ", "");
-  phrase(w, JI__KEY_JOB, "job ", "");
+  phrase(w, JI__KEY_JOB, "", " job");
   phrase(w, JI__KEY_STAGE, "stage ", "");
   phrase(w, JI__KEY_STANDARD, "full time ", "");
   phrase(w, JI__KEY_CAP, "cap ", "");

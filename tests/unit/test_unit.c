@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* unit.h: reading, printing, converting and combining units. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support/support.h"
 
 #include "core/random.h"
 #include "data/unit.h"
 
-#include <jobimpact/jobimpact.h>
+#include <string.h>
 
 static int make_context(void **state) {
   ji_context *ctx = NULL;
@@ -318,6 +312,50 @@ static void prices_are_set_and_scales_removed(void **state) {
   assert_false(ji__unit_same_kind(&unit, &other));
 }
 
+/* --- memory --------------------------------------------------------------------------------------
+ */
+
+static ji_status parse_once(ji_context *ctx, void *user) {
+  ji_text *text = NULL;
+  ji_status status = ji_unit_parse(ctx, user, &text);
+  assert_true(!status == (text != NULL));
+  ji_text_unref(text);
+  return status;
+}
+
+static ji_status combine_once(ji_context *ctx, void *user) {
+  ji_text *text = NULL;
+  ji_status status = ji_unit_combine(ctx, JI_UNIT_DIVIDE, "1e6 job", user, &text);
+  assert_true(!status == (text != NULL));
+  ji_text_unref(text);
+  return status;
+}
+
+static ji_status product_once(ji_context *ctx, void *user) {
+  char *text = NULL;
+  ji_status status = ji__unit_product_text(ctx, JI_UNIT_MULTIPLY, "job", user, &text);
+  assert_true(!status == (text != NULL));
+  ji__release(ji__allocator(ctx), text);
+  return status;
+}
+
+static ji_status canonical_once(ji_context *ctx, void *user) {
+  char *text = NULL;
+  ji_status status = ji__unit_canonical(ctx, user, &text);
+  assert_true(!status == (text != NULL));
+  ji__release(ji__allocator(ctx), text);
+  return status;
+}
+
+static void failed_allocations_leave_nothing(void **state) {
+  (void)state;
+  char unit[] = "亿元@2018:producers";
+  assert_int_equal(support_every_allocation("parse", parse_once, unit), 2);
+  assert_int_equal(support_every_allocation("combine", combine_once, unit), 2);
+  assert_int_equal(support_every_allocation("product", product_once, unit), 1);
+  assert_int_equal(support_every_allocation("canonical", canonical_once, unit), 1);
+}
+
 /* --- laws ------------------------------------------------------------------------------------- */
 
 static const char *const pieces[] = {
@@ -391,6 +429,7 @@ int main(void) {
       cmocka_unit_test(products_without_sense_are_refused),
       cmocka_unit_test(by_row_units_are_recognised),
       cmocka_unit_test(prices_are_set_and_scales_removed),
+      cmocka_unit_test(failed_allocations_leave_nothing),
       cmocka_unit_test(canonical_text_is_a_fixed_point),
       cmocka_unit_test(factors_there_and_back_multiply_to_one),
       cmocka_unit_test(random_bytes_do_no_harm),
