@@ -54,20 +54,33 @@ struct ArrowArrayStream {
 #endif
 /** @endcond */
 
-/** Reads a stream of record batches into a dataset. One batch of the right type is adopted without
- * a copy (validity and booleans at a bit offset that is no multiple of 8, and 32-bit text offsets,
- * are copied); several batches are joined once. Narrower integers and floats are widened; unsigned
- * 64-bit values above INT64_MAX are an error; dictionaries that change from batch to batch are
- * merged; other units of time are brought to microseconds where that loses nothing. Unit and
- * measure are read from the field metadata `jobimpact:unit`, `jobimpact:measure`,
- * `jobimpact:description`.
+/** Reads a stream of record batches into a dataset.
+ *
+ * One batch of the right type is adopted without a copy and let go when the last column that holds
+ * a part of it is freed; validity and booleans at a bit offset that is no multiple of 8, buffers
+ * that are not aligned, 32-bit text offsets and string views are copied. Several batches are joined
+ * once; batches without rows do not count.
+ *
+ * Narrower integers and floats are widened; unsigned 64-bit values above INT64_MAX are an error.
+ * Dates in milliseconds become days, other units of time microseconds, where that loses nothing.
+ * Timestamps are instants in UTC whatever zone the stream names, and one without a zone is read as
+ * UTC. Dictionaries that change from batch to batch are merged; repeated entries become one, null
+ * entries null cells. A column of the null type becomes text. A null row of the batch is null in
+ * every column. A stream without columns gives a dataset without rows.
+ *
+ * Unit, measure and description are read from the field metadata `jobimpact:unit`,
+ * `jobimpact:measure`, `jobimpact:description`; all other metadata is dropped.
+ *
+ * Lengths, offsets, codes and UTF-8 are checked. How large a buffer is the interface does not say,
+ * so that a producer who gives less memory than it declares cannot be caught.
  * @param ctx the context.
  * @param stream the stream; taken over, on failure too (its release is then NULL).
  * @param out the dataset; NULL on failure.
  * @return JI_OK; JI_ERROR_TYPE naming the column for nested and other types that are not columns
- * here; JI_ERROR_IO with the producer's own message; JI_ERROR_FORMAT for a stream that breaks the
- * interface; JI_ERROR_ENCODING; JI_ERROR_LABEL; JI_ERROR_VALUE; JI_ERROR_UNIT; JI_ERROR_MEASURE;
- * JI_ERROR_LIMIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * here; JI_ERROR_IO with the producer's own message (JI_ERROR_MEMORY for ENOMEM); JI_ERROR_FORMAT
+ * for a stream that breaks the interface; JI_ERROR_ENCODING; JI_ERROR_LABEL; JI_ERROR_VALUE;
+ * JI_ERROR_UNIT; JI_ERROR_MEASURE; JI_ERROR_LIMIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_dataset_import_arrow(ji_context *ctx, struct ArrowArrayStream *stream,
                                          ji_dataset **out);
 

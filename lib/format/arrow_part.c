@@ -69,12 +69,12 @@ static ji_status fail_structure(ji_context *ctx, const ji__arrow_source *source,
 static int buffer_count_fits(ji__arrow_storage storage, int64_t count) {
   switch (storage) {
   case JI__ARROW_NULL:
-    return count == 0;
+    return count == 0 || count == 1; /* an absent bitmap, as early Arrow had it and some still do */
   case JI__ARROW_TEXT32:
   case JI__ARROW_TEXT64:
     return count == 3;
   case JI__ARROW_VIEW:
-    return count >= 3;
+    return count >= 3 && count <= (int64_t)INT32_MAX + 4; /* views number them by int32 */
   default:
     return count == 2;
   }

@@ -194,20 +194,25 @@ static void put_validity(struct ArrowArray *array, int64_t count, const char *co
   free(bits);
 }
 
+/* A null holds a byte that is no UTF-8: nobody shall look at it. */
+static const char *bytes_of(const char *text) {
+  return text ? text : "\xff";
+}
+
 static void put_offset_text(struct ArrowArray *array, int width, int64_t count,
                             const char *const *texts) {
   size_t total = 0;
   for (int64_t i = 0; i < count; i++)
-    total += texts[i] ? strlen(texts[i]) : 0;
+    total += strlen(bytes_of(texts[i]));
   char *bytes = new_block(total), *offsets = new_block((size_t)(count + 1) * (size_t)width);
   int64_t at = 0;
   for (int64_t i = 0; i <= count; i++) {
     int32_t narrow = (int32_t)at;
     memcpy(offsets + i * width, width == 4 ? (void *)&narrow : (void *)&at, (size_t)width);
-    if (i == count || !texts[i])
-      continue;
-    memcpy(bytes + at, texts[i], strlen(texts[i]));
-    at += (int64_t)strlen(texts[i]);
+    if (i == count)
+      break;
+    memcpy(bytes + at, bytes_of(texts[i]), strlen(bytes_of(texts[i])));
+    at += (int64_t)strlen(bytes_of(texts[i]));
   }
   support_array_buffer(array, 1, offsets, (size_t)(count + 1) * (size_t)width);
   support_array_buffer(array, 2, bytes, total);
@@ -226,7 +231,7 @@ static void put_views(struct ArrowArray *array, int64_t count, const char *const
   data[1] = new_block(total);
   for (int64_t i = 0; i < count; i++) {
     char *view = views + i * 16;
-    int32_t length = texts[i] ? (int32_t)strlen(texts[i]) : 0, buffer = i % 2;
+    int32_t length = texts[i] ? (int32_t)strlen(texts[i]) : 0, buffer = (int32_t)(i % 2);
     if (!texts[i]) {
       memset(view, 0xAB, 16);
       continue;
@@ -291,6 +296,11 @@ struct ArrowArray *support_producer_batch(support_producer *producer, int64_t le
   for (int64_t i = 0; i < batch->n_children; i++)
     made->children[i] = new_block(sizeof *made->children[i]);
   return batch;
+}
+
+struct ArrowArray *support_producer_last(support_producer *producer) {
+  assert_in_range(producer->batch_count, 1, BATCHES_MAXIMUM);
+  return &producer->batches[producer->batch_count - 1];
 }
 
 void support_producer_fail(support_producer *producer, int call, int code, const char *message) {

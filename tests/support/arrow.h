@@ -19,6 +19,8 @@ struct ArrowSchema *support_producer_field(support_producer *producer, const cha
 struct ArrowSchema *support_producer_schema(support_producer *producer);
 /* Adds an empty record batch of so many rows; its children are to be filled. */
 struct ArrowArray *support_producer_batch(support_producer *producer, int64_t length);
+/* The batch that was added last. */
+struct ArrowArray *support_producer_last(support_producer *producer);
 /* get_schema (call 0), the first get_next (call 1) ... fails with `code` and `message` (may be
  * NULL: there is none). */
 void support_producer_fail(support_producer *producer, int call, int code, const char *message);
