@@ -373,3 +373,31 @@ void support_producer_stream(support_producer *producer, struct ArrowArrayStream
                                    .private_data = producer};
   atomic_fetch_add(&live, 1);
 }
+
+ji_dataset *support_arrow_import(ji_context *ctx, support_producer *producer) {
+  struct ArrowArrayStream stream;
+  ji_dataset *dataset = NULL;
+  support_producer_stream(producer, &stream);
+  support_ok(ctx, ji_dataset_import_arrow(ctx, &stream, &dataset));
+  assert_null(stream.release);
+  assert_non_null(dataset);
+  return dataset;
+}
+
+void support_arrow_drop(ji_dataset *dataset) {
+  ji_dataset_unref(dataset);
+  assert_int_equal(support_arrow_live(), 0);
+}
+
+void support_texts(ji_context *ctx, const ji_column *column, const char *const *expected,
+                   int64_t count) {
+  assert_int_equal(column->length, count);
+  for (int64_t i = 0; i < count; i++) {
+    char *text = support_text(ctx, column, i);
+    if (expected[i])
+      assert_string_equal(text, expected[i]);
+    else
+      assert_null(text);
+    free(text);
+  }
+}

@@ -54,4 +54,12 @@ void support_array_fixed(struct ArrowArray *array, int64_t length, int64_t offse
 void support_array_text(struct ArrowArray *array, const char *format, int64_t length,
                         int64_t offset, const char *const *texts);
 
+/* The dataset of a stream, which must succeed; drops a dataset and asserts that nothing of the
+ * streams before is kept. */
+ji_dataset *support_arrow_import(ji_context *ctx, support_producer *producer);
+void support_arrow_drop(ji_dataset *dataset);
+/* Asserts the cells of a text or dictionary column; NULL is a null. */
+void support_texts(ji_context *ctx, const ji_column *column, const char *const *expected,
+                   int64_t count);
+
 #endif

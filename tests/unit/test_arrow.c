@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Arrow streams in: what is adopted, widened, joined. Errors are in test_arrow_errors.c, streams
- * out in test_arrow_export.c. */
+/* Arrow streams in: what is adopted, widened, joined. Dictionaries, errors and streams
+ * out have files of their own. */
 #include "support/arrow.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static ji_dataset *import(ji_context *ctx, support_producer *producer) {
-  struct ArrowArrayStream stream;
-  ji_dataset *dataset = NULL;
-  support_producer_stream(producer, &stream);
-  support_ok(ctx, ji_dataset_import_arrow(ctx, &stream, &dataset));
-  assert_null(stream.release);
-  assert_non_null(dataset);
-  return dataset;
-}
-
-/* The dataset and what it was made from are gone. */
-static void drop(ji_dataset *dataset) {
-  ji_dataset_unref(dataset);
-  assert_int_equal(support_arrow_live(), 0);
-}
 
 static void assert_integers(const ji_column *column, const int64_t *expected, int64_t count) {
   assert_int_equal(column->length, count);
@@ -32,19 +16,6 @@ static void assert_integers(const ji_column *column, const int64_t *expected, in
       assert_int_equal(((const int32_t *)column->values)[i], expected[i]);
     else
       assert_int_equal(((const int64_t *)column->values)[i], expected[i]);
-  }
-}
-
-static void assert_texts(ji_context *ctx, const ji_column *column, const char *const *expected,
-                         int64_t count) {
-  assert_int_equal(column->length, count);
-  for (int64_t i = 0; i < count; i++) {
-    char *text = support_text(ctx, column, i);
-    if (expected[i])
-      assert_string_equal(text, expected[i]);
-    else
-      assert_null(text);
-    free(text);
   }
 }
 
@@ -88,7 +59,7 @@ static void test_adopts_one_batch(void **state) {
   for (int i = 0; i < 6; i++)
     values[i] = batch->children[i]->buffers[1];
   const void *validity = batch->children[0]->buffers[0], *bytes = batch->children[5]->buffers[2];
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   assert_int_equal(ji_dataset_row_count(dataset), 8);
 
   ji_column column = support_look(ctx, dataset, "count");
@@ -113,11 +84,11 @@ static void test_adopts_one_batch(void **state) {
   assert_int_equal(column.type, JI_TYPE_TEXT);
   assert_ptr_equal(column.values, bytes);
   assert_ptr_equal(column.offsets, (const int64_t *)values[5] + 3);
-  assert_texts(ctx, &column, texts + 3, 8);
+  support_texts(ctx, &column, texts + 3, 8);
 
   assert_int_equal(support_arrow_live(), 7); /* the batch and its columns, nothing else */
   ji_context_free(ctx);
-  drop(dataset);
+  support_arrow_drop(dataset);
 }
 
 /* Several columns hold parts of one batch: it goes when the last of them goes. */
@@ -130,7 +101,7 @@ static void test_batch_outlives_dataset(void **state) {
   struct ArrowArray *batch = support_producer_batch(producer, 4);
   support_array_fixed(batch->children[0], 4, 0, NULL, 0, integers, 4 * 8);
   support_array_fixed(batch->children[1], 4, 0, NULL, 0, integers + 4, 4 * 8);
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   struct ArrowArrayStream stream;
   struct ArrowArray array;
   support_ok(ctx, ji_dataset_export_arrow(ctx, dataset, &stream));
@@ -161,7 +132,7 @@ static void test_copies_ragged_bits(void **state) {
       batch->offset = skip;
       support_array_fixed(batch->children[0], 20 - offset, offset, NULL, 0, ragged, 3);
       support_array_fixed(batch->children[1], 20 - offset, offset, ragged, 3, integers, 20 * 8);
-      ji_dataset *dataset = import(ctx, producer);
+      ji_dataset *dataset = support_arrow_import(ctx, producer);
       ji_column flag = support_look(ctx, dataset, "flag");
       ji_column count = support_look(ctx, dataset, "count");
       assert_int_equal(count.length, length);
@@ -170,7 +141,7 @@ static void test_copies_ragged_bits(void **state) {
         assert_int_equal(support_is_null(&count, i), !bit_at(ragged, skip + offset + i));
         assert_int_equal(((const int64_t *)count.values)[i], skip + offset + i);
       }
-      drop(dataset);
+      support_arrow_drop(dataset);
     }
   }
   ji_context_free(ctx);
@@ -199,14 +170,14 @@ static void test_copies_unaligned(void **state) {
   batch->children[2]->buffers[1] = bytes + 1;
   const char *word = "w";
   support_array_text(support_array_dictionary(batch->children[2]), "u", 1, 0, &word);
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column column = support_look(ctx, dataset, "count");
   assert_integers(&column, integers, 2);
   column = support_look(ctx, dataset, "text");
-  assert_texts(ctx, &column, (const char *[]){"ab", "c"}, 2);
+  support_texts(ctx, &column, (const char *[]){"ab", "c"}, 2);
   column = support_look(ctx, dataset, "code");
-  assert_texts(ctx, &column, (const char *[]){"w", "w"}, 2);
-  drop(dataset);
+  support_texts(ctx, &column, (const char *[]){"w", "w"}, 2);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -227,14 +198,14 @@ static void test_null_rows(void **state) {
       support_array_fixed(batch->children[0], 5, 0, &own, 1, integers, 5 * 8);
       support_array_fixed(batch->children[1], 5, 0, NULL, 0, integers, 5 * 8);
     }
-    ji_dataset *dataset = import(ctx, producer);
+    ji_dataset *dataset = support_arrow_import(ctx, producer);
     int64_t own[8] = {1, INT64_MIN, INT64_MIN, 4, 1, INT64_MIN, INT64_MIN, 4};
     int64_t none[8] = {1, INT64_MIN, 3, 4, 1, INT64_MIN, 3, 4};
     ji_column column = support_look(ctx, dataset, "own");
     assert_integers(&column, own, 4 + 4 * many);
     column = support_look(ctx, dataset, "none");
     assert_integers(&column, none, 4 + 4 * many);
-    drop(dataset);
+    support_arrow_drop(dataset);
   }
   ji_context_free(ctx);
 }
@@ -272,12 +243,12 @@ static void test_widens_integers(void **state) {
       struct ArrowArray *batch = support_producer_batch(producer, 3);
       support_array_fixed(batch->children[0], 3, i, &validity, 1, bytes, widths[f] * 4);
     }
-    ji_dataset *dataset = import(ctx, producer);
+    ji_dataset *dataset = support_arrow_import(ctx, producer);
     ji_column column = support_look(ctx, dataset, "x");
     assert_int_equal(column.type, JI_TYPE_INT64);
     int64_t twice[6] = {expected[0], expected[1], INT64_MIN, expected[1], INT64_MIN, expected[3]};
     assert_integers(&column, twice, 6);
-    drop(dataset);
+    support_arrow_drop(dataset);
   }
   ji_context_free(ctx);
 }
@@ -296,7 +267,7 @@ static void test_widens_floats(void **state) {
   struct ArrowArray *batch = support_producer_batch(producer, 9);
   support_array_fixed(batch->children[0], 9, 0, NULL, 0, halves, sizeof halves);
   support_array_fixed(batch->children[1], 9, 0, NULL, 0, floats, sizeof floats);
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column half = support_look(ctx, dataset, "half"), one = support_look(ctx, dataset, "single");
   assert_int_equal(half.null_count, 0); /* NaN is a value */
   assert_int_equal(one.null_count, 0);
@@ -307,7 +278,7 @@ static void test_widens_floats(void **state) {
     value = ((const double *)one.values)[i];
     assert_true(isnan(floats[i]) ? isnan(value) : value == (double)floats[i]);
   }
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -331,11 +302,11 @@ static void test_times(void **state) {
     struct ArrowArray *batch = support_producer_batch(producer, 4);
     uint8_t validity = 0x07;
     support_array_fixed(batch->children[0], 4, 0, &validity, 1, values, sizeof values);
-    ji_dataset *dataset = import(ctx, producer);
+    ji_dataset *dataset = support_arrow_import(ctx, producer);
     ji_column column = support_look(ctx, dataset, "t");
     assert_int_equal(column.type, JI_TYPE_TIMESTAMP);
     assert_integers(&column, expected, 4);
-    drop(dataset);
+    support_arrow_drop(dataset);
   }
   ji_context_free(ctx);
 }
@@ -350,11 +321,11 @@ static void test_dates_in_milliseconds(void **state) {
   struct ArrowArray *batch = support_producer_batch(producer, 3);
   uint8_t validity = 0x03;
   support_array_fixed(batch->children[0], 3, 0, &validity, 1, values, sizeof values);
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column column = support_look(ctx, dataset, "day");
   assert_int_equal(column.type, JI_TYPE_DATE32);
   assert_integers(&column, expected, 3);
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -368,12 +339,12 @@ static void test_null_type(void **state) {
     struct ArrowArray *batch = support_producer_batch(producer, 3);
     support_array(batch->children[0], 3, 3, 0, i); /* some give a bitmap that is not there */
   }
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column column = support_look(ctx, dataset, "nothing");
   assert_int_equal(column.type, JI_TYPE_TEXT);
   assert_int_equal(column.length, 6);
   assert_int_equal(column.null_count, 6);
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -394,11 +365,11 @@ static void test_small_offsets(void **state) {
   batch->offset = 1;
   support_array_text(batch->children[0], "u", 6, 3, words);
   const void *bytes = batch->children[0]->buffers[2];
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column column = support_look(ctx, dataset, "text");
   assert_ptr_equal(column.values, bytes);
-  assert_texts(ctx, &column, words + 4, 5);
-  drop(dataset);
+  support_texts(ctx, &column, words + 4, 5);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -417,10 +388,10 @@ static void test_text_of_every_format(void **state) {
         support_array_text(batch->children[0], formats[f], 7, 2 - i, words);
         memcpy(expected + 7 * i, words + 2, sizeof *expected * (size_t)(7 - i));
       }
-      ji_dataset *dataset = import(ctx, producer);
+      ji_dataset *dataset = support_arrow_import(ctx, producer);
       ji_column column = support_look(ctx, dataset, "text");
-      assert_texts(ctx, &column, expected, many ? 13 : 7);
-      drop(dataset);
+      support_texts(ctx, &column, expected, many ? 13 : 7);
+      support_arrow_drop(dataset);
     }
   }
   ji_context_free(ctx);
@@ -441,12 +412,12 @@ static void test_text_without_bytes(void **state) {
         support_array_buffer(batch->children[c], 1, (int64_t[3]){0, 0, 0}, 24);
       }
     }
-    ji_dataset *dataset = import(ctx, producer);
+    ji_dataset *dataset = support_arrow_import(ctx, producer);
     for (int c = 0; c < 2; c++) {
       ji_column column = support_look(ctx, dataset, c ? "large" : "text");
-      assert_texts(ctx, &column, (const char *[]){"", "", "", ""}, 2 + 2 * many);
+      support_texts(ctx, &column, (const char *[]){"", "", "", ""}, 2 + 2 * many);
     }
-    drop(dataset);
+    support_arrow_drop(dataset);
   }
   ji_context_free(ctx);
 }
@@ -473,12 +444,12 @@ static void test_empty_batches(void **state) {
     else /* no buffers at all */
       memset(batch->children[1]->buffers, 0, 3 * sizeof(void *));
   }
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column column = support_look(ctx, dataset, "x");
   assert_ptr_equal(column.values, values);
   assert_integers(&column, integers, 4);
   assert_int_equal(support_arrow_live(), 3);
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -497,7 +468,7 @@ static void test_no_rows(void **state) {
     if (types[i] == JI_TYPE_DICTIONARY)
       support_schema_dictionary(field, "u");
   }
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   assert_int_equal(ji_dataset_row_count(dataset), 0);
   assert_int_equal(ji_dataset_column_count(dataset), 11);
   for (int i = 0; i < 11; i++) {
@@ -506,14 +477,14 @@ static void test_no_rows(void **state) {
     assert_int_equal(column.type, types[i]);
     assert_int_equal(column.length, 0);
   }
-  drop(dataset);
+  support_arrow_drop(dataset);
 
   producer = support_producer_create();
   support_producer_batch(producer, 5); /* rows of no columns are not counted */
-  dataset = import(ctx, producer);
+  dataset = support_arrow_import(ctx, producer);
   assert_int_equal(ji_dataset_column_count(dataset), 0);
   assert_int_equal(ji_dataset_row_count(dataset), 0);
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -532,7 +503,7 @@ static void test_joins_batches(void **state) {
     for (int64_t k = 0; k < sizes[i]; k++)
       expected[row++] = i == 2 && !bit_at(ragged, 2 + k) ? INT64_MIN : 2 + k;
   }
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   assert_int_equal(support_arrow_live(), 0); /* all was copied */
   ji_column column = support_look(ctx, dataset, "x");
   assert_integers(&column, expected, 15);
@@ -541,157 +512,7 @@ static void test_joins_batches(void **state) {
     int64_t from = i < 3 ? i : i < 14 ? i - 3 + 2 : 3;
     assert_int_equal(bit_at(column.values, i), bit_at(ragged, from));
   }
-  drop(dataset);
-  ji_context_free(ctx);
-}
-
-/* --- dictionaries ------------------------------------------------------------------------------
- */
-
-static void put_codes(struct ArrowArray *array, const int32_t *codes, int64_t length,
-                      const char *format, const char *const *texts, int64_t count) {
-  support_array_fixed(array, length, 0, NULL, 0, codes, (size_t)length * 4);
-  support_array_text(support_array_dictionary(array), format, count, 0, texts);
-}
-
-static support_producer *dictionary_producer(const char *index, const char *format) {
-  support_producer *producer = support_producer_create();
-  support_schema_dictionary(support_producer_field(producer, index, "word"), format);
-  return producer;
-}
-
-static void test_adopts_dictionary(void **state) {
-  (void)state;
-  ji_context *ctx = support_context();
-  const char *const entries[3] = {"direct", "content", "live"};
-  const int32_t codes[5] = {2, 0, 0, 1, 2};
-  const char *const expected[5] = {"live", "direct", "direct", "content", "live"};
-  const char *formats[] = {"U", "u", "vu"};
-  for (int f = 0; f < 3; f++) {
-    support_producer *producer = dictionary_producer("i", formats[f]);
-    struct ArrowArray *batch = support_producer_batch(producer, 5);
-    put_codes(batch->children[0], codes, 5, formats[f], entries, 3);
-    const void *values = batch->children[0]->buffers[1];
-    const void *bytes = batch->children[0]->dictionary->buffers[2];
-    ji_dataset *dataset = import(ctx, producer);
-    ji_column column = support_look(ctx, dataset, "word");
-    assert_int_equal(column.type, JI_TYPE_DICTIONARY);
-    assert_ptr_equal(column.values, values);
-    assert_texts(ctx, &column, expected, 5);
-    ji_column texts = {.size = sizeof texts};
-    support_ok(ctx, ji_dataset_column(ctx, column.dictionary, 0, &texts));
-    if (f < 2)
-      assert_ptr_equal(texts.values, bytes);
-    /* the dictionary alone keeps the batch */
-    ji_dataset *dictionary = ji_dataset_ref(column.dictionary);
-    ji_dataset_unref(dataset);
-    support_ok(ctx, ji_dataset_column(ctx, dictionary, 0, &texts));
-    assert_texts(ctx, &texts, entries, 3);
-    drop(dictionary);
-  }
-  ji_context_free(ctx);
-}
-
-/* Dictionaries that change, repeat texts, hold nulls: one of different texts, without nulls. */
-static void test_merges_dictionaries(void **state) {
-  (void)state;
-  ji_context *ctx = support_context();
-  const char *const first[4] = {"b", "a", NULL, "b"}, *const second[3] = {"", "a", "c"};
-  const int32_t codes[5] = {3, 2, 1, 0, 1}, more[4] = {0, 1, 2, 2};
-  const char *const expected[9] = {"b", NULL, "a", "b", "a", "", "a", "c", "c"};
-  const char *formats[] = {"u", "U", "vu"};
-  for (int f = 0; f < 3; f++) {
-    support_producer *producer = dictionary_producer("i", formats[f]);
-    struct ArrowArray *batch = support_producer_batch(producer, 5);
-    put_codes(batch->children[0], codes, 5, formats[f], first, 4);
-    batch = support_producer_batch(producer, 4);
-    put_codes(batch->children[0], more, 4, formats[f], second, 3);
-    ji_dataset *dataset = import(ctx, producer);
-    assert_int_equal(support_arrow_live(), 0);
-    ji_column column = support_look(ctx, dataset, "word");
-    assert_texts(ctx, &column, expected, 9);
-    assert_int_equal(column.null_count, 1);
-    ji_column texts = {.size = sizeof texts};
-    support_ok(ctx, ji_dataset_column(ctx, column.dictionary, 0, &texts));
-    assert_texts(ctx, &texts, (const char *[]){"b", "a", "", "c"}, 4);
-    drop(dataset);
-  }
-  ji_context_free(ctx);
-}
-
-/* One batch whose dictionary repeats a text, or holds a null, cannot keep its codes. */
-static void test_mends_one_dictionary(void **state) {
-  (void)state;
-  ji_context *ctx = support_context();
-  const char *const entries[3] = {"a", NULL, "a"};
-  const int32_t codes[4] = {2, 1, 0, 2};
-  support_producer *producer = dictionary_producer("i", "U");
-  struct ArrowArray *batch = support_producer_batch(producer, 4);
-  put_codes(batch->children[0], codes, 4, "U", entries, 3);
-  ji_dataset *dataset = import(ctx, producer);
-  ji_column column = support_look(ctx, dataset, "word");
-  assert_texts(ctx, &column, (const char *[]){"a", NULL, "a", "a"}, 4);
-  assert_int_equal(ji_dataset_row_count(column.dictionary), 1);
-  drop(dataset);
-  ji_context_free(ctx);
-}
-
-/* Every integer is an index; codes of null rows may be anything. */
-static void test_dictionary_indices(void **state) {
-  (void)state;
-  ji_context *ctx = support_context();
-  const char *formats[] = {"c", "C", "s", "S", "i", "I", "l", "L"};
-  const size_t widths[] = {1, 1, 2, 2, 4, 4, 8, 8};
-  const char *const entries[3] = {"skipped", "x", "y"};
-  for (int f = 0; f < 8; f++) {
-    char bytes[5 * 8];
-    const int64_t codes[5] = {0, 1, 0, -1, 1}; /* the first is before the offset */
-    for (size_t i = 0; i < 5; i++) {
-      union {
-        int64_t wide;
-        int32_t half;
-        int16_t quarter;
-        int8_t byte;
-      } code = {.wide = codes[i]};
-      if (widths[f] == 1)
-        code.byte = (int8_t)codes[i];
-      else if (widths[f] == 2)
-        code.quarter = (int16_t)codes[i];
-      else if (widths[f] == 4)
-        code.half = (int32_t)codes[i];
-      memcpy(bytes + i * widths[f], &code, widths[f]);
-    }
-    support_producer *producer = dictionary_producer(formats[f], "u");
-    struct ArrowArray *batch = support_producer_batch(producer, 4);
-    uint8_t validity = 0x17;
-    support_array_fixed(batch->children[0], 4, 1, &validity, 1, bytes, 5 * widths[f]);
-    support_array_text(support_array_dictionary(batch->children[0]), "u", 2, 1, entries);
-    ji_dataset *dataset = import(ctx, producer);
-    ji_column column = support_look(ctx, dataset, "word");
-    assert_texts(ctx, &column, (const char *[]){"y", "x", NULL, "y"}, 4);
-    drop(dataset);
-  }
-  ji_context_free(ctx);
-}
-
-/* What pandas makes of a category that is all missing: no entries, or entries of the null type. */
-static void test_dictionary_of_nothing(void **state) {
-  (void)state;
-  ji_context *ctx = support_context();
-  const uint8_t none = 0;
-  const int32_t codes[3] = {-1, -1, -1};
-  support_producer *producer = dictionary_producer("i", "n");
-  struct ArrowArray *batch = support_producer_batch(producer, 3);
-  support_array_fixed(batch->children[0], 3, 0, &none, 1, codes, sizeof codes);
-  support_array(support_array_dictionary(batch->children[0]), 0, 0, 0, 0);
-  batch = support_producer_batch(producer, 1);
-  support_array_fixed(batch->children[0], 1, 0, NULL, 0, &(int32_t){0}, 4);
-  support_array(support_array_dictionary(batch->children[0]), 1, 1, 0, 0);
-  ji_dataset *dataset = import(ctx, producer);
-  ji_column column = support_look(ctx, dataset, "word");
-  assert_texts(ctx, &column, (const char *[]){NULL, NULL, NULL, NULL}, 4);
-  assert_int_equal(ji_dataset_row_count(column.dictionary), 0);
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -712,7 +533,7 @@ static void test_metadata(void **state) {
   support_schema_metadata(support_producer_field(producer, "l", "by_row"),
                           (const char *[]){"jobimpact:unit", "@unit", NULL});
   support_producer_field(producer, "u", "unit");
-  ji_dataset *dataset = import(ctx, producer);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
   ji_column column = support_look(ctx, dataset, "jobs");
   assert_string_equal(column.unit, "1e4 person");
   assert_string_equal(ji_measure_text(column.measure), "quantity=persons; time=at:2018-12-31");
@@ -723,7 +544,7 @@ static void test_metadata(void **state) {
   assert_null(column.description);
   column = support_look(ctx, dataset, "by_row");
   assert_string_equal(column.unit, "@unit");
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -732,7 +553,7 @@ static void test_provenance(void **state) {
   ji_context *ctx = support_context();
   support_producer *producer = support_producer_create();
   support_producer_field(producer, "l", "x");
-  ji_dataset *dataset = import(ctx, producer), *provenance = NULL;
+  ji_dataset *dataset = support_arrow_import(ctx, producer), *provenance = NULL;
   support_ok(ctx, ji_dataset_provenance(ctx, dataset, &provenance));
   assert_true(ji_dataset_row_count(provenance) > 0);
   ji_column operation = support_look(ctx, provenance, "operation");
@@ -740,7 +561,7 @@ static void test_provenance(void **state) {
   assert_string_equal(text, "ji_dataset_import_arrow");
   free(text);
   ji_dataset_unref(provenance);
-  drop(dataset);
+  support_arrow_drop(dataset);
   ji_context_free(ctx);
 }
 
@@ -762,11 +583,6 @@ int main(void) {
       cmocka_unit_test(test_empty_batches),
       cmocka_unit_test(test_no_rows),
       cmocka_unit_test(test_joins_batches),
-      cmocka_unit_test(test_adopts_dictionary),
-      cmocka_unit_test(test_merges_dictionaries),
-      cmocka_unit_test(test_mends_one_dictionary),
-      cmocka_unit_test(test_dictionary_indices),
-      cmocka_unit_test(test_dictionary_of_nothing),
       cmocka_unit_test(test_metadata),
       cmocka_unit_test(test_provenance),
   };
