@@ -241,6 +241,8 @@ ji_status ji__writer_finish(ji_context *ctx, ji__writer *writer, ji__provenance 
   ji_dataset_builder *builder = NULL;
   *out = NULL;
   ji_status status = writer->status;
+  if (status == JI_ERROR_MEMORY)
+    ji__fail_memory(ctx); /* calls since may have taken the message away */
   if (!status)
     status = ji__builder_create(ctx, &builder);
   for (size_t i = 0; i < writer->count && !status; i++)
