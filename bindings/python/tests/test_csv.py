@@ -35,7 +35,7 @@ def test_reading(file: Path) -> None:
 def test_declared_columns(file: Path) -> None:
     made = ji.Dataset.read_csv(
         file,
-        types={"jobs": "float64", "sector": "dictionary"},
+        types={"jobs": "float64", "sector": "text"},
         units={"jobs": "万人"},
         measures={"jobs": "employed_persons"},
         descriptions={"share": "of all"},
@@ -50,6 +50,8 @@ def test_declared_columns(file: Path) -> None:
         ji.Dataset.read_csv(file, units={"absent": "person"})
     with pytest.raises(ValueError, match="type of 'jobs' must be one of"):
         ji.Dataset.read_csv(file, types={"jobs": "float"})
+    with pytest.raises(ji.ArgumentError, match="sector"):  # codes need a list: text is text
+        ji.Dataset.read_csv(file, types={"sector": "dictionary"})
 
 
 def test_errors_name_the_place(file: Path, tmp_path: Path) -> None:

@@ -318,9 +318,9 @@ def test_tables() -> None:
     chosen = made.table(
         [{"name": "jobs", "heading": "thousands", "scale": 0.001, "decimals": 3, "unit": ""}]
     )
-    assert "thousands" in chosen and "1.234" in chosen or "1.235" in chosen
+    assert "thousands" in chosen and ("1.234" in chosen or "1.235" in chosen)
     assert "sector" not in chosen
-    assert "farms" in str(made) and len(made.table(max_rows=1)) < len(made.table())
+    assert "farms" in str(made) and "1 more row" in made.table(max_rows=1)
     with pytest.raises(KeyError):
         made.table(["absent"])
     with pytest.raises(ValueError, match="heading"):

@@ -36,9 +36,13 @@ def together(work: Callable[[int], Any]) -> list[Any]:
 
 
 def test_one_dataset_in_many_threads() -> None:
-    measure = ji.Measure(quantity="jobs", area="@place", time="at:2024-12-31")
+    measure = ji.Measure(quantity="jobs", area="@place", sector="@sector", time="at:2024-12-31")
     shared = ji.Dataset(
-        {"place": ["CN-52", "CN-53"] * 500, "jobs": ji.Column(list(range(1000)), measure=measure)}
+        {
+            "place": ["CN-52", "CN-53"] * 500,
+            "sector": [f"s{i // 2}" for i in range(1000)],
+            "jobs": ji.Column(list(range(1000)), measure=measure),
+        }
     )
 
     def work(_: int) -> Any:

@@ -88,7 +88,7 @@ class Dataset(Handle):
 
         Args:
             path: the file.
-            types: int64, float64, bool, date, timestamp, text or dictionary.
+            types: int64, float64, bool, date, timestamp or text.
             units, measures, descriptions: by column name.
             missing: texts that mean "not there"; None: only the empty field.
             infer: whether other columns' types are found from their values, else text.
