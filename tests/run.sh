@@ -14,8 +14,6 @@
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/scripts/packages.sh"
-. "$top/tests/stages.sh"
-
 bench= long= only=
 while [ $# -gt 0 ]; do
   case $1 in
@@ -40,6 +38,7 @@ done
 
 root=${JI_BUILD_ROOT:-$top/build-tests}
 logs=$root/logs
+. "$top/tests/stages.sh"
 rm -rf "$logs"
 mkdir -p "$logs"
 cd "$top" || exit 1

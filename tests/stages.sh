@@ -130,15 +130,22 @@ finish_venv() {
   fi
 }
 
-# build NAME OPTION...: configures and builds $root/NAME with $MESON.
-build() {
+# configure NAME OPTION...: sets up $root/NAME with $MESON.
+configure() {
   folder=$root/$1
   shift
   if [ -e "$folder/build.ninja" ]; then
     "$MESON" setup --reconfigure "$folder" "$top" "$@" || rm -rf "$folder"
   fi
-  [ -e "$folder/build.ninja" ] || "$MESON" setup "$folder" "$top" "$@" || return 1
-  ninja -C "$folder"
+  [ -e "$folder/build.ninja" ] || "$MESON" setup "$folder" "$top" "$@"
+}
+
+build() {
+  configure "$@" && ninja -C "$root/$1"
+}
+
+build_docs() {
+  configure docs -Ddocs=enabled -Dtests=disabled -Dexamples=disabled && ninja -C "$root/docs" docs/html
 }
 
 # run_c_tests NAME [ARGUMENT...]: every cmocka test of a build, counted one by one.
@@ -226,7 +233,7 @@ stage_tidy() {
 stage_docs() {
   stage "reference documentation"
   have doxygen || { skipped "Doxygen" "it is not installed"; return; }
-  check "Doxygen: every public symbol is documented" build docs -Ddocs=enabled -Dtests=disabled -Dexamples=disabled
+  check "Doxygen: every public symbol is documented" build_docs
 }
 
 stage_bench() {

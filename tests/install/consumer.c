@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A program of somebody else, in the common part of C and C++: the Type I multipliers of a table of two
- * sectors, whose values are known by hand. Its argument is the version that pkg-config tells.
+/* A program of somebody else, in the common part of C and C++: the Type I multipliers of a table of
+ * two sectors, whose values are known by hand. Its argument is the version that pkg-config tells.
  *
  *   flows 20 30     output 100 120    employment 10 6
  *         40 10
