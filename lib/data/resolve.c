@@ -77,7 +77,7 @@ static ji_status put_prefix(ji_context *ctx, const ji__measure_field *field, cha
 static ji_status resolve_field(ji__measure_builder *builder, const ji__measure_field *field,
                                const ji_dataset *dataset, int64_t row) {
   ji_context *ctx = builder->ctx;
-  const ji_column *column;
+  const ji_column *column = NULL;
   char *text = NULL;
   ji_status status = find_column(ctx, dataset, field->column, &column);
   if (!status)
@@ -110,7 +110,7 @@ static ji_status resolve_fields(ji_context *ctx, const ji_measure *measure,
 /* The measure written in the row's own cell; NULL where the cell is null. */
 static ji_status read_whole(ji_context *ctx, const char *name, const ji_dataset *dataset,
                             int64_t row, ji_measure **out) {
-  const ji_column *column;
+  const ji_column *column = NULL;
   char *text = NULL;
   ji_status status = find_column(ctx, dataset, name, &column);
   if (!status)
@@ -179,7 +179,7 @@ ji_status ji__unit_resolve(ji_context *ctx, const char *unit, const ji_dataset *
     *out = ji__copy_string(ji__allocator(ctx), unit);
     return *out ? JI_OK : ji__fail_memory(ctx);
   }
-  const ji_column *column;
+  const ji_column *column = NULL;
   ji_status status = find_column(ctx, dataset, name, &column);
   return status ? status : ji__column_copy_text(ctx, column, row, out);
 }
