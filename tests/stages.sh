@@ -4,7 +4,7 @@
 
 TEST_PACKAGES="libcmocka-dev g++ binutils python3-venv python3-dev locales"
 LINT_PACKAGES="clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 cppcheck abigail-tools doxygen"
-PYTHON_PACKAGES="numpy pyarrow polars pandas duckdb hypothesis"
+PYTHON_PACKAGES="pytest pycparser hypothesis setuptools wheel ninja numpy pandas polars pyarrow duckdb"
 
 wanted() {
   [ -z "$only" ] && return 0
@@ -112,7 +112,7 @@ make_venv() {
   # shellcheck disable=SC2086 # a command and a list of names
   [ -e "$venv/meson" ] || { $pip meson && touch "$venv/meson"; }
   # shellcheck disable=SC2086
-  [ -e "$venv/partners" ] || { $pip pytest setuptools wheel $PYTHON_PACKAGES && touch "$venv/partners"; }
+  [ -e "$venv/partners" ] || { $pip $PYTHON_PACKAGES && touch "$venv/partners"; }
 }
 
 start_venv() {
@@ -206,9 +206,21 @@ stage_install() {
   MESON=$MESON taps install sh "$top/tests/install/check.sh" "$root/plain" "$root/install"
 }
 
+# run_python_tests NAME LIBRARY: the binding's tests against a built library.
+run_python_tests() {
+  PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" -m pytest "$top/bindings/python/tests" -q -p no:cacheprovider \
+    --library "$2" --junitxml "$logs/$1.xml" -o "junit_suite_name=$1" >"$logs/$1.log" 2>&1
+  status=$?
+  tail -n 15 "$logs/$1.log"
+  [ -e "$logs/$1.xml" ] || failed "$1: pytest left no results (exit status $status)"
+}
+
 stage_python() {
   stage "Python tests"
+  [ -d "$top/bindings/python/tests" ] || return 0
   plain_build || return
+  [ -e "$venv/partners" ] || { skipped "Python tests" "the package index could not be reached"; return; }
+  run_python_tests python "$root/plain/lib/libjobimpact.so.0"
 }
 
 stage_structure() {
