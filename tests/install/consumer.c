@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A program of somebody else, in the common part of C and C++: the Type I multipliers of a table of
- * two sectors, whose values are known by hand. Its argument is the version that pkg-config tells.
+ * two sectors, whose values are known by hand. Its argument is the version that pkg-config tells; a
+ * second one says that the headers may be older than the library.
  *
  *   flows 20 30     output 100 120    employment 10 6
  *         40 10
@@ -111,8 +112,9 @@ static void multipliers(ji_context *ctx) {
 
 int main(int argc, char **argv) {
   ji_context *ctx = NULL;
-  expect(argc == 2 && strcmp(ji_version(), argv[1]) == 0, "ji_version() is what pkg-config says");
-  expect(strcmp(ji_version(), JI_VERSION_STRING) == 0, "headers and library are of one version");
+  expect(argc >= 2 && strcmp(ji_version(), argv[1]) == 0, "ji_version() is what pkg-config says");
+  if (argc == 2)
+    expect(strcmp(ji_version(), JI_VERSION_STRING) == 0, "headers and library are of one version");
   expect(ji_abi_version() == JI_ABI_VERSION, "headers and library have one ABI number");
   expect(ji_context_create(NULL, &ctx) == JI_OK, "a context");
   if (ctx)
