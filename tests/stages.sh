@@ -157,7 +157,7 @@ run_c_tests() {
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
     ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
     TSAN_OPTIONS="halt_on_error=1:suppressions=$top/tests/threads.supp" \
-    meson test -C "$folder" --no-rebuild --print-errorlogs "$@"
+    "$MESON" test -C "$folder" --no-rebuild --print-errorlogs "$@"
   cp "$folder/meson-logs/testlog.json" "$logs/$name.json"
 }
 
