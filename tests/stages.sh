@@ -187,10 +187,14 @@ stage_threads() {
 }
 
 # A build as it is shipped, with what the ABI check needs: debug information and both libraries.
+plain_built=
 plain_build() {
-  [ -e "$logs/plain-build.done" ] && return 0
-  check "build without sanitizers" build plain --buildtype=debugoptimized -Dwerror=true || return 1
-  touch "$logs/plain-build.done"
+  [ -n "$plain_built" ] || {
+    plain_built=no
+    check "build without sanitizers, gcc" build plain --buildtype=debugoptimized -Dwerror=true -Db_lundef=true &&
+      plain_built=yes
+  }
+  [ $plain_built = yes ]
 }
 
 stage_abi() {

@@ -32,13 +32,14 @@ def from_tap(text, prefix):
 def from_meson(path):
     for line in path.read_text(encoding="utf-8").splitlines():
         run = json.loads(line)
-        tests = list(from_tap(run.get("stdout", ""), run["name"]))
+        name = f"{path.stem}: " + run["name"].replace("libjobimpact:", "")
+        tests = list(from_tap(run.get("stdout", ""), name))
         yield from tests
         bad = run["result"] not in ("OK", "SKIP", "EXPECTEDFAIL")
         if bad and not any(outcome == "failed" for outcome, _ in tests):
-            yield "failed", f"{run['name']}: {run['result']}, exit status {run['returncode']}"
+            yield "failed", f"{name}: {run['result']}, exit status {run['returncode']}"
         elif not tests:
-            yield ("skipped" if run["result"] == "SKIP" else "passed"), run["name"]
+            yield ("skipped" if run["result"] == "SKIP" else "passed"), name
 
 
 def from_junit(path):
