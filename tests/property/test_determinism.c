@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { n = 240 };
+enum { n = 500 }; /* eight blocks of the parallel products */
 
 static const char *own_path;
 
@@ -231,9 +231,9 @@ static size_t run_with(const char *blas_threads, double *out, size_t most) {
 
 static void blas_threads_change_little(void **state) {
   (void)state;
-  static double one[8192], two[8192];
-  size_t count = run_with("1", one, 8192);
-  assert_int_equal(run_with("2", two, 8192), count);
+  static double one[16384], two[16384];
+  size_t count = run_with("1", one, 16384);
+  assert_int_equal(run_with("2", two, 16384), count);
   assert_true(count > 3 * n);
   for (size_t i = 0; i < count; i++) {
     assert_true(isfinite(one[i]));
