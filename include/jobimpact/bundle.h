@@ -46,14 +46,16 @@ JI_API void ji_bundle_unref(ji_bundle *bundle);
 
 /** Reads every `NAME.csv` of a folder into a dataset NAME, with the sidecar `NAME.schema.csv` where
  * there is one, and the units of `units.csv` (columns file, column, unit[, measure]; `*` is all
- * other columns; a named column wins) where that is there. Files with a further dot in their name
- * are sidecars. A column named `sector` is text.
+ * other columns that hold numbers; a named column wins) where that is there. Files with a further
+ * dot in their name are sidecars. A column named `sector` is text. What a sidecar states wins over
+ * `*`; where it contradicts a named column of `units.csv` that is an error.
  * @param ctx the context.
  * @param path the folder.
  * @param out the bundle; NULL on failure.
- * @return JI_OK; JI_ERROR_NOT_FOUND; JI_ERROR_IO; what ji_dataset_read_csv() returns;
- * JI_ERROR_LABEL for a row of units.csv that names a column that is not there; JI_ERROR_UNIT;
- * JI_ERROR_MEASURE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * @return JI_OK; JI_ERROR_NOT_FOUND, also for a folder without any NAME.csv; JI_ERROR_IO; what
+ * ji_dataset_read_csv() returns; JI_ERROR_LABEL for a row of units.csv that names a file or column
+ * that is not there, or one twice; JI_ERROR_UNIT; JI_ERROR_MEASURE; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_bundle_read_folder(ji_context *ctx, const char *path, ji_bundle **out);
 
 JI_END_DECLS

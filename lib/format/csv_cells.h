@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The cells of one column while a file is read. A column whose type is known is converted cell by
+ * cell; of one that is inferred the texts are kept until all are seen, because one word in the last
+ * row makes the whole column text. */
+#ifndef JI_FORMAT_CSV_CELLS_H
+#define JI_FORMAT_CSV_CELLS_H
+
+#include "data/dataset.h"
+
+typedef struct ji__csv_cells {
+  const ji_allocator *allocator;
+  ji_type type; /* 0: to be inferred, kept as text till then */
+  int64_t rows, nulls;
+  int has_value; /* some cell is not null */
+  uint8_t *validity;
+  size_t validity_capacity;
+  void *values;
+  size_t values_size, values_capacity; /* bytes */
+  int64_t *offsets;                    /* text: rows + 1 */
+  size_t offsets_capacity;             /* elements */
+} ji__csv_cells;
+
+void ji__csv_cells_init(ji__csv_cells *cells, const ji_allocator *allocator, ji_type type);
+void ji__csv_cells_free(ji__csv_cells *cells);
+ji_status ji__csv_cells_null(ji_context *ctx, ji__csv_cells *cells);
+/* JI_ERROR_FORMAT with "VALUE is not a number" if the text is none of the column's type. */
+ji_status ji__csv_cells_text(ji_context *ctx, ji__csv_cells *cells, const char *text, size_t size);
+/* Settles the type of an inferred column: from all values, or text if `as_text`. */
+ji_status ji__csv_cells_settle(ji_context *ctx, ji__csv_cells *cells, int as_text);
+/* Adds the settled column to the builder, which takes the buffers over; `about` has name, unit,
+ * description and measure. */
+ji_status ji__csv_cells_add(ji_context *ctx, ji__csv_cells *cells, const ji_column *about,
+                            ji_dataset_builder *builder);
+
+#endif

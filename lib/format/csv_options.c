@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "format/csv_read.h"
+
+#include <string.h>
+
+/* The size of the struct in the first release. */
+#define CSV_OPTIONS_MINIMUM sizeof(ji_csv_options)
+
+static const ji_csv_options csv_defaults = {.size = sizeof(ji_csv_options),
+                                            .max_rows = INT64_C(1) << 31,
+                                            .max_columns = 65536,
+                                            .max_field_size = INT64_C(1) << 20,
+                                            .delimiter = ','};
+
+ji_status ji_csv_options_init(ji_csv_options *options, size_t size) {
+  return ji__options_init(options, size, CSV_OPTIONS_MINIMUM, &csv_defaults, sizeof csv_defaults);
+}
+
+static ji_status check_delimiter(ji_context *ctx, int32_t delimiter) {
+  if (delimiter > 0 && delimiter < 128 && !strchr("\"\r\n", delimiter))
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                  "ji_csv_options.delimiter is %d; an ASCII character other than quote and line "
+                  "end is expected",
+                  (int)delimiter);
+}
+
+static ji_status check_column(ji_context *ctx, const ji_csv_column *column, size_t index) {
+  if (!column->name || !column->name[0])
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.columns[%zu] has no name", index);
+  if (column->type < 0 || column->type > JI_TYPE_TEXT || column->reserved)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options.columns[%zu] (\"%s\"): type %d cannot be read from CSV, or "
+                    "reserved is not 0",
+                    index, column->name, (int)column->type);
+  return JI_OK;
+}
+
+static ji_status check_lists(ji_context *ctx, const ji_csv_options *options) {
+  if ((options->column_count && !options->columns) || (options->missing_count && !options->missing))
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options: columns or missing is NULL though its count is not 0");
+  for (size_t i = 0; i < options->column_count; i++) {
+    ji_status status = check_column(ctx, options->columns + i, i);
+    if (status)
+      return status;
+  }
+  for (size_t i = 0; i < options->missing_count; i++)
+    if (!options->missing[i])
+      return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.missing[%zu] is NULL", i);
+  return JI_OK;
+}
+
+ji_status ji__csv_options_read(ji_context *ctx, const ji_csv_options *options,
+                               ji_csv_options *chosen) {
+  *chosen = csv_defaults;
+  if (!options)
+    return JI_OK;
+  ji_status status =
+      ji__options_read(ctx, "ji_csv_options", options, CSV_OPTIONS_MINIMUM, chosen, sizeof *chosen);
+  if (!status)
+    status = check_delimiter(ctx, chosen->delimiter);
+  if (status)
+    return status;
+  if (chosen->max_rows < 0 || chosen->max_columns < 1 || chosen->max_field_size < 1)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options: a limit (max_) is below 1");
+  if (chosen->inference < JI_CSV_INFER || chosen->inference > JI_CSV_INFER_TEXT ||
+      chosen->sidecar < JI_CSV_SIDECAR_AUTO || chosen->sidecar > JI_CSV_SIDECAR_PROVENANCE ||
+      chosen->reserved)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options: inference or sidecar is none of its values, or reserved is "
+                    "not 0");
+  return check_lists(ctx, chosen);
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "format/csv_read.h"
+
+#include "data/builder.h"
+#include "data/measure.h"
+#include "data/unit.h"
+#include "format/csv_cells.h"
+#include "format/csv_scan.h"
+#include "format/csv_value.h"
+#include "format/file.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A column of the file and who said what about it. */
+typedef struct column {
+  ji__csv_cells cells;
+  const ji_csv_column *declared; /* by the caller */
+  const ji__csv_spec *sidecar;
+  const ji__csv_spec *rule; /* of units.csv */
+} column;
+
+/* The caller's columns, sorted by name. */
+typedef struct declared_column {
+  const ji_csv_column *column;
+  int found;
+} declared_column;
+
+typedef struct reader {
+  ji_context *ctx;
+  const ji__csv_request *request;
+  ji__csv_schema sidecar;
+  declared_column *declared;
+  char **names;
+  int64_t column_count, names_capacity;
+  column *columns; /* NULL until the header is complete */
+  int64_t rows;
+} reader;
+
+/* --- before the file ------------------------------------------------------------------------- */
+
+static int compare_declared(const void *left, const void *right) {
+  const declared_column *a = left;
+  const declared_column *b = right;
+  return strcmp(a->column->name, b->column->name);
+}
+
+static ji_status sort_declared(reader *r) {
+  const ji_csv_options *options = &r->request->options;
+  size_t count = options->column_count;
+  r->declared = ji__allocate_array(ji__allocator(r->ctx), count, sizeof *r->declared);
+  if (!r->declared)
+    return ji__fail_memory(r->ctx);
+  for (size_t i = 0; i < count; i++)
+    r->declared[i].column = options->columns + i;
+  qsort(r->declared, count, sizeof *r->declared, compare_declared);
+  for (size_t i = 1; i < count; i++)
+    if (compare_declared(r->declared + i - 1, r->declared + i) == 0)
+      return ji__fail(r->ctx, JI_ERROR_LABEL, "the column \"%s\" is declared twice",
+                      r->declared[i].column->name);
+  return JI_OK;
+}
+
+static ji_status read_sidecar(reader *r) {
+  int32_t wanted = r->request->options.sidecar;
+  if (wanted == JI_CSV_SIDECAR_NONE)
+    return JI_OK;
+  const ji_allocator *allocator = ji__allocator(r->ctx);
+  char *path = ji__csv_beside(allocator, r->request->path, JI__CSV_SCHEMA_ENDING);
+  if (!path)
+    return ji__fail_memory(r->ctx);
+  ji_status status = JI_OK;
+  if (wanted == JI_CSV_SIDECAR_REQUIRED || access(path, F_OK) == 0)
+    status = ji__csv_schema_read(r->ctx, path, &r->sidecar);
+  ji__release(allocator, path);
+  return status;
+}
+
+/* --- the header ------------------------------------------------------------------------------ */
+
+static ji_status take_name(reader *r, const ji__csv_place *place, const char *text, size_t size) {
+  int64_t limit = r->request->options.max_columns;
+  if (place->field > limit)
+    return ji__fail(r->ctx, JI_ERROR_LIMIT,
+                    "%s: line 1: more than max_columns, %" PRId64 " columns", place->path, limit);
+  const ji_allocator *allocator = ji__allocator(r->ctx);
+  if (r->column_count == r->names_capacity) {
+    int64_t capacity = r->names_capacity ? r->names_capacity * 2 : 16;
+    char **names = ji__reallocate_array(allocator, r->names, (size_t)capacity, sizeof *r->names);
+    if (!names)
+      return ji__fail_memory(r->ctx);
+    r->names = names;
+    r->names_capacity = capacity;
+  }
+  char *name = ji__copy_bytes(allocator, text, size);
+  if (!name)
+    return ji__fail_memory(r->ctx);
+  r->names[r->column_count++] = name;
+  return JI_OK;
+}
+
+static const ji_csv_column *find_declared(reader *r, const char *name) {
+  ji_csv_column wanted = {.name = name};
+  declared_column key = {.column = &wanted};
+  declared_column *found =
+      bsearch(&key, r->declared, r->request->options.column_count, sizeof key, compare_declared);
+  if (!found)
+    return NULL;
+  found->found = 1;
+  return found->column;
+}
+
+static const ji__csv_spec *find_spec(ji__csv_schema *schema, const char *file, const char *name) {
+  ji__csv_spec *spec = schema ? ji__csv_schema_find(schema, file, name) : NULL;
+  if (spec)
+    spec->found = 1;
+  return spec;
+}
+
+static ji_type known_type(const reader *r, const char *name, const column *c) {
+  if (r->request->codes && strcmp(name, r->request->codes) == 0)
+    return JI_TYPE_TEXT;
+  if (c->declared && c->declared->type)
+    return c->declared->type;
+  return c->sidecar ? c->sidecar->type : 0;
+}
+
+/* units.csv and the sidecar may both speak of a column by name, but not against each other. */
+static ji_status check_agreement(reader *r, const char *name, const column *c) {
+  const ji__csv_spec *sidecar = c->sidecar;
+  const ji__csv_spec *rule = c->rule;
+  if (!sidecar || !rule || strcmp(rule->column, "*") == 0)
+    return JI_OK;
+  if (sidecar->unit && rule->unit && strcmp(sidecar->unit, rule->unit) != 0) {
+    double factor = 0;
+    int by_row = ji__unit_is_by_row(sidecar->unit, NULL) || ji__unit_is_by_row(rule->unit, NULL);
+    if (by_row || ji__unit_factor_text(r->ctx, sidecar->unit, rule->unit, &factor) || factor != 1)
+      return ji__fail(r->ctx, JI_ERROR_UNIT,
+                      "%s: line %" PRId64 ": the unit of \"%s\" is \"%s\", but \"%s\" in %s",
+                      r->request->units->records.path, rule->line, name, rule->unit, sidecar->unit,
+                      r->sidecar.records.path);
+  }
+  if (sidecar->measure && rule->measure && !ji__measure_equal(sidecar->measure, rule->measure))
+    return ji__fail(r->ctx, JI_ERROR_MEASURE,
+                    "%s: line %" PRId64 ": the measure of \"%s\" is \"%s\", but \"%s\" in %s",
+                    r->request->units->records.path, rule->line, name,
+                    ji_measure_text(rule->measure), ji_measure_text(sidecar->measure),
+                    r->sidecar.records.path);
+  return JI_OK;
+}
+
+static ji_status plan_column(reader *r, int64_t index) {
+  const char *name = r->names[index];
+  const char *file = ji__base_name(r->request->path);
+  column *c = r->columns + index;
+  c->declared = find_declared(r, name);
+  c->sidecar = find_spec(&r->sidecar, NULL, name);
+  c->rule = find_spec(r->request->units, file, name);
+  if (!c->rule)
+    c->rule = find_spec(r->request->units, file, "*");
+  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), known_type(r, name, c));
+  return check_agreement(r, name, c);
+}
+
+static ji_status check_all_found(reader *r) {
+  for (size_t i = 0; i < r->request->options.column_count; i++)
+    if (!r->declared[i].found)
+      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: there is no column \"%s\"",
+                      r->request->path, r->declared[i].column->name);
+  for (int64_t i = 0; i < r->sidecar.count; i++)
+    if (!r->sidecar.specs[i].found)
+      return ji__fail(r->ctx, JI_ERROR_LABEL,
+                      "%s: line %" PRId64 ": there is no column \"%s\" in %s",
+                      r->sidecar.records.path, r->sidecar.specs[i].line, r->sidecar.specs[i].column,
+                      r->request->path);
+  return JI_OK;
+}
+
+static ji_status end_header(reader *r, const ji__csv_place *place) {
+  if (place->field == 0)
+    return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: the header is empty", place->path);
+  ji_status status = ji__csv_check_names(r->ctx, place->path, r->names, r->column_count);
+  if (status)
+    return status;
+  r->columns =
+      ji__allocate_array(ji__allocator(r->ctx), (size_t)r->column_count, sizeof *r->columns);
+  if (!r->columns)
+    return ji__fail_memory(r->ctx);
+  for (int64_t i = 0; i < r->column_count && !status; i++)
+    status = plan_column(r, i);
+  return status ? status : check_all_found(r);
+}
+
+/* --- the rows -------------------------------------------------------------------------------- */
+
+static int is_missing(const reader *r, const char *text, size_t size) {
+  const ji_csv_options *options = &r->request->options;
+  for (size_t i = 0; i < options->missing_count; i++)
+    if (strlen(options->missing[i]) == size &&
+        (size == 0 || memcmp(options->missing[i], text, size) == 0))
+      return 1;
+  return 0;
+}
+
+static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
+  reader *r = user;
+  if (!r->columns)
+    return take_name(r, place, text, size);
+  if (place->field > r->column_count)
+    return JI_OK; /* the row's end tells how many there are */
+  ji__csv_cells *cells = &r->columns[place->field - 1].cells;
+  if (!text || is_missing(r, text, size))
+    return ji__csv_cells_null(r->ctx, cells);
+  ji_status status = ji__csv_cells_text(r->ctx, cells, text, size);
+  if (status == JI_ERROR_FORMAT)
+    return ji__csv_fail_at(r->ctx, status, place, r->names[place->field - 1]);
+  return status;
+}
+
+static ji_status take_row(void *user, const ji__csv_place *place) {
+  reader *r = user;
+  if (!r->columns)
+    return end_header(r, place);
+  ji_status status = JI_OK;
+  if (place->field == 0 && r->column_count > 1)
+    return JI_OK; /* a blank line, such as one at the end */
+  if (place->field == 0)
+    status = ji__csv_cells_null(r->ctx, &r->columns[0].cells);
+  else
+    status = ji__csv_check_width(r->ctx, place, r->column_count);
+  int64_t limit = r->request->options.max_rows;
+  if (!status && ++r->rows > limit)
+    return ji__fail(r->ctx, JI_ERROR_LIMIT,
+                    "%s: line %" PRId64 ": more than max_rows, %" PRId64 " rows", place->path,
+                    place->row_line, limit);
+  return status;
+}
+
+static const char *name_of(void *user, int64_t field) {
+  const reader *r = user;
+  return r->columns && field <= r->column_count ? r->names[field - 1] : NULL;
+}
+
+/* --- the dataset ----------------------------------------------------------------------------- */
+
+/* The first that says something wins: the caller, the sidecar, units.csv. Its `*` is only about
+ * numbers: names and dates have no unit. */
+static void describe(const column *c, ji_column *about) {
+  const ji_csv_column *declared = c->declared;
+  const ji__csv_spec *sidecar = c->sidecar;
+  const ji__csv_spec *rule = c->rule;
+  int is_number = c->cells.type == JI_TYPE_INT64 || c->cells.type == JI_TYPE_FLOAT64;
+  if (rule && (is_number || strcmp(rule->column, "*") != 0)) {
+    about->unit = rule->unit;
+    about->measure = rule->measure;
+  }
+  if (sidecar) {
+    about->unit = sidecar->unit ? sidecar->unit : about->unit;
+    about->measure = sidecar->measure ? sidecar->measure : about->measure;
+    about->description = sidecar->description;
+  }
+  if (declared) {
+    about->unit = declared->unit ? declared->unit : about->unit;
+    about->measure = declared->measure ? declared->measure : about->measure;
+    about->description = declared->description ? declared->description : about->description;
+  }
+}
+
+static ji_status add_columns(reader *r, ji_dataset_builder *builder) {
+  int as_text = r->request->options.inference == JI_CSV_INFER_TEXT;
+  for (int64_t i = 0; i < r->column_count; i++) {
+    column *c = r->columns + i;
+    ji_status status = ji__csv_cells_settle(r->ctx, &c->cells, as_text);
+    ji_column about = {.name = r->names[i]};
+    if (!status) {
+      describe(c, &about);
+      status = ji__csv_cells_add(r->ctx, &c->cells, &about, builder);
+    }
+    if (status)
+      return status;
+  }
+  return JI_OK;
+}
+
+static ji_status build(reader *r, ji_dataset **out) {
+  ji_dataset_builder *builder = NULL;
+  ji_status status = ji__builder_create(r->ctx, &builder);
+  if (!status)
+    status = add_columns(r, builder);
+  if (!status)
+    status = ji__builder_finish(r->ctx, builder, NULL, out);
+  ji_dataset_builder_free(builder);
+  if (status && status != JI_ERROR_MEMORY)
+    return ji__fail_within(r->ctx, status, "%s", r->request->path);
+  return status;
+}
+
+static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_dataset **dataset) {
+  ji__provenance *provenance = NULL;
+  ji_dataset *with = NULL;
+  ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
+  if (!status)
+    status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
+  if (!status)
+    status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
+  ji__provenance_unref(provenance);
+  if (status)
+    return status;
+  ji_dataset_unref(*dataset);
+  *dataset = with;
+  return JI_OK;
+}
+
+static void free_reader(reader *r) {
+  const ji_allocator *allocator = ji__allocator(r->ctx);
+  for (int64_t i = 0; i < r->column_count; i++) {
+    if (r->columns)
+      ji__csv_cells_free(&r->columns[i].cells);
+    ji__release(allocator, r->names[i]);
+  }
+  ji__release(allocator, r->columns);
+  ji__release(allocator, r->names);
+  ji__release(allocator, r->declared);
+  ji__csv_schema_free(&r->sidecar);
+}
+
+static ji_status read_into(reader *r, ji_dataset **out) {
+  const ji__csv_request *request = r->request;
+  ji__csv_dialect dialect = {(unsigned char)request->options.delimiter,
+                             request->options.max_field_size};
+  ji__csv_sink sink = {take_field, take_row, name_of, r};
+  ji_status status = sort_declared(r);
+  if (!status)
+    status = read_sidecar(r);
+  if (!status)
+    status = ji__csv_scan(r->ctx, request->path, "read csv", &dialect, &sink);
+  if (!status && !r->columns)
+    status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
+                      request->path);
+  return status ? status : build(r, out);
+}
+
+ji_status ji__csv_read(ji_context *ctx, const ji__csv_request *request, ji_dataset **out) {
+  reader r = {.ctx = ctx, .request = request};
+  ji_dataset *dataset = NULL;
+  ji_status status = read_into(&r, &dataset);
+  if (!status)
+    status = add_origin(ctx, request, &dataset);
+  free_reader(&r);
+  if (status) {
+    ji_dataset_unref(dataset);
+    return status;
+  }
+  *out = dataset;
+  return JI_OK;
+}
+
+ji_status ji_dataset_read_csv(ji_context *ctx, const char *path, const ji_csv_options *options,
+                              ji_dataset **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!path)
+    return ji__fail_null(ctx, "ji_dataset_read_csv", "path");
+  if (!out)
+    return ji__fail_null(ctx, "ji_dataset_read_csv", "out");
+  ji__csv_request request = {.path = path};
+  status = ji__csv_options_read(ctx, options, &request.options);
+  return status ? status : ji__csv_read(ctx, &request, out);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reading a CSV file with what a folder knows of it. */
+#ifndef JI_FORMAT_CSV_READ_H
+#define JI_FORMAT_CSV_READ_H
+
+#include "format/csv_schema.h"
+
+typedef struct ji__csv_request {
+  const char *path;
+  ji_csv_options options; /* complete and checked */
+  const char *codes;      /* a column of this name is text whatever is said; NULL: none */
+  ji__csv_schema *units;  /* the folder's units.csv; NULL: none */
+} ji__csv_request;
+
+/* Defaults, then what the caller set, checked. */
+ji_status ji__csv_options_read(ji_context *ctx, const ji_csv_options *options,
+                               ji_csv_options *chosen);
+ji_status ji__csv_read(ji_context *ctx, const ji__csv_request *request, ji_dataset **out);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "format/csv_scan.h"
+
+#include "core/utf8.h"
+#include "format/file.h"
+
+#include <csv.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE ((size_t)1 << 18)
+#define FIELD_GROWTH                                                                               \
+  ((size_t)1 << 14) /* libcsv's own step of 128 bytes is slow for long fields                      \
+                     */
+
+typedef struct scan {
+  ji_context *ctx;
+  const ji__csv_sink *sink;
+  const ji__csv_dialect *dialect;
+  ji__csv_place place;
+  ji_status status; /* set by a callback: libcsv cannot be told to stop */
+  int after_return; /* the last row ended in CR: a LF now belongs to it */
+} scan;
+
+/* Blanks are part of a field (RFC 4180); libcsv would cut them off. */
+static int no_blank(unsigned char c) {
+  (void)c;
+  return 0;
+}
+
+static int64_t count_line_ends(const char *text, size_t size) {
+  int64_t count = 0;
+  for (size_t i = 0; i < size; i++)
+    if (text[i] == '\n' ? i == 0 || text[i - 1] != '\r' : text[i] == '\r')
+      count++;
+  return count;
+}
+
+ji_status ji__csv_fail_at(ji_context *ctx, ji_status status, const ji__csv_place *place,
+                          const char *name) {
+  if (name)
+    return ji__fail_within(ctx, status, "%s: line %" PRId64 ", column \"%s\"", place->path,
+                           place->line, name);
+  return ji__fail_within(ctx, status, "%s: line %" PRId64 ", column %" PRId64, place->path,
+                         place->line, place->field);
+}
+
+const char *ji__csv_excerpt(const char *text, size_t size, char out[JI__EXCERPT_SIZE]) {
+  size_t room = JI__EXCERPT_SIZE - sizeof "\"...\"";
+  size_t kept = size;
+  if (kept > room)
+    for (kept = room; kept > 0 && ((unsigned char)text[kept] & 0xC0U) == 0x80U;)
+      kept--;
+  size_t at = 0;
+  out[at++] = '"';
+  for (size_t i = 0; i < kept; i++)
+    out[at++] = (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i];
+  if (kept < size) {
+    memcpy(out + at, "...", 3);
+    at += 3;
+  }
+  out[at++] = '"';
+  out[at] = 0;
+  return out;
+}
+
+ji_status ji__csv_check_width(ji_context *ctx, const ji__csv_place *place, int64_t expected) {
+  if (place->field == expected)
+    return JI_OK;
+  return ji__fail(
+      ctx, JI_ERROR_FORMAT, "%s: line %" PRId64 " has %" PRId64 " field%s, the header has %" PRId64,
+      place->path, place->row_line, place->field, place->field == 1 ? "" : "s", expected);
+}
+
+typedef struct ranked_name {
+  const char *name;
+  int64_t index;
+} ranked_name;
+
+static int compare_names(const void *left, const void *right) {
+  const ranked_name *a = left;
+  const ranked_name *b = right;
+  int order = strcmp(a->name, b->name);
+  return order ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+ji_status ji__csv_check_names(ji_context *ctx, const char *path, char *const *names,
+                              int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (!names[i][0])
+      return ji__fail(ctx, JI_ERROR_LABEL, "%s: line 1, column %" PRId64 ": the name is empty",
+                      path, i + 1);
+  ranked_name *ranked = ji__allocate_array(ji__allocator(ctx), (size_t)count, sizeof *ranked);
+  if (!ranked)
+    return ji__fail_memory(ctx);
+  for (int64_t i = 0; i < count; i++)
+    ranked[i] = (ranked_name){names[i], i};
+  qsort(ranked, (size_t)count, sizeof *ranked, compare_names);
+  ji_status status = JI_OK;
+  for (int64_t i = 1; i < count && !status; i++)
+    if (strcmp(ranked[i - 1].name, ranked[i].name) == 0)
+      status = ji__fail(ctx, JI_ERROR_LABEL,
+                        "%s: line 1, columns %" PRId64 " and %" PRId64 " are both named \"%s\"",
+                        path, ranked[i - 1].index + 1, ranked[i].index + 1, ranked[i].name);
+  ji__release(ji__allocator(ctx), ranked);
+  return status;
+}
+
+/* With the place's column before it. */
+static ji_status fail_here(scan *s, ji_status status) {
+  const char *name = s->sink->name ? s->sink->name(s->sink->user, s->place.field) : NULL;
+  return ji__csv_fail_at(s->ctx, status, &s->place, name);
+}
+
+static ji_status check_utf8(scan *s, const char *text, size_t size) {
+  size_t valid = ji__utf8_valid_prefix(text, size);
+  if (valid == size)
+    return JI_OK;
+  ji__fail(s->ctx, JI_ERROR_ENCODING,
+           "byte %zu of the field, 0x%02X, is not UTF-8; is the file in another encoding, such as "
+           "GB18030?",
+           valid + 1, (unsigned)(unsigned char)text[valid]);
+  return fail_here(s, JI_ERROR_ENCODING);
+}
+
+static ji_status fail_field_size(scan *s) {
+  ji__fail(s->ctx, JI_ERROR_LIMIT, "the field is longer than max_field_size, %" PRId64 " bytes",
+           s->dialect->max_field_size);
+  return fail_here(s, JI_ERROR_LIMIT);
+}
+
+static ji_status check_field(scan *s, const char *text, size_t size) {
+  if ((uint64_t)size > (uint64_t)s->dialect->max_field_size)
+    return fail_field_size(s);
+  const char *nul = size ? memchr(text, 0, size) : NULL;
+  if (nul) {
+    ji__fail(s->ctx, JI_ERROR_FORMAT, "byte %zu of the field is NUL; is this a text file?",
+             (size_t)(nul - text) + 1);
+    return fail_here(s, JI_ERROR_FORMAT);
+  }
+  return check_utf8(s, text, size);
+}
+
+static void take_field(void *text, size_t size, void *user) {
+  scan *s = user;
+  if (s->status)
+    return;
+  s->after_return = 0;
+  s->place.field++;
+  s->status = check_field(s, text, size);
+  if (!s->status)
+    s->status = s->sink->field(s->sink->user, &s->place, text, size);
+  s->place.line += count_line_ends(text, size);
+}
+
+static void take_row(int terminator, void *user) {
+  scan *s = user;
+  if (s->status)
+    return;
+  if (terminator == '\n' && s->after_return) {
+    s->after_return = 0;
+    return;
+  }
+  s->after_return = terminator == '\r';
+  s->status = s->sink->row(s->sink->user, &s->place);
+  s->place.line++;
+  s->place.row_line = s->place.line;
+  s->place.field = 0;
+}
+
+static ji_status fail_parse(scan *s, struct csv_parser *parser, int at_end) {
+  if (csv_error(parser) != CSV_EPARSE)
+    return ji__fail_memory(s->ctx);
+  s->place.field++;
+  if (at_end) {
+    ji__fail(s->ctx, JI_ERROR_FORMAT, "the quote that opens the field is never closed");
+    return fail_here(s, JI_ERROR_FORMAT);
+  }
+  s->place.line += count_line_ends((const char *)parser->entry_buf, parser->entry_pos);
+  if (parser->quoted)
+    ji__fail(s->ctx, JI_ERROR_FORMAT,
+             "text follows a closing quote; a quote inside a quoted field is written twice");
+  else
+    ji__fail(s->ctx, JI_ERROR_FORMAT,
+             "a quote inside a field without quotes; the whole field must be quoted");
+  return fail_here(s, JI_ERROR_FORMAT);
+}
+
+static ji_status scan_block(scan *s, struct csv_parser *parser, const char *block, size_t size) {
+  size_t parsed = csv_parse(parser, block, size, take_field, take_row, s);
+  if (s->status)
+    return s->status;
+  if (parsed < size)
+    return fail_parse(s, parser, 0);
+  if ((uint64_t)parser->entry_pos > (uint64_t)s->dialect->max_field_size + 1) {
+    s->place.field++;
+    return fail_field_size(s);
+  }
+  return JI_OK;
+}
+
+static ji_status scan_end(scan *s, struct csv_parser *parser) {
+  if (csv_fini(parser, take_field, take_row, s) != 0)
+    return s->status ? s->status : fail_parse(s, parser, 1);
+  return s->status;
+}
+
+/* The length of a UTF-8 byte-order mark; those of UTF-16 are an error. */
+static ji_status skip_mark(scan *s, const char *block, size_t size, size_t *skipped) {
+  *skipped = size >= 3 && memcmp(block, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  if (size >= 2 && (memcmp(block, "\xFF\xFE", 2) == 0 || memcmp(block, "\xFE\xFF", 2) == 0))
+    return ji__fail(s->ctx, JI_ERROR_ENCODING,
+                    "%s: the file begins with the mark of UTF-16; UTF-8 is expected",
+                    s->place.path);
+  return JI_OK;
+}
+
+static ji_status scan_file(scan *s, struct csv_parser *parser, const char *task, int file,
+                           int64_t total, char *block) {
+  int64_t done = 0;
+  for (;;) {
+    ji_status status = ji__progress(s->ctx, task, done, total);
+    size_t got = 0;
+    if (!status)
+      status = ji__input_read(s->ctx, s->place.path, file, block, BLOCK_SIZE, &got);
+    size_t skipped = 0;
+    if (!status && done == 0)
+      status = skip_mark(s, block, got, &skipped);
+    if (!status)
+      status = scan_block(s, parser, block + skipped, got - skipped);
+    if (status)
+      return status;
+    done += (int64_t)got;
+    if (got < BLOCK_SIZE)
+      return scan_end(s, parser);
+  }
+}
+
+ji_status ji__csv_scan(ji_context *ctx, const char *path, const char *task,
+                       const ji__csv_dialect *dialect, const ji__csv_sink *sink) {
+  int file;
+  int64_t total;
+  ji_status status = ji__input_open(ctx, path, &file, &total);
+  if (status)
+    return status;
+  struct csv_parser parser;
+  csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL);
+  csv_set_delim(&parser, dialect->delimiter);
+  csv_set_space_func(&parser, no_blank);
+  csv_set_blk_size(&parser, FIELD_GROWTH);
+  scan s = {.ctx = ctx,
+            .sink = sink,
+            .dialect = dialect,
+            .place = {.path = path, .line = 1, .row_line = 1}};
+  char *block = ji__allocate(ji__allocator(ctx), BLOCK_SIZE);
+  status = block ? scan_file(&s, &parser, task, file, total, block) : ji__fail_memory(ctx);
+  ji__release(ji__allocator(ctx), block);
+  csv_free(&parser);
+  ji__input_close(file);
+  return status;
+}

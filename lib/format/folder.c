@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "data/bundle.h"
+#include "format/csv_read.h"
+#include "format/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define UNITS_FILE "units.csv"
+#define CODES_COLUMN "sector"
+
+typedef struct file_list {
+  const ji_allocator *allocator;
+  char **names;
+  size_t count, capacity;
+} file_list;
+
+static void free_list(file_list *list) {
+  for (size_t i = 0; i < list->count; i++)
+    ji__release(list->allocator, list->names[i]);
+  ji__release(list->allocator, list->names);
+}
+
+/* NAME.csv where NAME holds no further dot: what has one stands beside another file. */
+static int is_table_name(const char *name) {
+  const char *dot = strchr(name, '.');
+  return dot && dot != name && strcmp(dot, ".csv") == 0;
+}
+
+static char *join(const ji_allocator *allocator, const char *folder, const char *name) {
+  ji__buffer path;
+  ji__buffer_init(&path, allocator);
+  ji__buffer_string(&path, folder);
+  if (path.size > 0 && !path.failed && path.data[path.size - 1] != '/')
+    ji__buffer_string(&path, "/");
+  ji__buffer_string(&path, name);
+  if (!path.failed)
+    return path.data;
+  ji__buffer_free(&path);
+  return NULL;
+}
+
+static ji_status list_add(ji_context *ctx, file_list *list, const char *name) {
+  if (list->count == list->capacity) {
+    size_t capacity = list->capacity ? list->capacity * 2 : 16;
+    char **names =
+        ji__reallocate_array(list->allocator, list->names, capacity, sizeof *list->names);
+    if (!names)
+      return ji__fail_memory(ctx);
+    list->names = names;
+    list->capacity = capacity;
+  }
+  char *copy = ji__copy_string(list->allocator, name);
+  if (!copy)
+    return ji__fail_memory(ctx);
+  list->names[list->count++] = copy;
+  return JI_OK;
+}
+
+/* Folders named like tables are passed over. */
+static ji_status add_if_file(ji_context *ctx, file_list *list, const char *folder,
+                             const char *name) {
+  char *path = join(list->allocator, folder, name);
+  if (!path)
+    return ji__fail_memory(ctx);
+  struct stat about;
+  int is_folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+  ji__release(list->allocator, path);
+  return is_folder ? JI_OK : list_add(ctx, list, name);
+}
+
+static int compare_names(const void *left, const void *right) {
+  return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static ji_status fail_folder(ji_context *ctx, const char *path, int reason) {
+  return ji__fail(ctx, reason == ENOENT ? JI_ERROR_NOT_FOUND : JI_ERROR_IO,
+                  "%s: the folder cannot be read: %s (errno %d)", path,
+                  reason == ENOTDIR ? "it is no folder" : ji__system_reason(reason), reason);
+}
+
+static ji_status list_tables(ji_context *ctx, const char *folder, file_list *list) {
+  DIR *entries = opendir(folder);
+  if (!entries)
+    return fail_folder(ctx, folder, errno);
+  ji_status status = JI_OK;
+  while (!status) {
+    errno = 0;
+    const struct dirent *entry = readdir(entries);
+    if (!entry) {
+      if (errno)
+        status = fail_folder(ctx, folder, errno);
+      break;
+    }
+    if (is_table_name(entry->d_name))
+      status = add_if_file(ctx, list, folder, entry->d_name);
+  }
+  closedir(entries);
+  if (!status && list->count == 0)
+    status = ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s: there is no NAME.csv in the folder", folder);
+  if (!status)
+    qsort(list->names, list->count, sizeof *list->names, compare_names);
+  return status;
+}
+
+static int list_holds(const file_list *list, const char *name) {
+  return bsearch(&name, list->names, list->count, sizeof *list->names, compare_names) != NULL;
+}
+
+static ji_status read_units(ji_context *ctx, const char *folder, ji__csv_schema *units) {
+  char *path = join(ji__allocator(ctx), folder, UNITS_FILE);
+  if (!path)
+    return ji__fail_memory(ctx);
+  ji_status status = ji__csv_units_read(ctx, path, units);
+  ji__release(ji__allocator(ctx), path);
+  return status;
+}
+
+static ji_status check_unit_files(ji_context *ctx, const ji__csv_schema *units,
+                                  const file_list *list) {
+  for (int64_t i = 0; i < units->count; i++)
+    if (!list_holds(list, units->specs[i].file))
+      return ji__fail(ctx, JI_ERROR_LABEL,
+                      "%s: line %" PRId64 ": there is no file \"%s\" in the folder",
+                      units->records.path, units->specs[i].line, units->specs[i].file);
+  return JI_OK;
+}
+
+static ji_status check_unit_columns(ji_context *ctx, const ji__csv_schema *units) {
+  for (int64_t i = 0; i < units->count; i++)
+    if (!units->specs[i].found && strcmp(units->specs[i].column, "*") != 0)
+      return ji__fail(ctx, JI_ERROR_LABEL, "%s: line %" PRId64 ": there is no column \"%s\" in %s",
+                      units->records.path, units->specs[i].line, units->specs[i].column,
+                      units->specs[i].file);
+  return JI_OK;
+}
+
+/* Puts a dataset into the bundle, which is replaced. */
+static ji_status bundle_add(ji_context *ctx, ji_bundle **bundle, const char *file,
+                            const ji_dataset *dataset) {
+  char *name = ji__copy_bytes(ji__allocator(ctx), file, strlen(file) - strlen(".csv"));
+  if (!name)
+    return ji__fail_memory(ctx);
+  ji_bundle *larger = NULL;
+  ji_status status = ji__bundle_with(ctx, *bundle, name, dataset, &larger);
+  ji__release(ji__allocator(ctx), name);
+  if (status)
+    return status;
+  ji_bundle_unref(*bundle);
+  *bundle = larger;
+  return JI_OK;
+}
+
+static ji_status read_table(ji_context *ctx, const char *folder, const char *file,
+                            ji__csv_schema *units, ji_bundle **bundle) {
+  ji__csv_request request = {.codes = CODES_COLUMN, .units = units};
+  ji_status status = ji__csv_options_read(ctx, NULL, &request.options);
+  if (status)
+    return status;
+  char *path = join(ji__allocator(ctx), folder, file);
+  if (!path)
+    return ji__fail_memory(ctx);
+  request.path = path;
+  ji_dataset *dataset = NULL;
+  status = ji__csv_read(ctx, &request, &dataset);
+  if (!status)
+    status = bundle_add(ctx, bundle, file, dataset);
+  ji_dataset_unref(dataset);
+  ji__release(ji__allocator(ctx), path);
+  return status;
+}
+
+static ji_status read_tables(ji_context *ctx, const char *folder, const file_list *list,
+                             ji__csv_schema *units, ji_bundle **bundle) {
+  ji_status status = JI_OK;
+  if (list_holds(list, UNITS_FILE))
+    status = read_units(ctx, folder, units);
+  if (!status)
+    status = check_unit_files(ctx, units, list);
+  for (size_t i = 0; i < list->count && !status; i++)
+    status = read_table(ctx, folder, list->names[i], units, bundle);
+  return status ? status : check_unit_columns(ctx, units);
+}
+
+ji_status ji_bundle_read_folder(ji_context *ctx, const char *path, ji_bundle **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!path)
+    return ji__fail_null(ctx, "ji_bundle_read_folder", "path");
+  if (!out)
+    return ji__fail_null(ctx, "ji_bundle_read_folder", "out");
+  file_list list = {.allocator = ji__allocator(ctx)};
+  ji__csv_schema units = {0};
+  ji_bundle *bundle = NULL;
+  status = list_tables(ctx, path, &list);
+  if (!status)
+    status = read_tables(ctx, path, &list, &units, &bundle);
+  ji__csv_schema_free(&units);
+  free_list(&list);
+  if (status) {
+    ji_bundle_unref(bundle);
+    return status;
+  }
+  *out = bundle;
+  return JI_OK;
+}
