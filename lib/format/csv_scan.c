@@ -89,7 +89,9 @@ ji_status ji__csv_check_names(ji_context *ctx, const char *path, char *const *na
                               int64_t count) {
   for (int64_t i = 0; i < count; i++)
     if (!names[i][0])
-      return ji__fail(ctx, JI_ERROR_LABEL, "%s: line 1, column %" PRId64 ": the name is empty",
+      return ji__fail(ctx, JI_ERROR_LABEL,
+                      "%s: line 1, column %" PRId64
+                      ": the name is empty (row names of another program? name their column)",
                       path, i + 1);
   ranked_name *ranked = ji__allocate_array(ji__allocator(ctx), (size_t)count, sizeof *ranked);
   if (!ranked)

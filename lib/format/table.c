@@ -203,6 +203,10 @@ static ji_status print(ji__table *table, ji__buffer *out) {
     ji__display_append(out, title, strlen(title), 0);
     ji__buffer_string(out, "\n");
   }
+  if (table->count == 0) {
+    ji__buffer_string(out, "(no columns)\n");
+    return JI_OK;
+  }
   append_headings(table, out);
   append_rule(table, out);
   append_rows(table, out);

@@ -181,8 +181,24 @@ static ji_status append_label(definitions *d, ji__buffer *out, const ji_measure 
   return status;
 }
 
+/* True if no other number is shown; then names would only be noise. */
+static int is_about_all(const definitions *d, const definition *entry) {
+  int64_t numbers = 0;
+  for (int64_t i = 0; i < d->table->count; i++) {
+    const ji__table_column *shown = d->table->columns + i;
+    if (shown->is_number && !defines(entry, shown))
+      return 0;
+    numbers += shown->is_number;
+  }
+  return d->count == 1 && numbers > 1;
+}
+
 static void append_names(const definitions *d, ji__buffer *out, const definition *entry) {
   int any = 0;
+  if (is_about_all(d, entry)) {
+    ji__buffer_string(out, "all figures: ");
+    return;
+  }
   for (int64_t i = 0; i < d->table->count; i++) {
     const ji__table_column *shown = d->table->columns + i;
     if (!defines(entry, shown))

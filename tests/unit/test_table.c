@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Datasets as aligned text tables. */
+#include "support/support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ji_context *ctx;
+
+static int set_up(void **state) {
+  (void)state;
+  ctx = support_context();
+  return 0;
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  ji_context_free(ctx);
+  return 0;
+}
+
+static ji_table_options defaults(void) {
+  ji_table_options options;
+  assert_int_equal(ji_table_options_init(&options, sizeof options), JI_OK);
+  return options;
+}
+
+#define table_is(dataset, options, expected) check_table((dataset), (options), (expected), __LINE__)
+static void check_table(ji_dataset *dataset, const ji_table_options *options, const char *expected,
+                        int line) {
+  ji_text *text = NULL;
+  support_check_status(ctx, ji_dataset_format_table(ctx, dataset, options, &text), JI_OK, expected,
+                       __FILE__, line);
+  if (strcmp(ji_text_data(text), expected) != 0) {
+    print_error("the table is\n%s\nexpected\n%s\n", ji_text_data(text), expected);
+    _fail(__FILE__, line);
+  }
+  ji_text_unref(text);
+  ji_dataset_unref(dataset);
+}
+
+static ji_dataset *layers(void) {
+  static const char *const names[] = {"total", "direct", "content_ecosystem", "unknown"};
+  static const double values[] = {43.2, 23, 5.73, 0};
+  static const int absent[] = {0, 0, 0, 1};
+  static const int64_t counts[] = {1234567, -1000, 7, 0};
+  const support_column columns[] = {
+      {.name = "layer", .texts = names},
+      {.name = "value", .unit = "1e6 opportunity", .numbers = values, .absent = absent},
+      {.name = "n", .integers = counts}};
+  return support_dataset(ctx, 4, columns, 3);
+}
+
+static void options_are_checked(void **state) {
+  (void)state;
+  ji_table_options options = defaults();
+  assert_int_equal(options.max_rows, -1);
+  assert_int_equal(options.max_width, 60);
+  assert_int_equal(ji_table_options_init(NULL, sizeof options), JI_ERROR_ARGUMENT);
+  assert_int_equal(ji_table_options_init(&options, 1), JI_ERROR_ARGUMENT);
+  ji_dataset *d = layers();
+  ji_text *text = NULL;
+  assert_int_equal(ji_dataset_format_table(NULL, d, NULL, &text), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_dataset_format_table(ctx, NULL, NULL, &text), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_dataset_format_table(ctx, d, NULL, NULL), JI_ERROR_ARGUMENT);
+  const ji_table_column wrong[] = {{.name = NULL},
+                                   {.name = "value", .scale = NAN},
+                                   {.name = "value", .decimals = -2},
+                                   {.name = "value", .decimals = 18},
+                                   {.name = "value", .reserved = 1},
+                                   {.name = "value", .scale = 2}};
+  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    options = defaults();
+    options.columns = &wrong[i];
+    options.column_count = 1;
+    support_status(ctx, ji_dataset_format_table(ctx, d, &options, &text), JI_ERROR_ARGUMENT);
+    assert_null(text);
+  }
+  support_message(ctx, "1e6 opportunity");
+  const ji_table_column absent = {.name = "jobs"};
+  options.columns = &absent;
+  support_status(ctx, ji_dataset_format_table(ctx, d, &options, &text), JI_ERROR_NOT_FOUND);
+  support_message(ctx, "jobs");
+  ji_table_options bad[4] = {defaults(), defaults(), defaults(), defaults()};
+  bad[0].max_width = 0;
+  bad[1].definitions = 2;
+  bad[2].column_count = 1;
+  bad[3].size = 4;
+  for (size_t i = 0; i < 4; i++)
+    support_status(ctx, ji_dataset_format_table(ctx, d, &bad[i], &text), JI_ERROR_ARGUMENT);
+  ji_dataset_unref(d);
+}
+
+static void numbers_align_at_the_point(void **state) {
+  (void)state;
+  table_is(layers(), NULL,
+           "layer                        value          n\n"
+           "                   1e6 opportunity\n"
+           "-----------------  ---------------  ---------\n"
+           "total                        43.2   1,234,567\n"
+           "direct                       23        -1,000\n"
+           "content_ecosystem             5.73          7\n"
+           "unknown                       -             0\n");
+}
+
+static void columns_are_chosen(void **state) {
+  (void)state;
+  const ji_table_column columns[] = {
+      {.name = "value", .heading = "millions", .unit = "", .decimals = 1},
+      {.name = "value", .heading = "people", .scale = 1e6, .unit = "person", .decimals = 0},
+      {.name = "n", .scale = 0.001, .decimals = -1},
+      {.name = "layer", .heading = "部分"}};
+  ji_table_options options = defaults();
+  options.columns = columns;
+  options.column_count = 4;
+  options.title = "快手 2024";
+  table_is(layers(), &options,
+           "快手 2024\n"
+           "millions      people          n  部分\n"
+           "              person\n"
+           "--------  ----------  ---------  -----------------\n"
+           "    43.2  43,200,000  1,234.567  total\n"
+           "    23.0  23,000,000     -1      direct\n"
+           "     5.7   5,730,000      0.007  content_ecosystem\n"
+           "     -             -      0      unknown\n");
+}
+
+static void further_rows_are_counted(void **state) {
+  (void)state;
+  const ji_table_column column = {.name = "layer"};
+  ji_table_options options = defaults();
+  options.columns = &column;
+  options.column_count = 1;
+  options.max_rows = 3;
+  table_is(layers(), &options,
+           "layer\n-----------------\ntotal\ndirect\ncontent_ecosystem\n... 1 more row\n");
+  options.max_rows = 1;
+  table_is(layers(), &options, "layer\n-----\ntotal\n... 3 more rows\n");
+  options.max_rows = 0;
+  table_is(layers(), &options, "layer\n-----\n... 4 more rows\n");
+  options.max_rows = 4;
+  table_is(layers(), &options,
+           "layer\n-----------------\ntotal\ndirect\ncontent_ecosystem\nunknown\n");
+  const support_column empty = {.name = "a", .numbers = (const double[]){0}};
+  table_is(support_dataset(ctx, 0, &empty, 1), NULL, "a\n-\n(no rows)\n");
+}
+
+static void odd_numbers(void **state) {
+  (void)state;
+  static const double values[] = {NAN,     INFINITY, -INFINITY, 1e-9,    -0.0,          1e20,
+                                  1.0 / 3, 1e14,     0.00005,   -2.5e-7, 999999.999999, 5e-324};
+  const support_column column = {.name = "x", .numbers = values};
+  table_is(support_dataset(ctx, 12, &column, 1), NULL,
+           "                           x\n"
+           "----------------------------\n"
+           "                nan\n"
+           "                inf\n"
+           "               -inf\n"
+           "                  1e-09\n"
+           "                  0\n"
+           "                  1e+20\n"
+           "                  0.333333\n"
+           "100,000,000,000,000\n"
+           "                  0.00005\n"
+           "                 -2.5e-07\n"
+           "            999,999.999999\n"
+           "                  4.941e-324\n");
+}
+
+static void years_have_no_commas(void **state) {
+  (void)state;
+  static const int64_t years[] = {1978, 2024};
+  static const int64_t counts[] = {1978, 20240};
+  const support_column columns[] = {{.name = "year", .integers = years},
+                                    {.name = "n", .integers = counts},
+                                    {.name = "jobs", .unit = "job", .integers = years}};
+  table_is(support_dataset(ctx, 2, columns, 3), NULL,
+           "year       n   jobs\n"
+           "                job\n"
+           "----  ------  -----\n"
+           "1978   1,978  1,978\n"
+           "2024  20,240  2,024\n");
+}
+
+static void large_integers_keep_their_digits(void **state) {
+  (void)state;
+  static const int64_t values[] = {INT64_MAX, INT64_MIN};
+  const support_column column = {.name = "x", .integers = values};
+  table_is(support_dataset(ctx, 2, &column, 1), NULL,
+           "                         x\n"
+           "--------------------------\n"
+           " 9,223,372,036,854,775,807\n"
+           "-9,223,372,036,854,775,808\n");
+}
+
+static void wide_and_combining_characters(void **state) {
+  (void)state;
+  static const char *const names[] = {"农业", "cafe\xCC\x81", "two\nlines\tand\x1b[31m",
+                                      "\xE2\x80\xAEtxt", NULL};
+  static const double values[] = {1, 2, 3, 4, 5};
+  const support_column columns[] = {{.name = "name", .texts = names},
+                                    {.name = "x", .numbers = values}};
+  table_is(support_dataset(ctx, 5, columns, 2), NULL,
+           "name                x\n"
+           "------------------  -\n"
+           "农业                1\n"
+           "cafe\xCC\x81                2\n"
+           "two lines and [31m  3\n"
+           "txt                 4\n"
+           "-                   5\n");
+}
+
+static void long_cells_end_in_an_ellipsis(void **state) {
+  (void)state;
+  static const char *const names[] = {"批发和零售业", "abcdefg", "abcdef",
+                                      "abcde\xCC\x81"
+                                      "fg"};
+  const support_column column = {.name = "name", .texts = names};
+  ji_table_options options = defaults();
+  options.max_width = 6;
+  table_is(support_dataset(ctx, 4, &column, 1), &options,
+           "name\n------\n批发…\nabcde…\nabcdef\nabcde\xCC\x81…\n");
+  options.max_width = 1;
+  table_is(support_dataset(ctx, 4, &column, 1), &options, "name\n----\n…\n…\n…\n…\n");
+}
+
+static void all_types_are_shown(void **state) {
+  (void)state;
+  ji_dataset_builder *builder = NULL;
+  ji_dataset *d = NULL;
+  support_ok(ctx, ji_dataset_builder_create(ctx, &builder));
+  const uint8_t bits[] = {1};
+  const uint8_t validity[] = {3};
+  const int32_t days[] = {19782, -719162, 0};
+  const int64_t times[] = {0, 1500000, 0};
+  const int32_t codes[] = {1, 0, 0};
+  const support_column words = {.name = "word", .texts = (const char *const[]){"no", "yes"}};
+  ji_dataset *dictionary = support_dataset(ctx, 2, &words, 1);
+  const ji_column columns[] = {
+      {.name = "b", .type = JI_TYPE_BOOL, .values = bits},
+      {.name = "d", .type = JI_TYPE_DATE32, .values = days},
+      {.name = "t", .type = JI_TYPE_TIMESTAMP, .values = times},
+      {.name = "w", .type = JI_TYPE_DICTIONARY, .values = codes, .dictionary = dictionary}};
+  for (size_t i = 0; i < 4; i++) {
+    ji_column column = columns[i];
+    column.size = sizeof column;
+    column.length = 3;
+    column.null_count = -1;
+    column.validity = validity;
+    support_ok(ctx, ji_dataset_builder_column(ctx, builder, &column, NULL, NULL));
+  }
+  support_ok(ctx, ji_dataset_builder_finish(ctx, builder, &d));
+  table_is(d, NULL,
+           "b      d           t                            w\n"
+           "-----  ----------  ---------------------------  ---\n"
+           "true   2024-02-29  1970-01-01T00:00:00Z         yes\n"
+           "false  0001-01-01  1970-01-01T00:00:01.500000Z  no\n"
+           "-      -           -                            -\n");
+  support_ok(ctx, ji_dataset_builder_finish(ctx, builder, &d));
+  ji_table_options options = defaults();
+  options.title = "nothing";
+  options.definitions = 1;
+  table_is(d, &options, "nothing\n(no columns)\n");
+  ji_dataset_unref(dictionary);
+  ji_dataset_builder_free(builder);
+}
+
+static ji_dataset *by_row(const char *second) {
+  const char *units[] = {"1e6 person", second, NULL};
+  const double values[] = {1.5, 200, 0};
+  const int absent[] = {0, 0, 1};
+  const support_column columns[] = {
+      {.name = "value", .unit = "@unit", .numbers = values, .absent = absent},
+      {.name = "unit", .texts = units}};
+  return support_dataset(ctx, 3, columns, 2);
+}
+
+static void units_by_row(void **state) {
+  (void)state;
+  table_is(by_row("1e6 person"), NULL,
+           "     value  unit\n"
+           "1e6 person\n"
+           "----------  ----------\n"
+           "       1.5  1e6 person\n"
+           "     200    1e6 person\n"
+           "       -    -\n");
+  table_is(by_row("job"), NULL,
+           "   value  unit\n"
+           "see unit\n"
+           "--------  ----------\n"
+           "     1.5  1e6 person\n"
+           "   200    job\n"
+           "     -    -\n");
+  const ji_table_column column = {.name = "value", .decimals = -1};
+  ji_table_options options = defaults();
+  options.columns = &column;
+  options.column_count = 1;
+  table_is(by_row("job"), &options,
+           "           value\n"
+           "----------------\n"
+           "  1.5 1e6 person\n"
+           "200   job\n"
+           "  -\n");
+}
+
+static void the_locale_has_no_say(void **state) {
+  (void)state;
+  support_comma_locale();
+  numbers_align_at_the_point(NULL);
+  support_c_locale();
+}
+
+static ji_status table_operation(ji_context *context, void *user) {
+  ji_table_options options = defaults();
+  options.definitions = 1;
+  ji_text *text = NULL;
+  ji_status status = ji_dataset_format_table(context, user, &options, &text);
+  if (status)
+    assert_null(text);
+  ji_text_unref(text);
+  return status;
+}
+
+static void failing_allocations_leave_nothing(void **state) {
+  (void)state;
+  static const char *const layer[] = {"direct", "indirect", NULL};
+  static const char *const units[] = {"1e6 person", "person", "person"};
+  static const double values[] = {1, 2, 3};
+  static const char measure[] = "quantity=persons; time=at:2018-12-31; layer=@layer";
+  const support_column columns[] = {
+      {.name = "layer", .texts = layer},
+      {.name = "low", .unit = "@units", .measure = measure, .numbers = values},
+      {.name = "jobs",
+       .unit = "job",
+       .measure = "quantity=jobs; time=at:2018-12-31",
+       .numbers = values},
+      {.name = "other", .unit = "job", .numbers = values},
+      {.name = "units", .texts = units}};
+  ji_dataset *d = support_dataset(ctx, 3, columns, 5);
+  assert_true(support_every_allocation("table", table_operation, d) > 20);
+  ji_dataset_unref(d);
+}
+
+int main(void) {
+#define test(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+  const struct CMUnitTest tests[] = {
+      test(options_are_checked),
+      test(numbers_align_at_the_point),
+      test(columns_are_chosen),
+      test(further_rows_are_counted),
+      test(odd_numbers),
+      test(years_have_no_commas),
+      test(large_integers_keep_their_digits),
+      test(wide_and_combining_characters),
+      test(long_cells_end_in_an_ellipsis),
+      test(all_types_are_shown),
+      test(units_by_row),
+      test(the_locale_has_no_say),
+      test(failing_allocations_leave_nothing),
+  };
+  return cmocka_run_group_tests_name("table", tests, NULL, NULL);
+}
