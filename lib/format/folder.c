@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/utf8.h"
 #include "data/bundle.h"
 #include "format/csv_read.h"
 #include "format/file.h"
@@ -42,6 +43,15 @@ static char *join(const ji_allocator *allocator, const char *folder, const char 
     return path.data;
   ji__buffer_free(&path);
   return NULL;
+}
+
+/* A table's name becomes that of a dataset. */
+static ji_status check_name(ji_context *ctx, const char *folder, const char *name) {
+  size_t size = strlen(name);
+  if (ji__utf8_valid_prefix(name, size) == size)
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_ENCODING, "%s: the name of a file in the folder is not UTF-8",
+                  folder);
 }
 
 static ji_status list_add(ji_context *ctx, file_list *list, const char *name) {
@@ -96,7 +106,10 @@ static ji_status list_tables(ji_context *ctx, const char *folder, file_list *lis
         status = fail_folder(ctx, folder, errno);
       break;
     }
-    if (is_table_name(entry->d_name))
+    if (!is_table_name(entry->d_name))
+      continue;
+    status = check_name(ctx, folder, entry->d_name);
+    if (!status)
       status = add_if_file(ctx, list, folder, entry->d_name);
   }
   closedir(entries);

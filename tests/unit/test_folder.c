@@ -195,6 +195,8 @@ static void wrong_folders_are_refused(void **state) {
   free(path);
   support_write(folder, "t.csv", "a,a\n");
   refuses(JI_ERROR_LABEL, "t.csv: line 1");
+  support_write(folder, "\xC4\xE3.csv", "a\n");
+  refuses(JI_ERROR_ENCODING, "not UTF-8");
 }
 
 static void provenance_names_files_without_folders(void **state) {
