@@ -119,7 +119,8 @@ JI_API ji_status ji_table_options_init(ji_table_options *options, size_t size);
 
 /** A dataset as an aligned table: headings, units, numbers right-aligned by their decimal point
  * with thousands separated by commas, wide characters counted as terminals show them, nulls as "-".
- * Whole numbers without a unit, all of at most four digits, are taken for years and have no commas.
+ * Whole numbers without a unit, all of at most four digits, are taken for years and have no commas;
+ * the unit `1` is not shown.
  * A unit that varies by row (`@column`) is shown under the heading where all rows have the same,
  * else after each number, unless its column is shown too.
  * @param ctx the context.

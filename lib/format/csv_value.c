@@ -92,9 +92,11 @@ typedef struct named_type {
   const char *name;
 } named_type;
 
+/* The first name of a type is written; the others, from elsewhere in the library, are read too. */
 static const named_type named_types[] = {
-    {JI_TYPE_INT64, "int64"}, {JI_TYPE_FLOAT64, "float64"},     {JI_TYPE_BOOL, "bool"},
-    {JI_TYPE_DATE32, "date"}, {JI_TYPE_TIMESTAMP, "timestamp"}, {JI_TYPE_TEXT, "text"},
+    {JI_TYPE_INT64, "int64"},   {JI_TYPE_FLOAT64, "float64"},     {JI_TYPE_BOOL, "bool"},
+    {JI_TYPE_DATE32, "date"},   {JI_TYPE_TIMESTAMP, "timestamp"}, {JI_TYPE_TEXT, "text"},
+    {JI_TYPE_DATE32, "date32"}, {JI_TYPE_TEXT, "dictionary"},
 };
 
 const char *ji__csv_type_name(ji_type type) {

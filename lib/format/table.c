@@ -55,10 +55,15 @@ static int is_number(const ji_column *column) {
   return column->type == JI_TYPE_INT64 || column->type == JI_TYPE_FLOAT64;
 }
 
+/* The unit 1 of ratios and shares would only puzzle. */
+static const char *shown_unit(const char *unit) {
+  return unit && strcmp(unit, "1") != 0 ? unit : NULL;
+}
+
 static void show_column(ji__table *table, ji__table_column *shown, const ji_column *column) {
   *shown = (ji__table_column){.column = column,
                               .heading = column->name,
-                              .unit = column->unit,
+                              .unit = shown_unit(column->unit),
                               .scale = 1,
                               .decimals = -1,
                               .is_number = is_number(column)};

@@ -118,7 +118,8 @@ static ji__table_cell add_row_unit(ji__table *table, const ji__table_column *sho
   size_t size = 0;
   const char *unit =
       ji__column_is_null(shown->column, row) ? NULL : ji__column_text(shown->row_units, row, &size);
-  return add_text(table, unit ? unit : "", size, 0);
+  int is_one = unit && size == 1 && unit[0] == '1';
+  return add_text(table, unit && !is_one ? unit : "", is_one ? 0 : size, 0);
 }
 
 static int32_t larger(int32_t a, int32_t b) {
@@ -137,7 +138,7 @@ static void measure_cell(ji__table_column *shown, const ji__table_cell *cell) {
 /* Four digits without a unit are years more often than counts; 2,018 reads as neither. */
 static int wants_grouping(const ji__table *table, const ji__table_column *shown) {
   const ji_column *column = shown->column;
-  if (column->type != JI_TYPE_INT64 || shown->unit || shown->row_units)
+  if (column->type != JI_TYPE_INT64 || column->unit || shown->unit)
     return 1;
   const int64_t *values = column->values;
   for (int64_t row = 0; row < table->rows; row++)

@@ -43,7 +43,7 @@ static ji_status choose_row_units(ji__table *table, ji__table_column *shown, con
   if (has_one_unit(table, shown->column, units, &row)) {
     size_t size = 0;
     const char *unit = row < 0 ? NULL : ji__column_text(units, row, &size);
-    if (!unit)
+    if (!unit || (size == 1 && unit[0] == '1'))
       return JI_OK;
     ji__buffer_append(&shown->see, unit, size);
   } else {

@@ -483,7 +483,8 @@ static void a_sidecar_is_read(void **state) {
                 "column,type,unit,measure,description\n"
                 "jobs,float64,1e4 person,quantity=persons,\"those employed, all\"\n"
                 "code,text,,,\n"
-                "value,,@unit,,\n");
+                "value,,@unit,,\n"
+                "unit,dictionary,,,\n");
   ji_dataset *d = read_text("code,jobs,value,unit\n1,5,2,person\n2,6,3,job\n");
   ji_column jobs = support_look(ctx, d, "jobs");
   assert_int_equal(jobs.type, JI_TYPE_FLOAT64);

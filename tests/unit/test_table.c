@@ -3,6 +3,7 @@
 #include "support/support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,6 +305,124 @@ static void units_by_row(void **state) {
            "  -\n");
 }
 
+static void the_unit_one_is_not_shown(void **state) {
+  (void)state;
+  static const double values[] = {0.5, 2};
+  static const int64_t counts[] = {1, 2000};
+  static const char *const units[] = {"1", "person"};
+  const support_column columns[] = {{.name = "share", .unit = "1", .numbers = values},
+                                    {.name = "n", .unit = "1", .integers = counts},
+                                    {.name = "value", .unit = "@unit", .numbers = values},
+                                    {.name = "unit", .texts = units}};
+  table_is(support_dataset(ctx, 2, columns, 2), NULL,
+           "share      n\n"
+           "-----  -----\n"
+           "  0.5      1\n"
+           "  2    2,000\n");
+  const ji_table_column choice = {.name = "value", .decimals = -1};
+  ji_table_options options = defaults();
+  options.columns = &choice;
+  options.column_count = 1;
+  table_is(support_dataset(ctx, 2, columns, 4), &options,
+           "     value\n"
+           "----------\n"
+           "0.5\n"
+           "2   person\n");
+}
+
+static ji_text *define(const support_column *columns, size_t count, int64_t rows) {
+  ji_table_options options = defaults();
+  options.definitions = 1;
+  ji_dataset *d = support_dataset(ctx, rows, columns, count);
+  ji_text *text = NULL;
+  support_ok(ctx, ji_dataset_format_table(ctx, d, &options, &text));
+  ji_dataset_unref(d);
+  return text;
+}
+
+/* What follows `start` up to the line's end must be the label. */
+static void line_is_label(const char *text, const char *start, const char *measure_text,
+                          const char *shared_text) {
+  ji_measure *measure = NULL, *shared = NULL;
+  ji_text *label = NULL;
+  support_ok(ctx, ji_measure_parse(ctx, measure_text, &measure));
+  if (shared_text)
+    support_ok(ctx, ji_measure_parse(ctx, shared_text, &shared));
+  support_ok(ctx, ji_measure_label(ctx, measure, shared, &label));
+  char line[500];
+  snprintf(line, sizeof line, "\n%s%s\n", start, ji_text_data(label));
+  support_contains(text, line);
+  ji_text_unref(label);
+  ji_measure_unref(measure);
+  ji_measure_unref(shared);
+}
+
+static void measures_are_defined_below(void **state) {
+  (void)state;
+  static const double values[] = {1, 2};
+  static const char jobs[] = "quantity=jobs; time=any:2024; area=CN";
+  static const char persons[] = "quantity=persons; time=any:2024; area=CN";
+  const support_column one[] = {{.name = "low", .unit = "job", .measure = jobs, .numbers = values},
+                                {.name = "high", .unit = "job", .measure = jobs, .numbers = values},
+                                {.name = "year", .numbers = values}};
+  ji_text *text = define(one, 3, 2);
+  line_is_label(ji_text_data(text), "low, high: ", jobs, NULL);
+  assert_null(strstr(ji_text_data(text), "year:"));
+  ji_text_unref(text);
+  text = define(one, 2, 2);
+  line_is_label(ji_text_data(text), "all figures: ", jobs, NULL);
+  ji_text_unref(text);
+  const support_column two[] = {
+      {.name = "a", .unit = "job", .measure = jobs, .numbers = values},
+      {.name = "b", .unit = "person", .measure = persons, .numbers = values},
+      {.name = "c", .unit = "h", .numbers = values}};
+  text = define(two, 3, 2);
+  static const char shared[] = "time=any:2024; area=CN";
+  line_is_label(ji_text_data(text), "in common: ", shared, NULL);
+  line_is_label(ji_text_data(text), "a: ", jobs, shared);
+  line_is_label(ji_text_data(text), "b: ", persons, shared);
+  support_contains(ji_text_data(text), "\nc: undeclared\n");
+  ji_text_unref(text);
+}
+
+static void measures_by_row_are_resolved(void **state) {
+  (void)state;
+  static const double values[] = {1, 2, 3};
+  static const int absent[] = {0, 0, 1};
+  const char *layers[] = {"direct", "direct", NULL};
+  const support_column columns[] = {{.name = "value",
+                                     .unit = "job",
+                                     .measure = "quantity=jobs; layer=@layer; vintage=v1",
+                                     .numbers = values,
+                                     .absent = absent},
+                                    {.name = "layer", .texts = layers}};
+  ji_text *text = define(columns, 2, 3);
+  line_is_label(ji_text_data(text), "value: ", "quantity=jobs; layer=direct; vintage=v1", NULL);
+  ji_text_unref(text);
+  layers[1] = "indirect";
+  text = define(columns, 2, 3);
+  support_contains(ji_text_data(text), "; by row: layer\n");
+  assert_null(strstr(ji_text_data(text), "direct,"));
+  ji_text_unref(text);
+  layers[1] = "direct; x"; /* no layer: the declared measure is explained */
+  text = define(columns, 2, 3);
+  line_is_label(ji_text_data(text), "value: ", columns[0].measure, NULL);
+  ji_text_unref(text);
+  static const char *const measures[] = {"quantity=jobs; time=any:2024",
+                                         "quantity=persons; time=any:2024", NULL};
+  const support_column whole[] = {
+      {.name = "value",
+       .unit = "@unit",
+       .measure = "@measure",
+       .numbers = values,
+       .absent = absent},
+      {.name = "unit", .texts = (const char *const[]){"job", "person", NULL}},
+      {.name = "measure", .texts = measures}};
+  text = define(whole, 3, 3);
+  support_contains(ji_text_data(text), "by row: quantity\n");
+  ji_text_unref(text);
+}
+
 static void the_locale_has_no_say(void **state) {
   (void)state;
   support_comma_locale();
@@ -356,6 +475,9 @@ int main(void) {
       test(long_cells_end_in_an_ellipsis),
       test(all_types_are_shown),
       test(units_by_row),
+      test(the_unit_one_is_not_shown),
+      test(measures_are_defined_below),
+      test(measures_by_row_are_resolved),
       test(the_locale_has_no_say),
       test(failing_allocations_leave_nothing),
   };
