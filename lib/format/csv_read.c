@@ -297,12 +297,28 @@ static ji_status build(reader *r, ji_dataset **out) {
   return status;
 }
 
+/* Options that change what is read, where they are not the defaults. */
+static ji_status add_options(ji_context *ctx, const ji_csv_options *options,
+                             ji__provenance *provenance) {
+  ji_status status = JI_OK;
+  char delimiter[2] = {(char)options->delimiter, 0};
+  if (options->delimiter != ',')
+    status = ji__provenance_add(ctx, provenance, "option", "delimiter", delimiter);
+  if (!status && options->inference == JI_CSV_INFER_TEXT)
+    status = ji__provenance_add(ctx, provenance, "option", "inference", "text");
+  for (size_t i = 0; i < options->missing_count && !status; i++)
+    status = ji__provenance_add(ctx, provenance, "option", "missing", options->missing[i]);
+  return status;
+}
+
 static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_dataset **dataset) {
   ji__provenance *provenance = NULL;
   ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
+  if (!status)
+    status = add_options(ctx, &request->options, provenance);
   if (!status)
     status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
   ji__provenance_unref(provenance);

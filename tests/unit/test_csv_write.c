@@ -178,6 +178,30 @@ static void sidecars_are_written_as_asked(void **state) {
   ji_dataset_unref(d);
 }
 
+static void options_of_reading_are_recorded(void **state) {
+  (void)state;
+  static const char *const missing[] = {"NA"};
+  ji_csv_options options = defaults();
+  options.delimiter = ';';
+  options.inference = JI_CSV_INFER_TEXT;
+  options.missing = missing;
+  options.missing_count = 1;
+  support_write(folder, "in.csv", "a;b\n1;NA\n");
+  ji_dataset *d = NULL;
+  support_ok(ctx, read_file("in.csv", &options, &d));
+  options = defaults();
+  options.sidecar = JI_CSV_SIDECAR_PROVENANCE;
+  support_ok(ctx, write_file(d, "out.csv", &options));
+  char *path = support_path(folder, "out.provenance.csv");
+  char *text = support_read(path, NULL);
+  support_contains(text, "ji_dataset_read_csv,option,delimiter,;\n");
+  support_contains(text, "ji_dataset_read_csv,option,inference,text\n");
+  support_contains(text, "ji_dataset_read_csv,option,missing,NA\n");
+  free(text);
+  free(path);
+  ji_dataset_unref(d);
+}
+
 static void nothing_is_half_written(void **state) {
   (void)state;
   ji_dataset *d = sample();
@@ -336,6 +360,7 @@ int main(void) {
       test(files_are_written_exactly),
       test(written_files_read_back),
       test(sidecars_are_written_as_asked),
+      test(options_of_reading_are_recorded),
       test(nothing_is_half_written),
       test(wrong_paths_and_datasets_are_refused),
       test(the_locale_has_no_say),
