@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define BLOCK_SIZE ((size_t)1 << 18)
+#define BLOCK_MINIMUM ((size_t)1 << 12)
 #define FIELD_GROWTH                                                                               \
   ((size_t)1 << 14) /* libcsv's own step of 128 bytes is slow for long fields                      \
                      */
@@ -218,14 +219,23 @@ static ji_status skip_mark(scan *s, const char *block, size_t size, size_t *skip
   return JI_OK;
 }
 
+/* Small files have small blocks; one byte more shows at once that they end. Some files that the
+ * system makes up say that they are empty and are not. */
+static size_t block_size(int64_t total) {
+  if (total < 0 || total >= (int64_t)BLOCK_SIZE)
+    return BLOCK_SIZE;
+  return (size_t)total < BLOCK_MINIMUM ? BLOCK_MINIMUM : (size_t)total + 1;
+}
+
 static ji_status scan_file(scan *s, struct csv_parser *parser, const char *task, int file,
                            int64_t total, char *block) {
+  size_t capacity = block_size(total);
   int64_t done = 0;
   for (;;) {
     ji_status status = ji__progress(s->ctx, task, done, total);
     size_t got = 0;
     if (!status)
-      status = ji__input_read(s->ctx, s->place.path, file, block, BLOCK_SIZE, &got);
+      status = ji__input_read(s->ctx, s->place.path, file, block, capacity, &got);
     size_t skipped = 0;
     if (!status && done == 0)
       status = skip_mark(s, block, got, &skipped);
@@ -234,7 +244,7 @@ static ji_status scan_file(scan *s, struct csv_parser *parser, const char *task,
     if (status)
       return status;
     done += (int64_t)got;
-    if (got < BLOCK_SIZE)
+    if (got < capacity)
       return scan_end(s, parser);
   }
 }
@@ -255,7 +265,7 @@ ji_status ji__csv_scan(ji_context *ctx, const char *path, const char *task,
             .sink = sink,
             .dialect = dialect,
             .place = {.path = path, .line = 1, .row_line = 1}};
-  char *block = ji__allocate(ji__allocator(ctx), BLOCK_SIZE);
+  char *block = ji__allocate(ji__allocator(ctx), block_size(total));
   status = block ? scan_file(&s, &parser, task, file, total, block) : ji__fail_memory(ctx);
   ji__release(ji__allocator(ctx), block);
   csv_free(&parser);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DATASETS = 150, ROWS_MAXIMUM = 40, COLUMNS_MAXIMUM = 8, FILES = 3000, FILE_SIZE = 160 };
+enum { DATASETS = 150, ROWS_MAXIMUM = 40, COLUMNS_MAXIMUM = 8, FILES = 2000, FILE_SIZE = 160 };
 
 static ji_context *ctx;
 static char *folder;
