@@ -257,7 +257,7 @@ static size_t lay_out(int negative, const char *digits, int exponent, int precis
 }
 
 size_t ji__number_print_significant(double value, int digits, char out[JI__NUMBER_SIZE]) {
-  char taken[20];
+  char taken[20] = {0};
   size_t size = print_word(value, out);
   if (size)
     return size;
