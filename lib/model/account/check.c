@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* ji_account_check(): do parts and total agree, and what should be known before use. */
+#include "data/writer.h"
+#include "model/account/evaluate.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+  CHECK,
+  LAYER,
+  VERDICT,
+  VALUE,
+  LOW,
+  HIGH,
+  PUBLISHED,
+  PUBLISHED_LOW,
+  PUBLISHED_HIGH,
+  UNIT,
+  EXPLANATION,
+  COLUMN_COUNT
+};
+
+static const ji__writer_column columns[COLUMN_COUNT] = {
+    {.name = "check", .type = JI_TYPE_TEXT},
+    {.name = "layer", .type = JI_TYPE_TEXT, .description = "layer, driver or coefficient"},
+    {.name = "verdict", .type = JI_TYPE_TEXT, .description = "agrees, contradicts or note"},
+    {.name = "value",
+     .type = JI_TYPE_FLOAT64,
+     .unit = "@unit",
+     .description = "what the parts or inputs give"},
+    {.name = "low",
+     .type = JI_TYPE_FLOAT64,
+     .unit = "@unit",
+     .description = "lowest value that the rounding of the parts allows"},
+    {.name = "high",
+     .type = JI_TYPE_FLOAT64,
+     .unit = "@unit",
+     .description = "highest value that the rounding of the parts allows"},
+    {.name = "published", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
+    {.name = "published_low", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
+    {.name = "published_high", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
+    {.name = "unit", .type = JI_TYPE_TEXT},
+    {.name = "explanation", .type = JI_TYPE_TEXT},
+};
+
+/* One call. */
+typedef struct checks {
+  ji__evaluation evaluation;
+  ji__writer *writer;
+  ji__buffer text;
+} checks;
+
+static void set_number(ji__writer *writer, size_t column, double value) {
+  if (!isnan(value))
+    ji__writer_number(writer, column, value);
+}
+
+static void write_note(checks *run, const char *check, const char *layer) {
+  ji__writer_text(run->writer, CHECK, check);
+  ji__writer_text(run->writer, LAYER, layer);
+  ji__writer_text(run->writer, VERDICT, "note");
+  ji__writer_text(run->writer, EXPLANATION, run->text.failed ? NULL : run->text.data);
+  ji__writer_end_row(run->writer);
+}
+
+static double or_value(double end, double value) {
+  return isnan(end) ? value : end;
+}
+
+/* The figure of the parts beside the published one. Ends that no rounding was declared for are
+ * taken as exact. */
+static void check_layer(checks *run, size_t index) {
+  const ji__layer *layer = &run->evaluation.vintage->layers[index];
+  const ji__figure *figure = &run->evaluation.figures[index];
+  if (layer->estimator == JI__ESTIMATOR_VALUE || isnan(layer->entry.value))
+    return;
+  ji__figure published = ji__figure_published(&layer->entry);
+  double slack = 1e-12 * fabs(published.value);
+  int agrees =
+      or_value(figure->low, figure->value) <= or_value(published.high, published.value) + slack &&
+      or_value(published.low, published.value) <= or_value(figure->high, figure->value) + slack;
+  int is_sum = layer->estimator == JI__ESTIMATOR_SUM;
+  ji__writer_text(run->writer, CHECK, is_sum ? "parts_and_total" : "inputs_and_figure");
+  ji__writer_text(run->writer, LAYER, layer->entry.name);
+  ji__writer_text(run->writer, VERDICT, agrees ? "agrees" : "contradicts");
+  set_number(run->writer, VALUE, figure->value);
+  set_number(run->writer, LOW, figure->low);
+  set_number(run->writer, HIGH, figure->high);
+  set_number(run->writer, PUBLISHED, published.value);
+  set_number(run->writer, PUBLISHED_LOW, published.low);
+  set_number(run->writer, PUBLISHED_HIGH, published.high);
+  ji__writer_text(run->writer, UNIT, layer->entry.unit);
+  ji__writer_text(run->writer, EXPLANATION,
+                  agrees ? "what the inputs give and the published figure agree within rounding"
+                         : "no rounding of the inputs gives the published figure");
+  ji__writer_end_row(run->writer);
+}
+
+static const char *field(const ji_measure *measure, const char *key) {
+  return measure ? ji_measure_field(measure, key) : NULL;
+}
+
+/* What the measure of a total says that a reader may overlook. */
+static void note_measure(checks *run, const ji__layer *layer, const ji_measure *measure) {
+  const char *quantity = field(measure, "quantity"), *time = field(measure, "time");
+  const char *basis = field(measure, "basis");
+  run->text.size = 0;
+  if (!measure) {
+    ji__buffer_string(&run->text, "no measure is declared: nothing says what is counted");
+    write_note(run, "undeclared", layer->entry.name);
+  }
+  if (quantity && strcmp(quantity, "opportunities") == 0) {
+    run->text.size = 0;
+    ji__buffer_string(&run->text, "opportunities are a published claim without a definition: not "
+                                  "persons, not jobs, and not to be added to other sources'");
+    write_note(run, "quantity", layer->entry.name);
+  }
+  if (time && strncmp(time, "unstated", 8) == 0) {
+    run->text.size = 0;
+    ji__buffer_format(&run->text,
+                      "the source does not say which time it counts (a date, a mean, any time in "
+                      "the year); taken to speak of %s",
+                      time[8] == ':' ? time + 9 : "no known period");
+    write_note(run, "time", layer->entry.name);
+  }
+  if (basis && strcmp(basis, "gross") == 0) {
+    run->text.size = 0;
+    ji__buffer_string(&run->text, "gross: work that would exist anyway or is lost elsewhere is "
+                                  "not taken out");
+    write_note(run, "basis", layer->entry.name);
+  }
+}
+
+static void note_source(checks *run, const ji__vintage *vintage, const ji__entry *entry) {
+  const ji__account *account = run->evaluation.account;
+  if (!account->has_sources)
+    return;
+  const ji__source *source = entry->source ? ji__account_source(account, entry->source) : NULL;
+  int second_hand = source && source->standing && strcmp(source->standing, "second_hand") == 0;
+  if (source && !second_hand)
+    return;
+  run->text.size = 0;
+  if (second_hand)
+    ji__buffer_format(&run->text, "second-hand, vintage %s: %s", vintage->name ? vintage->name : "",
+                      source->title ? source->title : source->name);
+  else
+    ji__buffer_format(&run->text, "vintage %s: source \"%s\" is not in sources",
+                      vintage->name ? vintage->name : "", entry->source ? entry->source : "");
+  ji__writer_text(run->writer, UNIT, entry->unit);
+  set_number(run->writer, PUBLISHED, entry->value);
+  set_number(run->writer, PUBLISHED_LOW, entry->value - entry->rounding);
+  set_number(run->writer, PUBLISHED_HIGH, entry->value + entry->rounding);
+  write_note(run, "source", entry->name);
+}
+
+static void note_rounding(checks *run, const ji__entry *entry) {
+  if (!isnan(entry->rounding) || isnan(entry->value))
+    return;
+  run->text.size = 0;
+  ji__buffer_string(&run->text, "no rounding is declared: its interval is not known");
+  write_note(run, "rounding", entry->name);
+}
+
+/* Other vintages count too: arcs between vintages use their figures. */
+static void note_entries(checks *run, const ji__vintage *vintage) {
+  for (size_t i = 0; i < vintage->layer_count; i++)
+    note_source(run, vintage, &vintage->layers[i].entry);
+  for (size_t i = 0; i < vintage->driver_count; i++)
+    note_source(run, vintage, &vintage->drivers[i].entry);
+  for (size_t i = 0; i < vintage->coefficient_count; i++)
+    note_source(run, vintage, &vintage->coefficients[i].entry);
+}
+
+static void write_checks(checks *run) {
+  const ji__account *account = run->evaluation.account;
+  const ji__vintage *vintage = run->evaluation.vintage;
+  for (size_t i = 0; i < vintage->layer_count; i++)
+    check_layer(run, i);
+  for (size_t i = 0; i < vintage->layer_count; i++)
+    if (vintage->layers[i].parent == JI__NONE)
+      note_measure(run, &vintage->layers[i], run->evaluation.figures[i].measure);
+  for (size_t i = 0; i < vintage->layer_count; i++)
+    note_rounding(run, &vintage->layers[i].entry);
+  for (size_t i = 0; i < account->vintage_count; i++)
+    note_entries(run, &account->vintages[i]);
+}
+
+ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dataset **out) {
+  if (out)
+    *out = NULL;
+  const ji__account *account = NULL;
+  ji_status status = ji__account_enter(ctx, "ji_account_check", model, out, &account);
+  if (status)
+    return status;
+  checks run = {0};
+  ji__provenance *provenance = NULL;
+  ji__buffer_init(&run.text, ji__allocator(ctx));
+  status = ji__evaluate(ctx, account, account->vintage, NULL, &run.evaluation);
+  if (!status)
+    status = ji__writer_create(ctx, columns, COLUMN_COUNT, &run.writer);
+  if (!status)
+    status = ji__account_provenance(ctx, "ji_account_check", model, &provenance);
+  if (!status) {
+    write_checks(&run);
+    status = run.text.failed ? ji__fail_memory(ctx)
+                             : ji__writer_finish(ctx, run.writer, provenance, out);
+  }
+  ji__provenance_unref(provenance);
+  ji__writer_free(run.writer);
+  ji__buffer_free(&run.text);
+  ji__evaluation_free(&run.evaluation);
+  return status;
+}

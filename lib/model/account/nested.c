@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A layer that another model answers: `model*driver*...`, optionally `effect=direct+indirect`. */
+#include "data/unit.h"
+#include "data/writer.h"
+#include "model/account/evaluate.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char effect_key[] = "effect=";
+
+static int is_effect(const ji__input *input) {
+  return input->size >= sizeof effect_key - 1 &&
+         memcmp(input->name, effect_key, sizeof effect_key - 1) == 0;
+}
+
+static const ji_model *find_model(const ji__account *account, const ji__input *input) {
+  for (size_t i = 0; i < account->model_count; i++)
+    if (ji__input_is(input, account->models[i].name))
+      return account->models[i].model;
+  return NULL;
+}
+
+static size_t find_driver(const ji__vintage *vintage, const ji__input *input) {
+  for (size_t i = 0; i < vintage->driver_count; i++)
+    if (ji__input_is(input, vintage->drivers[i].entry.name))
+      return i;
+  return JI__NONE;
+}
+
+/* One row of the nested model's drivers. All rows have the unit of the first. */
+static ji_status write_driver(ji__evaluation *evaluation, ji__writer *writer, size_t index,
+                              const char *unit) {
+  const ji__driver *driver = &evaluation->vintage->drivers[index];
+  ji__figure level = evaluation->drivers[index];
+  ji_status status = ji__figure_convert(evaluation->ctx, &level, unit);
+  if (status)
+    return status;
+  const char *name = driver->entry.name;
+  ji__writer_text(writer, 0, driver->component ? driver->component : name);
+  ji__writer_text(writer, 1, name);
+  ji__writer_number(writer, 2, level.value);
+  ji__writer_end_row(writer);
+  return JI_OK;
+}
+
+static ji_status first_unit(ji__evaluation *evaluation, const ji__layer *layer, const char **unit) {
+  size_t position = 0;
+  ji__input input;
+  (void)ji__input_next(layer->inputs, &position, &input);
+  *unit = NULL;
+  while (ji__input_next(layer->inputs, &position, &input)) {
+    size_t index = is_effect(&input) ? JI__NONE : find_driver(evaluation->vintage, &input);
+    if (index == JI__NONE && !is_effect(&input))
+      return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND, "no driver \"%.*s\"", (int)input.size,
+                      input.name);
+    if (index != JI__NONE && !*unit)
+      *unit = evaluation->drivers[index].unit;
+  }
+  return JI_OK;
+}
+
+/* The drivers that the layer hands to its model; NULL if it names none. */
+static ji_status nested_drivers(ji__evaluation *evaluation, const ji__layer *layer,
+                                ji_dataset **out) {
+  const char *unit = NULL;
+  ji_status status = first_unit(evaluation, layer, &unit);
+  if (status || !unit)
+    return status;
+  ji__writer_column columns[] = {{.name = "component", .type = JI_TYPE_TEXT},
+                                 {.name = "driver", .type = JI_TYPE_TEXT},
+                                 {.name = "value", .type = JI_TYPE_FLOAT64}};
+  /* A driver without a unit is in the nested model's own. */
+  if (strcmp(unit, "1") != 0)
+    columns[2].unit = unit;
+  ji__writer *writer = NULL;
+  status = ji__writer_create(evaluation->ctx, columns, 3, &writer);
+  size_t position = 0;
+  ji__input input;
+  (void)ji__input_next(layer->inputs, &position, &input);
+  while (!status && ji__input_next(layer->inputs, &position, &input))
+    if (!is_effect(&input))
+      status = write_driver(evaluation, writer, find_driver(evaluation->vintage, &input), unit);
+  if (!status)
+    status = ji__writer_finish(evaluation->ctx, writer, NULL, out);
+  ji__writer_free(writer);
+  return status;
+}
+
+/* True if the layer asks for every effect, or for that of this row. */
+static int wants(const ji__layer *layer, const ji_column *effect, int64_t row) {
+  size_t position = 0, size = 0;
+  ji__input input;
+  const char *text = ji__column_text(effect, row, &size);
+  while (ji__input_next(layer->inputs, &position, &input)) {
+    if (!is_effect(&input))
+      continue;
+    const char *list = input.name + sizeof effect_key - 1, *end = input.name + input.size;
+    while (text && list < end) {
+      const char *plus = memchr(list, '+', (size_t)(end - list));
+      size_t length = (size_t)((plus ? plus : end) - list);
+      if (length == size && memcmp(list, text, size) == 0)
+        return 1;
+      list += length + 1;
+    }
+    return 0;
+  }
+  return 1;
+}
+
+typedef struct result_columns {
+  const ji_column *effect, *value, *error_bound, *low, *high, *unit, *measure;
+  const ji_column *parent; /* of an account's layers: only the totals are taken; else NULL */
+} result_columns;
+
+static ji_status find_columns(ji_context *ctx, const ji_dataset *result, result_columns *out) {
+  const char *what = "nested result";
+  int64_t parent = ji_dataset_find(result, "parent");
+  out->parent = parent < 0 ? NULL : ji__dataset_view(result, parent);
+  ji_status status = ji__dataset_require_text(ctx, result, what, "effect", &out->effect);
+  if (!status)
+    status = ji__dataset_require_number(ctx, result, what, "value", &out->value);
+  if (!status)
+    status = ji__dataset_require_number(ctx, result, what, "error_bound", &out->error_bound);
+  if (!status)
+    status = ji__dataset_require_number(ctx, result, what, "rounding_low", &out->low);
+  if (!status)
+    status = ji__dataset_require_number(ctx, result, what, "rounding_high", &out->high);
+  if (!status)
+    status = ji__dataset_require_text(ctx, result, what, "unit", &out->unit);
+  return status ? status : ji__dataset_require_text(ctx, result, what, "measure", &out->measure);
+}
+
+/* One row of the nested result as a figure. */
+static ji_status row_figure(ji__evaluation *evaluation, const result_columns *columns, int64_t row,
+                            ji__figure *out) {
+  ji_context *ctx = evaluation->ctx;
+  size_t size = 0;
+  const char *text = ji__column_text(columns->unit, row, &size);
+  *out = ji__figure_exact(
+      NAN, ji__arena_text(&evaluation->arena, text ? text : "1", text ? size : 1), NULL);
+  if (!out->unit)
+    return ji__fail_memory(ctx);
+  (void)ji__column_number(columns->value, row, &out->value);
+  (void)ji__column_number(columns->low, row, &out->low);
+  (void)ji__column_number(columns->high, row, &out->high);
+  (void)ji__column_number(columns->error_bound, row, &out->error_bound);
+  text = ji__column_text(columns->measure, row, &size);
+  if (!text)
+    return JI_OK;
+  char *copy = ji__arena_text(&evaluation->arena, text, size);
+  if (!copy)
+    return ji__fail_memory(ctx);
+  ji_measure *measure = NULL;
+  ji_status status = ji__measure_parse(ctx, copy, &measure);
+  out->measure = measure;
+  return status ? status : ji__arena_keep(ctx, &evaluation->arena, measure);
+}
+
+/* Adds the wanted rows that have a value, through ADD_PARTS. */
+static ji_status add_rows(ji__evaluation *evaluation, const ji__layer *layer,
+                          const ji_dataset *result, ji__figure *out) {
+  result_columns columns = {0};
+  ji_status status = find_columns(evaluation->ctx, result, &columns);
+  size_t rows = (size_t)ji_dataset_row_count(result), count = 0;
+  ji__figure *figures = ji__arena_array(&evaluation->arena, rows, sizeof *figures);
+  const ji__figure **parts = ji__arena_array(&evaluation->arena, rows, sizeof *parts);
+  if (!status && (!figures || !parts))
+    status = ji__fail_memory(evaluation->ctx);
+  for (size_t row = 0; !status && row < rows; row++) {
+    if (ji__column_is_null(columns.value, (int64_t)row) ||
+        !wants(layer, columns.effect, (int64_t)row) ||
+        (columns.parent && !ji__column_is_null(columns.parent, (int64_t)row)))
+      continue;
+    parts[count] = &figures[count];
+    status = row_figure(evaluation, &columns, (int64_t)row, &figures[count++]);
+  }
+  if (status)
+    return status;
+  if (!count)
+    return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND,
+                    "the nested model gives no figure for \"%s\"", layer->inputs);
+  return ji__evaluation_sum(evaluation, parts, count, figures[0].unit, out);
+}
+
+ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *layer,
+                                ji__figure *out) {
+  size_t position = 0;
+  ji__input input;
+  (void)ji__input_next(layer->inputs, &position, &input);
+  const ji_model *model = find_model(evaluation->account, &input);
+  if (!model)
+    return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND, "no model \"%.*s\" was given",
+                    (int)input.size, input.name ? input.name : "");
+  ji_dataset *drivers = NULL, *result = NULL;
+  ji_status status = nested_drivers(evaluation, layer, &drivers);
+  if (!status)
+    status = ji__model_estimate(evaluation->ctx, model, drivers, NULL, &result);
+  if (!status)
+    status = add_rows(evaluation, layer, result, out);
+  ji_dataset_unref(drivers);
+  ji_dataset_unref(result);
+  return status;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "model/account/net.h"
+
+#include <math.h>
+#include <string.h>
+
+size_t ji__net_scenarios(const ji__account *account, const char **names, size_t size) {
+  size_t count = 0;
+  for (size_t i = 0; i < account->additionality_count; i++) {
+    const char *scenario = account->additionality[i].scenario;
+    size_t before = 0;
+    while (before < i && strcmp(account->additionality[before].scenario, scenario) != 0)
+      before++;
+    if (before < i)
+      continue;
+    if (count < size)
+      names[count] = scenario;
+    count++;
+  }
+  return count;
+}
+
+static const ji__additionality *find_row(const ji__account *account, const char *layer,
+                                         const char *scenario) {
+  for (size_t i = 0; i < account->additionality_count; i++)
+    if (strcmp(account->additionality[i].layer, layer) == 0 &&
+        strcmp(account->additionality[i].scenario, scenario) == 0)
+      return &account->additionality[i];
+  return NULL;
+}
+
+static double or_default(double value, double absent) {
+  return isnan(value) ? absent : value;
+}
+
+/* What the row takes out, as the measure says it: a parameter that is not stated takes out
+ * nothing, one that is 0 is taken out and assumed to be 0. */
+static ji_status net_basis(ji_context *ctx, ji__arena *arena, const ji__additionality *row,
+                           const ji_measure *measure, const ji_measure **out) {
+  ji__buffer basis;
+  ji__buffer_init(&basis, ji__allocator(ctx));
+  const struct {
+    const char *name;
+    double value;
+  } taken[] = {{"deadweight", row->reference},
+               {"displacement", row->displacement},
+               {"leakage", row->leakage},
+               {"substitution", row->substitution}};
+  for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+    if (!isnan(taken[i].value))
+      ji__buffer_format(&basis, "%s%s", basis.size ? "+" : "net:", taken[i].name);
+  ji_status status = basis.failed ? ji__fail_memory(ctx) : JI_OK;
+  if (!status && basis.size)
+    status = ji__arena_with(ctx, arena, measure, "basis", basis.data, out);
+  else
+    *out = measure;
+  ji__buffer_free(&basis);
+  return status;
+}
+
+static ji_status net_measure(ji_context *ctx, ji__arena *arena, const ji__additionality *row,
+                             const ji_measure *measure, const ji_measure **out) {
+  *out = measure;
+  if (!measure)
+    return JI_OK;
+  ji_status status = net_basis(ctx, arena, row, measure, out);
+  if (!status && !isnan(row->reference))
+    status = ji__arena_with(ctx, arena, *out, "counterfactual", "additionality_reference", out);
+  if (!status && row->status)
+    status = ji__arena_with(ctx, arena, *out, "status", row->status, out);
+  return status;
+}
+
+/* A total that already holds indirect layers must not be multiplied again. */
+static ji_status check_multiplier(ji_context *ctx, const ji__additionality *row,
+                                  const ji__layer *layer, const ji__figure *gross) {
+  double multiplier = or_default(row->multiplier, 1);
+  const char *parts = gross->measure ? ji_measure_field(gross->measure, "layer") : NULL;
+  int is_direct = gross->measure ? parts && strcmp(parts, "direct") == 0
+                                 : layer->estimator != JI__ESTIMATOR_SUM;
+  if (multiplier == 1 || is_direct)
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_MODEL,
+                  "additionality: layer \"%s\", scenario \"%s\": a multiplier other than 1 needs a "
+                  "direct figure, this one holds layer=%s",
+                  row->layer, row->scenario, parts ? parts : "(not stated)");
+}
+
+static ji_status net_layer(ji__evaluation *gross, const ji__additionality *row, size_t index,
+                           ji__figure *out) {
+  ji_context *ctx = gross->ctx;
+  *out = gross->figures[index];
+  ji_status status = check_multiplier(ctx, row, &gross->vintage->layers[index], out);
+  if (status)
+    return status;
+  double factor = (1 - or_default(row->leakage, 0)) * (1 - or_default(row->displacement, 0)) *
+                  (1 - or_default(row->substitution, 0)) * or_default(row->multiplier, 1);
+  double reference = or_default(row->reference, 0);
+  if (!row->reference_unit) {
+    factor *= 1 - reference;
+  } else {
+    ji__figure starred = ji__figure_exact(reference, row->reference_unit, NULL);
+    status = ji__figure_convert(ctx, &starred, out->unit);
+    if (status)
+      return ji__fail_within(ctx, status, "additionality: layer \"%s\"", row->layer);
+    ji__figure_shift(out, starred.value);
+  }
+  ji__figure_scale(out, factor);
+  return net_measure(ctx, &gross->arena, row, out->measure, &out->measure);
+}
+
+/* The net figures of what a gross sum adds: its named inputs or its children. */
+static size_t collect(const ji__evaluation *gross, size_t index, const ji__figure *figures,
+                      const ji__figure **parts) {
+  const ji__vintage *vintage = gross->vintage;
+  const ji__layer *layer = &vintage->layers[index];
+  size_t count = 0;
+  for (size_t i = 0; i < vintage->layer_count; i++) {
+    int is_part = !layer->inputs && vintage->layers[i].parent == index;
+    ji__input input;
+    size_t position = 0;
+    while (!is_part && ji__input_next(layer->inputs, &position, &input))
+      is_part = ji__input_is(&input, vintage->layers[i].entry.name);
+    if (is_part)
+      parts[count++] = &figures[i];
+  }
+  return count;
+}
+
+static ji_status net_sum(ji__evaluation *gross, size_t index, const ji__figure *figures,
+                         ji__figure *out) {
+  const ji__figure **parts =
+      ji__arena_array(&gross->arena, gross->vintage->layer_count, sizeof *parts);
+  if (!parts)
+    return ji__fail_memory(gross->ctx);
+  size_t count = collect(gross, index, figures, parts);
+  for (size_t i = 0; i < count; i++)
+    if (isnan(parts[i]->value) && isnan(parts[i]->overlap_high)) {
+      *out = *parts[i];
+      out->reason = "a part has no parameters in additionality";
+      return JI_OK;
+    }
+  return ji__evaluation_sum(gross, parts, count, gross->vintage->layers[index].entry.unit, out);
+}
+
+ji_status ji__net_evaluate(ji__evaluation *gross, const char *scenario, ji__figure *figures) {
+  const ji__vintage *vintage = gross->vintage;
+  for (size_t i = 0; i < vintage->layer_count; i++) {
+    size_t index = vintage->order[i];
+    const ji__layer *layer = &vintage->layers[index];
+    const ji__additionality *row = find_row(gross->account, layer->entry.name, scenario);
+    ji_status status = JI_OK;
+    if (row) {
+      status = net_layer(gross, row, index, &figures[index]);
+    } else if (layer->estimator == JI__ESTIMATOR_SUM) {
+      status = net_sum(gross, index, figures, &figures[index]);
+    } else {
+      figures[index] = ji__figure_exact(NAN, gross->figures[index].unit, NULL);
+      figures[index].reason = "no parameters in additionality";
+    }
+    if (status)
+      return ji__fail_within(gross->ctx, status, "layer \"%s\", scenario \"%s\"", layer->entry.name,
+                             scenario);
+  }
+  return JI_OK;
+}

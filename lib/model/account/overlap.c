@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* ji_account_overlap(): how many different persons the layers can be. */
+#include "core/number.h"
+#include "data/writer.h"
+#include "model/account/evaluate.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { STATEMENT, LOW, VALUE, HIGH, UNIT, MEASURE, REASON, COLUMN_COUNT };
+
+/* One call: the layers that nothing is a part of, under the reading. */
+typedef struct overlap {
+  ji_context *ctx;
+  ji__evaluation evaluation;
+  const ji__reading *reading;
+  const ji__figure **parts;
+  size_t *layers; /* of the parts */
+  size_t count;
+  double sum, largest;
+  const char *unit;
+  const ji_measure *measure;
+  ji__writer *writer;
+  ji__buffer statement, reason;
+} overlap;
+
+static void set_number(ji__writer *writer, size_t column, double value) {
+  if (!isnan(value))
+    ji__writer_number(writer, column, value);
+}
+
+static void write_row(overlap *run, double low, double value, double high, const char *unit,
+                      const ji_measure *measure) {
+  ji__writer_text(run->writer, STATEMENT, run->statement.failed ? NULL : run->statement.data);
+  set_number(run->writer, LOW, low);
+  set_number(run->writer, VALUE, value);
+  set_number(run->writer, HIGH, high);
+  ji__writer_text(run->writer, UNIT, unit);
+  ji__writer_text(run->writer, MEASURE, measure ? ji_measure_text(measure) : NULL);
+  ji__writer_text(run->writer, REASON, run->reason.failed ? NULL : run->reason.data);
+  ji__writer_end_row(run->writer);
+  run->statement.size = run->reason.size = 0;
+}
+
+/* The leaves, each a number of distinct persons under the reading, in the unit of the first
+ * total. */
+static ji_status collect(overlap *run) {
+  const ji__vintage *vintage = run->evaluation.vintage;
+  ji__arena *arena = &run->evaluation.arena;
+  run->parts = ji__arena_array(arena, vintage->layer_count, sizeof *run->parts);
+  run->layers = ji__arena_array(arena, vintage->layer_count, sizeof *run->layers);
+  if (!run->parts || !run->layers)
+    return ji__fail_memory(run->ctx);
+  for (size_t i = 0; i < vintage->layer_count; i++) {
+    ji__figure *figure = &run->evaluation.figures[i];
+    if (!ji__vintage_is_leaf(vintage, i))
+      continue;
+    const char *quantity = figure->measure ? ji_measure_field(figure->measure, "quantity") : NULL;
+    if (!quantity || strcmp(quantity, "persons") != 0)
+      return ji__fail(run->ctx, JI_ERROR_MEASURE,
+                      "layer \"%s\" does not count persons under the reading \"%s\" (%s)",
+                      vintage->layers[i].entry.name, run->reading->name,
+                      figure->measure ? ji_measure_text(figure->measure) : "undeclared");
+    if (!run->unit)
+      run->unit = figure->unit;
+    ji_status status = ji__figure_convert(run->ctx, figure, run->unit);
+    if (status)
+      return ji__fail_within(run->ctx, status, "layer \"%s\"", vintage->layers[i].entry.name);
+    run->layers[run->count] = i;
+    run->parts[run->count++] = figure;
+    run->sum += figure->value;
+    run->largest = fmax(run->largest, figure->value);
+  }
+  return JI_OK;
+}
+
+static ji_status unite(overlap *run) {
+  run->measure = run->parts[0]->measure;
+  for (size_t i = 1; i < run->count; i++) {
+    ji_status status = ji__arena_combine(run->ctx, &run->evaluation.arena, JI_OPERATION_UNION,
+                                         run->measure, run->parts[i]->measure, &run->measure);
+    if (status)
+      return status;
+  }
+  return JI_OK;
+}
+
+static void write_bounds(overlap *run) {
+  ji__buffer_string(&run->statement, "different persons, overlap unknown");
+  ji__buffer_format(&run->reason,
+                    "Frechet bounds, sharp without more information, no confidence interval: at "
+                    "least the largest layer, at most the sum. Reading: %s",
+                    run->reading->text);
+  write_row(run, run->largest, NAN, run->sum, run->unit, run->measure);
+}
+
+static void percent(double share, char out[JI__FIXED_SIZE]) {
+  ji__number_print_significant(share * 100, 4, out);
+}
+
+/* The union when share_of_b of layer b is in a too and the other layers are disjoint; never fewer
+ * than the other layers' largest. */
+static ji_status write_stated(overlap *run, const ji__overlap *stated) {
+  const ji__vintage *vintage = run->evaluation.vintage;
+  const char *a = vintage->layers[stated->a].entry.name;
+  const char *b = vintage->layers[stated->b].entry.name;
+  double in_a = run->evaluation.figures[stated->a].value;
+  double in_b = run->evaluation.figures[stated->b].value;
+  double both = stated->share * in_b, low = in_a + in_b - both;
+  if (!ji__vintage_is_leaf(vintage, stated->a) || !ji__vintage_is_leaf(vintage, stated->b))
+    return ji__fail(run->ctx, JI_ERROR_VALUE,
+                    "overlaps: \"%s\" and \"%s\" must be layers without parts", a, b);
+  if (both > in_a)
+    return ji__fail(run->ctx, JI_ERROR_VALUE,
+                    "overlaps: the share of \"%s\" in \"%s\" is more than all of \"%s\"", b, a, a);
+  for (size_t i = 0; i < run->count; i++)
+    low = fmax(low, run->parts[i]->value);
+  char digits[JI__FIXED_SIZE];
+  percent(stated->share, digits);
+  ji__buffer_format(&run->statement, "if %s %% of %s are in %s too", digits, b, a);
+  ji__buffer_format(&run->reason, "overlap %s; value: no other overlap; low: the others in full",
+                    stated->status ? stated->status : "stated");
+  write_row(run, low, run->sum - both, run->sum - both, run->unit, run->measure);
+  return JI_OK;
+}
+
+/* The two layers that can share the most, the smaller of them: where most overlap can fall. */
+static const ji__figure *second_largest(const overlap *run, const char **name) {
+  size_t first = 0, second = JI__NONE;
+  for (size_t i = 1; i < run->count; i++)
+    if (run->parts[i]->value > run->parts[first]->value) {
+      second = first;
+      first = i;
+    } else if (second == JI__NONE || run->parts[i]->value > run->parts[second]->value) {
+      second = i;
+    }
+  if (second == JI__NONE)
+    return NULL;
+  *name = run->evaluation.vintage->layers[run->layers[second]].entry.name;
+  return run->parts[second];
+}
+
+static ji_status write_headline(overlap *run, double headline) {
+  ji__figure published = ji__figure_exact(headline, "person", NULL);
+  ji_status status = ji__figure_convert(run->ctx, &published, run->unit);
+  if (status)
+    return status;
+  double room = run->sum - published.value;
+  char digits[JI__FIXED_SIZE];
+  ji__number_print_fixed(headline, 0, 1, digits);
+  ji__buffer_format(&run->statement, "overlap for which \"at least %s\" leaves room", digits);
+  ji__buffer_string(&run->reason, room < 0 ? "the headline is above the sum of the layers"
+                                           : "sum of the layers minus the headline");
+  write_row(run, NAN, room < 0 ? NAN : room, NAN, run->unit, run->measure);
+  const char *name = NULL;
+  const ji__figure *smaller = second_largest(run, &name);
+  if (room < 0 || !smaller || !(smaller->value > 0))
+    return JI_OK;
+  ji__buffer_format(&run->statement, "... as a share of %s", name);
+  ji__buffer_string(&run->reason, "the smaller of the two largest layers: the one overlap that "
+                                  "can be so large");
+  write_row(run, NAN, fmin(room / smaller->value, 1), NAN, "1", NULL);
+  return JI_OK;
+}
+
+static ji_status create_writer(overlap *run) {
+  ji_measure *by_row = NULL;
+  ji_status status = ji__measure_parse(run->ctx, "@measure", &by_row);
+  if (status)
+    return status;
+  const ji__writer_column columns[COLUMN_COUNT] = {
+      {.name = "statement", .type = JI_TYPE_TEXT},
+      {.name = "low", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "value", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "high", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "unit", .type = JI_TYPE_TEXT},
+      {.name = "measure", .type = JI_TYPE_TEXT},
+      {.name = "reason", .type = JI_TYPE_TEXT},
+  };
+  status = ji__writer_create(run->ctx, columns, COLUMN_COUNT, &run->writer);
+  ji_measure_unref(by_row);
+  return status;
+}
+
+static ji_status write_statements(overlap *run, double headline) {
+  const ji__vintage *vintage = run->evaluation.vintage;
+  write_bounds(run);
+  ji_status status = JI_OK;
+  for (size_t i = 0; !status && i < vintage->overlap_count; i++)
+    status = write_stated(run, &vintage->overlaps[i]);
+  if (!status && headline > 0)
+    status = write_headline(run, headline);
+  if (!status && (run->statement.failed || run->reason.failed))
+    status = ji__fail_memory(run->ctx);
+  return status;
+}
+
+static ji_status make_statements(overlap *run, const ji_model *model, double headline,
+                                 ji_dataset **out) {
+  ji__provenance *provenance = NULL;
+  run->evaluation.reading = run->reading;
+  ji_status status = ji__evaluation_run(&run->evaluation);
+  if (!status)
+    status = collect(run);
+  if (!status)
+    status = unite(run);
+  if (!status)
+    status = create_writer(run);
+  if (!status)
+    status = write_statements(run, headline);
+  if (!status)
+    status = ji__account_provenance(run->ctx, "ji_account_overlap", model, &provenance);
+  if (!status)
+    status = ji__provenance_add(run->ctx, provenance, "option", "reading", run->reading->name);
+  if (!status)
+    status = ji__provenance_number(run->ctx, provenance, "option", "headline", headline);
+  if (!status)
+    status = ji__writer_finish(run->ctx, run->writer, provenance, out);
+  ji__provenance_unref(provenance);
+  return status;
+}
+
+ji_status ji_account_overlap(ji_context *ctx, const ji_model *model, const char *reading,
+                             double headline, ji_dataset **out) {
+  if (out)
+    *out = NULL;
+  const ji__account *account = NULL;
+  ji_status status = ji__account_enter(ctx, "ji_account_overlap", model, out, &account);
+  if (status)
+    return status;
+  if (!reading)
+    return ji__fail_null(ctx, "ji_account_overlap", "reading");
+  if (!(headline >= 0) || isinf(headline))
+    return ji__fail(ctx, JI_ERROR_VALUE,
+                    "ji_account_overlap: headline must be a number of persons, or 0");
+  overlap run = {.ctx = ctx, .reading = ji__account_reading(account, reading)};
+  if (!run.reading)
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND, "the account declares no reading \"%s\"", reading);
+  ji__buffer_init(&run.statement, ji__allocator(ctx));
+  ji__buffer_init(&run.reason, ji__allocator(ctx));
+  status = ji__evaluation_begin(ctx, account, account->vintage, &run.evaluation);
+  if (!status)
+    status = make_statements(&run, model, headline, out);
+  ji__writer_free(run.writer);
+  ji__buffer_free(&run.statement);
+  ji__buffer_free(&run.reason);
+  ji__evaluation_free(&run.evaluation);
+  return status;
+}
