@@ -45,7 +45,7 @@ static ji_status add_built(checks *c, const char *check, const char *verdict, do
 
 static void append_number(ji__buffer *text, double value) {
   char number[JI__NUMBER_SIZE];
-  ji__number_print_significant(value, 6, number);
+  ji__number_print_significant(value, 9, number);
   ji__buffer_string(text, number);
 }
 

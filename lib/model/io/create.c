@@ -39,7 +39,8 @@ ji_status ji__io_record_options(ji_context *ctx, const ji_io_options *options,
     if (texts[i].value)
       status = ji__provenance_add(ctx, provenance, "option", texts[i].name, texts[i].value);
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0] && !status; i++)
-    status = ji__provenance_number(ctx, provenance, "option", numbers[i].name, numbers[i].value);
+    if (numbers[i].value != 0)
+      status = ji__provenance_number(ctx, provenance, "option", numbers[i].name, numbers[i].value);
   return status;
 }
 

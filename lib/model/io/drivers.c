@@ -2,6 +2,7 @@
 #include "model/io/drivers.h"
 
 #include "core/number.h"
+#include "data/measure_combine.h"
 #include "data/resolve.h"
 
 #include <math.h>
@@ -14,15 +15,15 @@ typedef struct reader {
   const ji_dataset *dataset;
   const ji_column *component, *region, *driver, *value;
   int measure_is_checked; /* one check serves all rows */
-  ji_measure *measure;    /* of the row at hand */
+  ji_measure *product;    /* what coefficient times driver measures, for the row at hand */
 } reader;
 
 void ji__io_drivers_free(const ji_allocator *allocator, ji__io_drivers *drivers) {
   for (int64_t i = 0; i < drivers->count; i++) {
     ji__release(allocator, drivers->groups[i].name);
     ji__release(allocator, drivers->groups[i].value);
-    ji__release(allocator, drivers->groups[i].shock);
     ji__release(allocator, drivers->groups[i].status);
+    ji_measure_unref(drivers->groups[i].product);
   }
   ji__release(allocator, drivers->groups);
   *drivers = (ji__io_drivers){0};
@@ -109,16 +110,15 @@ static ji_status read_value(ji_context *ctx, const reader *r, int64_t i, double 
 
 /* Whether the table's coefficient may be applied to what the row measures. A driver that does not
  * say for which sector it is goes with any. */
-static ji_status check_measure(ji_context *ctx, const reader *r) {
+static ji_status multiply(ji_context *ctx, reader *r, const ji_measure *driver) {
   ji__io_facts facts = {.layer = "direct+indirect"};
-  ji_measure *coefficient = NULL, *product = NULL;
-  facts.sector = ji__measure_value(r->measure, JI__SIDE_OWN, JI__KEY_SECTOR);
+  ji_measure *coefficient = NULL;
+  facts.sector = ji__measure_value(driver, JI__SIDE_OWN, JI__KEY_SECTOR);
   ji_status status =
       ji__io_coefficient_measure(ctx, r->table, r->row, "per_unit", &facts, &coefficient);
   if (!status && coefficient)
-    status = ji__measure_combine(ctx, JI_OPERATION_MULTIPLY, coefficient, r->measure, &product);
+    status = ji__measure_combine(ctx, JI_OPERATION_MULTIPLY, coefficient, driver, &r->product);
   ji_measure_unref(coefficient);
-  ji_measure_unref(product);
   return status;
 }
 
@@ -126,40 +126,42 @@ static ji_status read_measure(ji_context *ctx, reader *r, int64_t i) {
   const ji_measure *given = r->value->measure;
   if (!given || r->measure_is_checked)
     return JI_OK;
-  ji_measure_unref(r->measure);
-  r->measure = NULL;
-  ji_status status = ji__measure_resolve(ctx, given, r->dataset, i, &r->measure);
-  if (!status && r->measure)
-    status = check_measure(ctx, r);
+  ji_measure *driver = NULL;
+  ji_measure_unref(r->product);
+  r->product = NULL;
+  ji_status status = ji__measure_resolve(ctx, given, r->dataset, i, &driver);
+  if (!status && driver)
+    status = multiply(ctx, r, driver);
+  ji_measure_unref(driver);
   if (status && status != JI_ERROR_MEMORY)
     return ji__fail_within(ctx, status, "drivers: row %lld", (long long)i + 1);
   r->measure_is_checked = !ji__measure_is_by_row(given);
   return status;
 }
 
-static ji_status keep(ji_context *ctx, const char *text, char **to) {
-  if (!text || *to)
+/* The rows of one driver are one thing: they agree in shock, change, reading and vintage; of
+ * several statuses the weakest counts. */
+static ji_status keep_product(ji_context *ctx, const reader *r, int64_t i, ji__io_driver *group) {
+  static const ji__key kept[] = {JI__KEY_SHOCK, JI__KEY_CHANGE, JI__KEY_READING, JI__KEY_VINTAGE};
+  if (!group->product)
+    group->product = ji_measure_ref(r->product);
+  for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++) {
+    const char *above = ji__measure_value(group->product, JI__SIDE_OWN, kept[k]);
+    const char *here = ji__measure_value(r->product, JI__SIDE_OWN, kept[k]);
+    if (!same_name(above, here))
+      return ji__fail(
+          ctx, JI_ERROR_MEASURE, "drivers: row %lld: %s is %s, but the same driver has %s above",
+          (long long)i + 1, ji__key_name(kept[k]), here ? here : "absent", above ? above : "none");
+  }
+  const char *status = ji__measure_value(r->product, JI__SIDE_OWN, JI__KEY_STATUS);
+  if (!status || (group->status && ji__weaker_status(group->status, status) == group->status))
     return JI_OK;
-  *to = ji__copy_string(ji__allocator(ctx), text);
-  return *to ? JI_OK : ji__fail_memory(ctx);
-}
-
-/* One shock a driver; of several statuses the weakest. */
-static ji_status keep_facts(ji_context *ctx, const reader *r, int64_t i, ji__io_driver *group) {
-  const char *shock = ji__measure_value(r->measure, JI__SIDE_OWN, JI__KEY_SHOCK);
-  const char *status_text = ji__measure_value(r->measure, JI__SIDE_OWN, JI__KEY_STATUS);
-  if (group->shock && shock && strcmp(group->shock, shock) != 0)
-    return ji__fail(ctx, JI_ERROR_MEASURE,
-                    "drivers: row %lld: shock is \"%s\", but the same driver has \"%s\" above",
-                    (long long)i + 1, shock, group->shock);
-  ji_status status = keep(ctx, shock, &group->shock);
-  if (status || !status_text)
-    return status;
-  if (group->status && ji__io_weaker(group->status, status_text) == group->status)
-    return JI_OK;
+  char *copy = ji__copy_string(ji__allocator(ctx), status);
+  if (!copy)
+    return ji__fail_memory(ctx);
   ji__release(ji__allocator(ctx), group->status);
-  group->status = NULL;
-  return keep(ctx, status_text, &group->status);
+  group->status = copy;
+  return JI_OK;
 }
 
 static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers *drivers) {
@@ -183,7 +185,7 @@ static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers 
   group->is_inside = 1;
   group->value[sector] += value;
   status = read_measure(ctx, r, i);
-  return status || !r->measure ? status : keep_facts(ctx, r, i, group);
+  return status || !r->product ? status : keep_product(ctx, r, i, group);
 }
 
 /* --- the dataset -------------------------------------------------------------------------- */
@@ -209,6 +211,6 @@ ji_status ji__io_drivers_read(ji_context *ctx, const ji__io_table *table, int64_
     status = ji__dataset_require_number(ctx, dataset, "drivers", "value", &r.value);
   for (int64_t i = 0; i < ji_dataset_row_count(dataset) && !status; i++)
     status = read_row(ctx, &r, i, out);
-  ji_measure_unref(r.measure);
+  ji_measure_unref(r.product);
   return status;
 }

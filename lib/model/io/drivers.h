@@ -9,7 +9,9 @@ typedef struct ji__io_driver {
   char *name;                /* NULL: the drivers are not named */
   double *value;             /* n, in the flows' unit */
   int is_inside, is_outside; /* has rows of the table's sectors, has demand outside the table */
-  char *shock, *status;      /* what the drivers' measure says; NULL: nothing */
+  ji_measure
+      *product; /* what coefficient times driver measures, for the first row; NULL: undeclared */
+  char *status; /* the weakest of the rows */
 } ji__io_driver;
 
 typedef struct ji__io_drivers {

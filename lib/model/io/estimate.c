@@ -119,16 +119,39 @@ static ji_status compute(ji_context *ctx, estimate *e) {
 
 /* --- measures ----------------------------------------------------------------------------- */
 
+static const char *own(const ji_measure *measure, ji__key key) {
+  return ji__measure_value(measure, JI__SIDE_OWN, key);
+}
+
+/* Parts of one demand are parts of its shock: "gmv_basket:trade_margin". */
+static ji_status name_shock(ji_context *ctx, const ji__io_driver *driver, ji__buffer *shock) {
+  const char *whole = own(driver->product, JI__KEY_SHOCK);
+  ji__buffer_init(shock, ji__allocator(ctx));
+  ji__buffer_string(shock, whole ? whole : "final_demand");
+  if (driver->name && !(whole && strchr(whole, '+'))) {
+    ji__buffer_string(shock, ":");
+    ji__io_append_atom(shock, driver->name);
+  }
+  return shock->failed ? ji__fail_memory(ctx) : JI_OK;
+}
+
 /* The measure of one driver and effect with `@component` (and `@region`) in place of the row's. */
 static ji_status template_measure(ji_context *ctx, const estimate *e, const ji__io_driver *driver,
                                   int effect, ji_measure **out) {
+  ji__buffer shock;
+  ji_status status = name_shock(ctx, driver, &shock);
   ji__io_facts facts = {.sector = "@component",
+                        .area = e->table->sectors.regions ? "@region" : NULL,
                         .layer = effect_names[effect],
-                        .shock = driver->shock,
-                        .status = driver->status};
-  if (e->table->sectors.regions)
-    facts.area = "@region";
-  return ji__io_jobs_measure(ctx, e->table, e->row, &facts, out);
+                        .shock = shock.data,
+                        .status = driver->status,
+                        .change = own(driver->product, JI__KEY_CHANGE),
+                        .reading = own(driver->product, JI__KEY_READING),
+                        .vintage = own(driver->product, JI__KEY_VINTAGE)};
+  if (!status)
+    status = ji__io_jobs_measure(ctx, e->table, e->row, &facts, out);
+  ji__buffer_free(&shock);
+  return status;
 }
 
 /* Appends `text` with each `@component` and `@region` replaced by the row's. */

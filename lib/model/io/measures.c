@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the numbers of a table measure. */
+#include "data/measure_combine.h"
 #include "model/io/table.h"
 
 #include <string.h>
-
-/* From the strongest to the weakest. */
-static const char *const statuses[] = {"observed", "survey", "model", "assumed", "illustrative"};
-
-static int rank_of(const char *status) {
-  for (int i = 0; i < (int)(sizeof statuses / sizeof statuses[0]); i++)
-    if (status && strcmp(status, statuses[i]) == 0)
-      return i;
-  return -1;
-}
-
-const char *ji__io_weaker(const char *left, const char *right) {
-  return rank_of(left) >= rank_of(right) ? left : right;
-}
 
 void ji__io_append_atom(ji__buffer *buffer, const char *text) {
   for (; *text; text++) {
@@ -153,8 +140,8 @@ static ji_status set_effect(ji__measure_builder *builder, ji__side side, const j
 static const char *status_of(const ji__io_table *table, int64_t row, const char *other) {
   const char *own = key_of(table, row, JI__IO_EMPLOYMENT_STATUS);
   const char *status = ji__measure_value(own_measure(table, row), JI__SIDE_OWN, JI__KEY_STATUS);
-  status = ji__io_weaker(status ? status : own, "model");
-  return other ? ji__io_weaker(status, other) : status;
+  status = ji__weaker_status(status ? status : own, "model");
+  return other ? ji__weaker_status(status, other) : status;
 }
 
 /* --- measures ----------------------------------------------------------------------------- */
@@ -190,6 +177,10 @@ ji_status ji__io_jobs_measure(ji_context *ctx, const ji__io_table *table, int64_
     status = set_effect(&builder, JI__SIDE_OWN, table, facts);
   if (!status)
     status = set(&builder, JI__SIDE_OWN, JI__KEY_STATUS, status_of(table, row, facts->status));
+  if (!status && facts->change)
+    status = set(&builder, JI__SIDE_OWN, JI__KEY_CHANGE, facts->change);
+  if (!status && facts->reading)
+    status = set(&builder, JI__SIDE_OWN, JI__KEY_READING, facts->reading);
   return finish(status, &builder, table, out);
 }
 

@@ -186,6 +186,8 @@ typedef struct ji__io_facts {
   const char *sector, *area, *layer; /* area NULL: the table's territory */
   const char *shock;                 /* NULL: final_demand */
   const char *status;                /* NULL: the table's */
+  const char *change, *reading;      /* of what drives the jobs */
+  const char *vintage;               /* NULL: the table's */
 } ji__io_facts;
 
 /* What a number of jobs (of satellite `row`) of this table measures. *out is NULL where nothing
@@ -197,8 +199,6 @@ ji_status ji__io_coefficient_measure(ji_context *ctx, const ji__io_table *table,
                                      const char *form, const ji__io_facts *facts, ji_measure **out);
 /* Text fit to be an atom of a measure: what an atom may not hold becomes "_". */
 void ji__io_append_atom(ji__buffer *buffer, const char *text);
-/* The status (as in `status=`) that is weaker. */
-const char *ji__io_weaker(const char *left, const char *right);
 
 /* --- estimate.c --------------------------------------------------------------------------- */
 
