@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The sum of many parts. Parts that differ in several fields (sectors by effects) cannot be added
  * in any order: a row of the next sector overlaps the sectors so far and the effects so far, though
- * every cell is there once. So what differs in one field alone is added first, field by field, and
- * halves are added to halves, so that long sets are not copied once for each part. */
+ * every cell is there once. So parts are added field by field, first those that differ in the first
+ * field alone; and halves are added to halves, so that long sets are not copied once for each part.
+ */
 #include "data/measure.h"
 #include "data/measure_value.h"
 
@@ -12,7 +13,7 @@
 typedef struct part {
   ji_measure *measure;
   size_t index; /* the first of the caller's parts in it */
-  char *rest;   /* its fields but for the one in hand */
+  char *rest;   /* its fields but for those added so far and the one in hand */
 } part;
 
 typedef struct sum {
@@ -22,13 +23,24 @@ typedef struct sum {
   size_t *clash;
 } sum;
 
+static const ji__key sum_keys[] = {JI__KEY_SECTOR, JI__KEY_AREA, JI__KEY_GROUP, JI__KEY_SHOCK,
+                                   JI__KEY_LAYER};
+
 static int is_coefficient(const ji_measure *measure) {
   const char *quantity = ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_QUANTITY);
   return quantity && !strcmp(quantity, "coefficient");
 }
 
-/* The measure's fields without `key` and without what a sum weakens or takes over. */
-static char *describe_rest(const sum *s, const ji_measure *measure, ji__key key) {
+static int is_added(ji__key key, size_t level) {
+  for (size_t i = 0; i <= level; i++)
+    if (sum_keys[i] == key)
+      return 1;
+  return 0;
+}
+
+/* The measure's fields without the first keys up to `level`, and without what a sum weakens or
+ * takes over. */
+static char *describe_rest(const sum *s, const ji_measure *measure, size_t level) {
   ji__side side = is_coefficient(measure) ? JI__SIDE_OF : JI__SIDE_OWN;
   ji__measure_field field;
   ji__buffer text;
@@ -36,7 +48,7 @@ static char *describe_rest(const sum *s, const ji_measure *measure, ji__key key)
   ji__buffer_init(&text, ji__allocator(s->ctx));
   ji__buffer_append(&text, "", 0);
   while (ji__measure_next(measure, &position, &field)) {
-    if ((field.side == side && field.key == key) || field.key == JI__KEY_CLOSURE ||
+    if ((field.side == side && is_added(field.key, level)) || field.key == JI__KEY_CLOSURE ||
         (field.side == JI__SIDE_OWN && field.key == JI__KEY_STATUS))
       continue;
     ji__buffer_format(&text, "%s%s=", ji__side_prefix(field.side), ji__key_name(field.key));
@@ -62,10 +74,11 @@ static void free_rests(sum *s) {
   }
 }
 
-/* Puts parts that agree in everything but `key` side by side. */
-static ji_status sort_parts(sum *s, ji__key key) {
+/* Puts parts side by side that agree in everything but the first keys. Of each value of the key in
+ * hand there is one part among them: those before it were added already. */
+static ji_status sort_parts(sum *s, size_t level) {
   for (size_t i = 0; i < s->count; i++) {
-    s->parts[i].rest = describe_rest(s, s->parts[i].measure, key);
+    s->parts[i].rest = describe_rest(s, s->parts[i].measure, level);
     if (!s->parts[i].rest)
       return ji__fail_memory(s->ctx);
   }
@@ -125,10 +138,10 @@ static int varies(const sum *s, ji__key key) {
   return 0;
 }
 
-static ji_status add_over(sum *s, ji__key key) {
-  if (!varies(s, key))
+static ji_status add_over(sum *s, size_t level) {
+  if (!varies(s, sum_keys[level]))
     return JI_OK;
-  ji_status status = sort_parts(s, key);
+  ji_status status = sort_parts(s, level);
   for (size_t from = 0; from < s->count && !status;) {
     size_t to = from + 1;
     while (to < s->count && !strcmp(s->parts[from].rest, s->parts[to].rest))
@@ -142,12 +155,42 @@ static ji_status add_over(sum *s, ji__key key) {
 }
 
 static ji_status add_all(sum *s) {
-  static const ji__key keys[] = {JI__KEY_SECTOR, JI__KEY_AREA, JI__KEY_GROUP, JI__KEY_SHOCK,
-                                 JI__KEY_LAYER};
   ji_status status = JI_OK;
-  for (size_t i = 0; i < sizeof keys / sizeof *keys && !status; i++)
-    status = add_over(s, keys[i]);
+  for (size_t level = 0; level < sizeof sum_keys / sizeof *sum_keys && !status; level++)
+    status = add_over(s, level);
   return status ? status : add_range(s, 0, s->count);
+}
+
+/* After a refusal: two of the caller's parts that may not be added, whose message is clearer than
+ * that of two half sums. The search is bounded; without a find the half sums' message stands. */
+static ji_status find_clash(ji_context *ctx, const ji_measure *const *parts, size_t count,
+                            size_t clash[2]) {
+  size_t tries = 100000;
+  ji_status status = JI_OK;
+  for (size_t j = 1; j < count && !status; j++)
+    for (size_t i = 0; i < j && !status && tries; i++, tries--) {
+      ji_measure *added = NULL;
+      status = ji__measure_combine(ctx, JI_OPERATION_ADD_PARTS, parts[i], parts[j], &added);
+      ji_measure_unref(added);
+      clash[0] = i;
+      clash[1] = j;
+    }
+  return status;
+}
+
+/* Takes the clearer message and pair, if there is one. */
+static ji_status explain_refusal(ji_context *ctx, const ji_measure *const *parts, size_t count,
+                                 size_t clash[2]) {
+  size_t pair[2] = {0, 0};
+  char message[JI__MESSAGE_SIZE];
+  memcpy(message, ctx->message, sizeof message);
+  ji_status status = find_clash(ctx, parts, count, pair);
+  if (!status) {
+    memcpy(ctx->message, message, sizeof message);
+    return JI_ERROR_MEASURE;
+  }
+  memcpy(clash, pair, sizeof pair);
+  return status;
 }
 
 ji_status ji__measure_add_many(ji_context *ctx, const ji_measure *const *parts, size_t count,
@@ -166,6 +209,8 @@ ji_status ji__measure_add_many(ji_context *ctx, const ji_measure *const *parts, 
   for (size_t i = 0; i < count; i++)
     s.parts[i] = (part){.measure = ji_measure_ref(parts[i]), .index = i};
   ji_status status = add_all(&s);
+  if (status == JI_ERROR_MEASURE)
+    status = explain_refusal(ctx, parts, count, clash);
   if (!status)
     *out = ji_measure_ref(s.parts[0].measure);
   free_rests(&s);
