@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Points 1, 2, 3 and 5 of the example platform_jobs: the account itself. */
+#include "platform_jobs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* --- 1: the account -------------------------------------------------------------------------- */
+
+static void print_check(app *a, const ji_dataset *checks, int64_t row) {
+  char verdict[32], layer[128], text[1024], unit[64], line[2048];
+  double n[6];
+  static const char *const names[] = {"value",     "low",           "high",
+                                      "published", "published_low", "published_high"};
+  cell_text(a, checks, "verdict", row, verdict, sizeof verdict);
+  cell_text(a, checks, "layer", row, layer, sizeof layer);
+  cell_text(a, checks, "explanation", row, text, sizeof text);
+  cell_text(a, checks, "unit", row, unit, sizeof unit);
+  for (size_t i = 0; i < COUNT(names); i++)
+    cell_number(a, checks, names[i], row, &n[i]);
+  if (strcmp(verdict, "note") != 0)
+    snprintf(line, sizeof line,
+             "%s: the parts give %.2f [%.2f, %.2f], published is %.2f [%.2f, %.2f] %s: %s.", layer,
+             n[0], n[1], n[2], n[3], n[4], n[5], unit, text);
+  else
+    snprintf(line, sizeof line, "%s: %s.", layer, text);
+  paragraph(strcmp(verdict, "note") != 0
+                ? strcmp(verdict, "agrees") == 0 ? "  agrees       " : "  CONTRADICTS  "
+                : "  note         ",
+            line);
+}
+
+static ji_status show_checks(app *a) {
+  ji_dataset *checks = NULL;
+  ji_status status = ji_account_check(a->ctx, a->account, &checks);
+  if (!status)
+    status = save(a, checks, "account_check");
+  if (!status)
+    printf("\nDo parts and total agree, and what should be known before use?\n");
+  for (int64_t row = 0; !status && row < ji_dataset_row_count(checks); row++)
+    print_check(a, checks, row);
+  ji_dataset_unref(checks);
+  return status;
+}
+
+static ji_status show_growth(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "layer", .decimals = -1},
+      {.name = "earlier", .unit = "", .decimals = 2},
+      {.name = "later", .unit = "", .decimals = 2},
+      {.name = "change", .unit = "", .decimals = 2},
+      {.name = "change_low", .heading = "low", .unit = "", .decimals = 2},
+      {.name = "change_high", .heading = "high", .unit = "", .decimals = 2},
+      {.name = "growth", .scale = 100, .unit = "%", .decimals = 1},
+      {.name = "growth_low", .heading = "low", .scale = 100, .unit = "%", .decimals = 1},
+      {.name = "growth_high", .heading = "high", .scale = 100, .unit = "%", .decimals = 1},
+      {.name = "contribution", .heading = "of total", .scale = 100, .unit = "%", .decimals = 1},
+      {.name = "unit", .heading = "unit of figures", .decimals = -1},
+  };
+  char title[256], reading[512];
+  if (!a->earlier)
+    return JI_OK;
+  ji_dataset *growth = NULL;
+  ji_status status = ji_account_growth(a->ctx, a->earlier, a->account, &growth);
+  if (status)
+    return status;
+  snprintf(title, sizeof title, "Change by layer, %s to %s (low and high: by rounding)",
+           a->earlier_vintage, a->vintage);
+  cell_text(a, growth, "reason", 0, reading, sizeof reading);
+  status = show_and_drop(a, growth, "growth", &(sheet){title, columns, COUNT(columns), 0});
+  if (!status && reading[0])
+    paragraph("  declared reading: ", reading);
+  return status;
+}
+
+ji_status show_account(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "component", .heading = "layer", .decimals = -1},
+      {.name = "parent", .heading = "part of", .decimals = -1},
+      {.name = "value", .decimals = 2},
+      {.name = "rounding_low", .heading = "rounding, low", .decimals = 3},
+      {.name = "rounding_high", .heading = "high", .decimals = 3},
+  };
+  heading("1. The account, as published");
+  ji_dataset *estimate = NULL;
+  ji_status status = ji_model_estimate(a->ctx, a->account, NULL, NULL, &estimate);
+  if (!status)
+    status = show_and_drop(
+        a, estimate, "account",
+        &(sheet){"Layers; totals are computed from their parts", columns, COUNT(columns), 1});
+  if (!status)
+    status = show_checks(a);
+  return status ? status : show_growth(a);
+}
+
+/* --- 2: different persons -------------------------------------------------------------------- */
+
+ji_status show_persons(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "statement", .decimals = -1},
+      {.name = "low", .unit = "", .decimals = 3},
+      {.name = "value", .unit = "", .decimals = 3},
+      {.name = "high", .unit = "", .decimals = 3},
+      {.name = "unit", .decimals = -1},
+  };
+  char reason[1024], lead[32];
+  heading("2. How many different people that can be");
+  ji_dataset *statements = NULL;
+  ji_status status = ji_account_overlap(a->ctx, a->account, a->reading, a->headline, &statements);
+  if (status)
+    return status;
+  int64_t rows = ji_dataset_row_count(statements);
+  status = save(a, statements, "persons");
+  if (!status)
+    status = show_table(a, statements, &(sheet){NULL, columns, COUNT(columns), 0});
+  for (int64_t row = 0; !status && row < rows; row++) {
+    cell_text(a, statements, "reason", row, reason, sizeof reason);
+    snprintf(lead, sizeof lead, "  row %d: ", (int)row + 1);
+    paragraph(lead, reason);
+  }
+  ji_dataset_unref(statements);
+  return status;
+}
+
+/* --- 3: coefficients ------------------------------------------------------------------------- */
+
+/* What each published coefficient is for, by doing it; with --misuse, what it is not for. */
+static ji_status apply(app *a, const char *coefficient, const char *driver, double change) {
+  char unit[64], line[512];
+  double value;
+  ji_dataset *product = NULL;
+  ji_status status = ji_account_apply(a->ctx, a->account, coefficient, driver, change, &product);
+  if (status)
+    return status;
+  for (int64_t row = 0; row < ji_dataset_row_count(product); row++) {
+    cell_number(a, product, "value", row, &value);
+    cell_text(a, product, "unit", row, unit, sizeof unit);
+    if (change != 0)
+      snprintf(line, sizeof line, "\"%s\" times a change of %g in %s gives %.0f (%s).", coefficient,
+               change, driver, value, unit);
+    else
+      snprintf(line, sizeof line, "\"%s\" times the level of %s gives %.2f (%s).", coefficient,
+               driver, value, unit);
+    paragraph("  ", line);
+  }
+  status = save(a, product, change != 0 ? "applied_to_change" : "applied_to_level");
+  ji_dataset_unref(product);
+  return status;
+}
+
+static ji_status use_coefficients(app *a, const ji_dataset *coefficients) {
+  char name[128], kind[32], driver[128];
+  ji_status status = JI_OK;
+  for (int64_t row = 0; !status && row < ji_dataset_row_count(coefficients); row++) {
+    cell_text(a, coefficients, "name", row, name, sizeof name);
+    cell_text(a, coefficients, "kind", row, kind, sizeof kind);
+    cell_text(a, coefficients, "driver", row, driver, sizeof driver);
+    if (strcmp(kind, "average") == 0)
+      status = apply(a, name, driver, 0);
+    else if (strcmp(kind, "marginal") == 0)
+      status = apply(a, name, driver, a->misuse ? 0 : 1);
+  }
+  return status;
+}
+
+ji_status show_coefficients(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "kind", .decimals = -1},
+      {.name = "name", .decimals = -1},
+      {.name = "value", .unit = "", .decimals = 3},
+      {.name = "low", .unit = "", .decimals = 3},
+      {.name = "high", .unit = "", .decimals = 3},
+      {.name = "unit", .decimals = -1},
+      {.name = "reconciled", .decimals = -1},
+  };
+  char reason[1024], title[512];
+  heading("3. Jobs per unit of sales: the coefficients, unreconciled");
+  ji_dataset *coefficients = NULL;
+  ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
+  if (status)
+    return status;
+  status = save(a, coefficients, "coefficients");
+  snprintf(title, sizeof title, "Implied and published, %s (low and high: by rounding)",
+           a->vintage);
+  if (!status)
+    status = show_table(a, coefficients, &(sheet){title, columns, COUNT(columns), 0});
+  if (!status && ji_dataset_row_count(coefficients) > 0) {
+    cell_text(a, coefficients, "reason", 0, reason, sizeof reason);
+    paragraph("  condition: ", "the elasticity is marginal / average, and means something only if "
+                               "both speak of the same layer and the same sales.");
+    if (reason[0])
+      paragraph("  declared reading: ", reason);
+    paragraph("  unreconciled: ", "average, marginal and arc do not agree within rounding, nor do "
+                                  "the two elasticities; nothing here makes them agree. An average "
+                                  "is for a level, a marginal or an arc for a change:");
+    status = use_coefficients(a, coefficients);
+  }
+  ji_dataset_unref(coefficients);
+  return status;
+}
+
+/* --- 5: gross to net ------------------------------------------------------------------------- */
+
+static ji_status show_parameters(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "layer", .decimals = -1},
+      {.name = "scenario", .decimals = -1},
+      {.name = "reference", .heading = "deadweight", .decimals = 2},
+      {.name = "leakage", .decimals = 2},
+      {.name = "displacement", .decimals = 2},
+      {.name = "substitution", .decimals = 2},
+      {.name = "multiplier", .decimals = 2},
+      {.name = "status", .decimals = -1},
+  };
+  const ji_dataset *parameters = ji_bundle_find(a->account_tables, "additionality");
+  ji_status status = save(a, parameters, "net_parameters");
+  return status ? status
+                : show_table(a, parameters,
+                             &(sheet){"Parameters: ours, assumed, not measured", columns,
+                                      COUNT(columns), 0});
+}
+
+ji_status show_net(app *a) {
+  static const char *const names[] = {"", "low", "central", "high"};
+  static const char *const headings[] = {"gross", "net_low", "net_central", "net_high"};
+  static const ji_table_column columns[] = {
+      {.name = "component", .heading = "layer", .decimals = -1},
+      {.name = "gross", .heading = "gross, as published", .decimals = 2},
+      {.name = "net_low", .heading = "net, low", .decimals = 2},
+      {.name = "net_central", .heading = "net, central", .decimals = 2},
+      {.name = "net_high", .heading = "net, high", .decimals = 2},
+  };
+  heading("5. Gross to net");
+  if (!ji_bundle_find(a->account_tables, "additionality")) {
+    paragraph("  ", "The account folder has no additionality.csv: nothing is said about net.");
+    return JI_OK;
+  }
+  ji_estimate_options options;
+  ji_estimate_options_init(&options, sizeof options);
+  options.basis = "net";
+  ji_dataset *estimate = NULL, *wide = NULL;
+  ji_status status = ji_model_estimate(a->ctx, a->account, NULL, &options, &estimate);
+  if (!status)
+    status = save(a, estimate, "net");
+  if (!status)
+    status = spread(a, estimate, "component", "scenario", names, headings, COUNT(names), &wide);
+  if (!status)
+    status = show_table(a, wide,
+                        &(sheet){"Net of deadweight, displacement, substitution and leakage, by "
+                                 "scenario",
+                                 columns, COUNT(columns), 0});
+  if (!status)
+    paragraph("  ", "The published figure is gross. The scenarios are what-ifs on assumed "
+                    "parameters, not an interval and not a result about the platform; the figures "
+                    "stay opportunities, not persons.");
+  if (!status)
+    status = show_parameters(a);
+  ji_dataset_unref(estimate);
+  ji_dataset_unref(wide);
+  return status;
+}

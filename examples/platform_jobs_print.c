@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Screen and files of the example platform_jobs. */
+#include "platform_jobs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH 98
+
+void heading(const char *text) {
+  printf("\n%s\n", text);
+  for (size_t i = 0; text[i]; i++)
+    putchar('=');
+  putchar('\n');
+}
+
+void paragraph(const char *lead, const char *text) {
+  size_t indent = strlen(lead), column = indent;
+  printf("%s", lead);
+  for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+    size_t word = strcspn(text, " ");
+    if (column > indent && column + 1 + word > WIDTH) {
+      printf("\n%*s", (int)indent, "");
+      column = indent;
+    } else if (column > indent) {
+      putchar(' ');
+      column++;
+    }
+    printf("%.*s", (int)word, text);
+    column += word;
+    text += word;
+  }
+  putchar('\n');
+}
+
+ji_status show_table(app *a, const ji_dataset *dataset, const sheet *look) {
+  ji_table_options options;
+  ji_text *text = NULL;
+  ji_table_options_init(&options, sizeof options);
+  options.title = look->title;
+  options.columns = look->columns;
+  options.column_count = look->count;
+  options.max_width = 66;
+  options.definitions = look->definitions;
+  ji_status status = ji_dataset_format_table(a->ctx, dataset, &options, &text);
+  if (!status)
+    printf("\n%s", ji_text_data(text));
+  ji_text_unref(text);
+  return status;
+}
+
+ji_status save(app *a, const ji_dataset *dataset, const char *name) {
+  if (!a->out_path)
+    return JI_OK;
+  size_t size = strlen(a->out_path) + strlen(name) + sizeof "/.csv";
+  char *path = malloc(size);
+  if (!path)
+    return JI_ERROR_MEMORY;
+  snprintf(path, size, "%s/%s.csv", a->out_path, name);
+  ji_csv_options options;
+  ji_csv_options_init(&options, sizeof options);
+  options.sidecar = JI_CSV_SIDECAR_PROVENANCE;
+  ji_status status = ji_dataset_write_csv(a->ctx, dataset, path, &options);
+  free(path);
+  return status;
+}
+
+ji_status show_and_drop(app *a, ji_dataset *dataset, const char *name, const sheet *look) {
+  ji_status status = save(a, dataset, name);
+  if (!status)
+    status = show_table(a, dataset, look);
+  ji_dataset_unref(dataset);
+  return status;
+}
+
+static int look_at(app *a, const ji_dataset *dataset, const char *name, int64_t row,
+                   ji_column *column) {
+  column->size = sizeof *column;
+  return !ji_dataset_column(a->ctx, dataset, ji_dataset_find(dataset, name), column) &&
+         row < column->length &&
+         (!column->validity || (column->validity[row / 8] >> (row % 8) & 1));
+}
+
+const char *cell_text(app *a, const ji_dataset *dataset, const char *column, int64_t row, char *out,
+                      size_t size) {
+  ji_column look;
+  out[0] = 0;
+  if (!look_at(a, dataset, column, row, &look))
+    return out;
+  int64_t index = row;
+  if (look.type == JI_TYPE_DICTIONARY) {
+    index = ((const int32_t *)look.values)[row];
+    if (ji_dataset_column(a->ctx, look.dictionary, 0, &look))
+      return out;
+  }
+  if (look.type == JI_TYPE_TEXT)
+    snprintf(out, size, "%.*s", (int)(look.offsets[index + 1] - look.offsets[index]),
+             (const char *)look.values + look.offsets[index]);
+  return out;
+}
+
+int cell_number(app *a, const ji_dataset *dataset, const char *column, int64_t row, double *out) {
+  ji_column look;
+  *out = 0;
+  if (!look_at(a, dataset, column, row, &look))
+    return 0;
+  if (look.type == JI_TYPE_FLOAT64)
+    *out = ((const double *)look.values)[row];
+  else if (look.type == JI_TYPE_INT64)
+    *out = (double)((const int64_t *)look.values)[row];
+  return look.type == JI_TYPE_FLOAT64 || look.type == JI_TYPE_INT64;
+}
+
+/* The values of `key`, each once, as offsets and bytes of a text column. */
+typedef struct keys {
+  int64_t count;
+  int64_t *offsets;
+  char *bytes;
+} keys;
+
+static int64_t find_key(const keys *k, const char *text) {
+  size_t size = strlen(text);
+  for (int64_t i = 0; i < k->count; i++)
+    if ((size_t)(k->offsets[i + 1] - k->offsets[i]) == size &&
+        memcmp(k->bytes + k->offsets[i], text, size) == 0)
+      return i;
+  return -1;
+}
+
+static int collect_keys(app *a, const ji_dataset *dataset, const char *key, keys *k) {
+  char text[256];
+  int64_t rows = ji_dataset_row_count(dataset);
+  k->offsets = calloc((size_t)rows + 1, sizeof *k->offsets);
+  k->bytes = calloc((size_t)rows + 1, sizeof text);
+  if (!k->offsets || !k->bytes)
+    return 0;
+  for (int64_t row = 0; row < rows; row++) {
+    cell_text(a, dataset, key, row, text, sizeof text);
+    if (find_key(k, text) >= 0)
+      continue;
+    size_t size = strlen(text);
+    memcpy(k->bytes + k->offsets[k->count], text, size);
+    k->offsets[k->count + 1] = k->offsets[k->count] + (int64_t)size;
+    k->count++;
+  }
+  return 1;
+}
+
+static ji_status spread_column(app *a, const ji_dataset *dataset, const char *key,
+                               const char *across, const char *name, const char *heading_text,
+                               const keys *k, ji_dataset_builder *builder) {
+  char text[256], unit[256] = "";
+  double *values = calloc((size_t)k->count + 1, sizeof *values);
+  uint8_t *validity = calloc((size_t)k->count / 8 + 1, 1);
+  ji_status status = values && validity ? JI_OK : JI_ERROR_MEMORY;
+  for (int64_t row = 0; !status && row < ji_dataset_row_count(dataset); row++) {
+    double value;
+    if (strcmp(cell_text(a, dataset, across, row, text, sizeof text), name) != 0 ||
+        !cell_number(a, dataset, "value", row, &value))
+      continue;
+    cell_text(a, dataset, "unit", row, unit, sizeof unit);
+    int64_t i = find_key(k, cell_text(a, dataset, key, row, text, sizeof text));
+    values[i] = value;
+    validity[i / 8] |= (uint8_t)(1U << (i % 8));
+  }
+  ji_column column = {.size = sizeof column,
+                      .type = JI_TYPE_FLOAT64,
+                      .name = heading_text,
+                      .unit = unit[0] ? unit : NULL,
+                      .length = k->count,
+                      .null_count = -1,
+                      .validity = validity,
+                      .values = values};
+  if (!status)
+    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  free(values);
+  free(validity);
+  return status;
+}
+
+ji_status spread(app *a, const ji_dataset *dataset, const char *key, const char *across,
+                 const char *const *names, const char *const *headings, size_t count,
+                 ji_dataset **out) {
+  keys k = {0};
+  ji_dataset_builder *builder = NULL;
+  ji_status status = collect_keys(a, dataset, key, &k) ? JI_OK : JI_ERROR_MEMORY;
+  if (!status)
+    status = ji_dataset_builder_create(a->ctx, &builder);
+  ji_column column = {.size = sizeof column,
+                      .type = JI_TYPE_TEXT,
+                      .name = key,
+                      .length = k.count,
+                      .values = k.bytes,
+                      .offsets = k.offsets};
+  if (!status)
+    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  for (size_t i = 0; !status && i < count; i++)
+    status = spread_column(a, dataset, key, across, names[i], headings[i], &k, builder);
+  if (!status)
+    status = ji_dataset_builder_finish(a->ctx, builder, out);
+  ji_dataset_builder_free(builder);
+  free(k.offsets);
+  free(k.bytes);
+  return status;
+}
+
+ji_status make_table(app *a, const char *key, const char (*labels)[64], int64_t rows,
+                     const char *const *names, const char *const *units, size_t count,
+                     const double *values, ji_dataset **out) {
+  ji_dataset_builder *builder = NULL;
+  int64_t *offsets = calloc((size_t)rows + 1, sizeof *offsets);
+  char *bytes = calloc((size_t)rows + 1, sizeof *labels);
+  double *column_values = calloc((size_t)rows + 1, sizeof *column_values);
+  ji_status status = offsets && bytes && column_values ? JI_OK : JI_ERROR_MEMORY;
+  for (int64_t row = 0; !status && row < rows; row++) {
+    size_t size = strlen(labels[row]);
+    memcpy(bytes + offsets[row], labels[row], size);
+    offsets[row + 1] = offsets[row] + (int64_t)size;
+  }
+  if (!status)
+    status = ji_dataset_builder_create(a->ctx, &builder);
+  ji_column column = {.size = sizeof column,
+                      .type = JI_TYPE_TEXT,
+                      .name = key,
+                      .length = rows,
+                      .values = bytes,
+                      .offsets = offsets};
+  if (!status)
+    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  column.type = JI_TYPE_FLOAT64;
+  column.values = column_values;
+  column.offsets = NULL;
+  for (size_t i = 0; !status && i < count; i++) {
+    column.name = names[i];
+    column.unit = units[i];
+    for (int64_t row = 0; row < rows; row++)
+      column_values[row] = values[(size_t)row * count + i];
+    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  }
+  if (!status)
+    status = ji_dataset_builder_finish(a->ctx, builder, out);
+  ji_dataset_builder_free(builder);
+  free(offsets);
+  free(bytes);
+  free(column_values);
+  return status;
+}
