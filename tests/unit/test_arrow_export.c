@@ -3,6 +3,7 @@
 #include "support/arrow.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -377,11 +378,54 @@ static void test_every_allocation(void **state) {
   ji_context_free(ctx);
 }
 
+#define THREADS 4
+
+/* Takes the shared dataset out and in again, many times, with a context of its own. The last one
+ * of all to let go frees the foreign batch. */
+static void *share(void *user) {
+  ji_dataset *dataset = user;
+  ji_context *ctx = NULL;
+  int failures = ji_context_create(NULL, &ctx) != JI_OK;
+  for (int i = 0; i < 200 && !failures; i++) {
+    struct ArrowArrayStream stream;
+    ji_dataset *back = NULL;
+    failures += ji_dataset_export_arrow(ctx, dataset, &stream) != JI_OK;
+    failures += ji_dataset_import_arrow(ctx, &stream, &back) != JI_OK;
+    failures += ji_dataset_row_count(back) != 2;
+    ji_dataset_unref(back);
+  }
+  ji_dataset_unref(dataset);
+  ji_context_free(ctx);
+  return failures ? user : NULL;
+}
+
+static void test_many_threads(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  pthread_t threads[THREADS];
+  support_producer *producer = support_producer_create();
+  support_producer_field(producer, "l", "x");
+  support_array_fixed(support_producer_batch(producer, 2)->children[0], 2, 0, NULL, 0, integers,
+                      16);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
+  ji_context_free(ctx);
+  for (int i = 0; i < THREADS; i++)
+    assert_int_equal(pthread_create(&threads[i], NULL, share, ji_dataset_ref(dataset)), 0);
+  ji_dataset_unref(dataset);
+  for (int i = 0; i < THREADS; i++) {
+    void *failed;
+    assert_int_equal(pthread_join(threads[i], &failed), 0);
+    assert_null(failed);
+  }
+  assert_int_equal(support_arrow_live(), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_schema),     cmocka_unit_test(test_batch_copies_nothing),
-      cmocka_unit_test(test_round_trip), cmocka_unit_test(test_empty_datasets),
-      cmocka_unit_test(test_arguments),  cmocka_unit_test(test_every_allocation),
+      cmocka_unit_test(test_schema),       cmocka_unit_test(test_batch_copies_nothing),
+      cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_empty_datasets),
+      cmocka_unit_test(test_arguments),    cmocka_unit_test(test_every_allocation),
+      cmocka_unit_test(test_many_threads),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
