@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* The size of the struct in the first release. */
 #define OPTIONS_MINIMUM sizeof(ji_io_multiplier_options)
@@ -241,6 +242,9 @@ static ji_status find_measures(ji_context *ctx, const multipliers *m, ji_measure
     if (m->table->sectors.regions)
       facts.area = "@region";
     if ((i == 2 || i == 4) && !m->has_type2)
+      continue;
+    /* Money per money of the same kind is a bare number: no measure of a unit fits it. */
+    if (i <= 2 && m->unit && strcmp(m->unit, "1") == 0)
       continue;
     status = ji__io_coefficient_measure(ctx, m->table, m->row, kinds[i].form, &facts, &out[i]);
   }
