@@ -143,7 +143,9 @@ static int weakness(const char *status) {
 }
 
 const char *ji__weaker_status(const char *left, const char *right) {
-  return weakness(left) >= weakness(right) ? left : right;
+  if (weakness(left) == weakness(right))
+    return left ? left : right;
+  return weakness(left) > weakness(right) ? left : right;
 }
 
 ji_status ji__put(ji__measure_builder *result, ji__side side, ji__key key, const char *value) {

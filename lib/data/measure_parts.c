@@ -278,6 +278,9 @@ static ji_status require_parts(const ji__combination *c, ji__side side) {
 
 ji_status ji__combine_parts(const ji__combination *c, ji__measure_builder *result) {
   ji__side side = is_coefficient(c->left) ? JI__SIDE_OF : JI__SIDE_OWN;
+  ji__keys free = PART_SET | JI__KEYS(JI__KEY_CLOSURE);
+  if (side == JI__SIDE_OWN)
+    free |= JI__KEYS(JI__KEY_STATUS) | JI__KEYS(JI__KEY_DISJOINT);
   ji_status status = ji__require_quantity(c);
   if (!status)
     status = ji__require_claims(c);
@@ -288,9 +291,7 @@ ji_status ji__combine_parts(const ji__combination *c, ji__measure_builder *resul
   if (!status)
     status = require_same_system(c, side);
   if (!status)
-    status = ji__require_same(c, side,
-                              PART_SET | JI__KEYS(JI__KEY_STATUS) | JI__KEYS(JI__KEY_DISJOINT) |
-                                  JI__KEYS(JI__KEY_CLOSURE));
+    status = ji__require_same(c, side, free);
   if (!status)
     status = require_parts(c, side);
   if (!status)

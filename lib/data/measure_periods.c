@@ -283,7 +283,7 @@ static ji_status take_part_away(const ji__combination *c, ji__measure_builder *r
   if (!status && coefficient)
     status = ji__require_same(c, JI__SIDE_PER, 0);
   if (!status)
-    status = ji__require_same(c, side, free | STATUS_SET);
+    status = ji__require_same(c, side, coefficient ? free : free | STATUS_SET);
   if (!status && part == JI__KEY_COUNT)
     status = ji__refuse(c, side, JI__KEY_LAYER,
                         "nothing to subtract: the times are the same and the right side is no "
