@@ -67,7 +67,7 @@ static ji_status show_growth(app *a) {
   if (status)
     return status;
   snprintf(title, sizeof title, "Change by layer, %s to %s (low and high: by rounding)",
-           a->earlier_vintage, a->vintage);
+           a->earlier_vintage, a->vintage ? a->vintage : "");
   cell_text(a, growth, "reason", 0, reading, sizeof reading);
   status = show_and_drop(a, growth, "growth", &(sheet){title, columns, COUNT(columns), 0});
   if (!status && reading[0])
@@ -107,6 +107,12 @@ ji_status show_persons(app *a) {
   };
   char reason[1024], lead[32];
   heading("2. How many different people that can be");
+  if (!ji_bundle_find(a->account_tables, "readings")) {
+    paragraph("  ",
+              "The account declares no reading (readings.csv): nothing is said about how many "
+              "different people its layers are.");
+    return JI_OK;
+  }
   ji_dataset *statements = NULL;
   ji_status status = ji_account_overlap(a->ctx, a->account, a->reading, a->headline, &statements);
   if (status)
@@ -165,6 +171,29 @@ static ji_status use_coefficients(app *a, const ji_dataset *coefficients) {
   return status;
 }
 
+static int64_t count_unreconciled(app *a, const ji_dataset *coefficients) {
+  int64_t count = 0;
+  double reconciled;
+  for (int64_t row = 0; row < ji_dataset_row_count(coefficients); row++)
+    count += cell_number(a, coefficients, "reconciled", row, &reconciled) && reconciled == 0;
+  return count;
+}
+
+static ji_status explain_coefficients(app *a, const ji_dataset *coefficients) {
+  char reason[1024];
+  cell_text(a, coefficients, "reason", 0, reason, sizeof reason);
+  paragraph("  condition: ",
+            "an elasticity is marginal / average, and means something only if both "
+            "speak of the same layer and the same sales.");
+  if (reason[0])
+    paragraph("  declared reading: ", reason);
+  if (count_unreconciled(a, coefficients))
+    paragraph("  unreconciled: ", "rows marked false do not agree with the others of their sort "
+                                  "within rounding, and nothing here makes them agree.");
+  paragraph("  use: ", "an average is for a level, a marginal or an arc for a change:");
+  return use_coefficients(a, coefficients);
+}
+
 ji_status show_coefficients(app *a) {
   static const ji_table_column columns[] = {
       {.name = "kind", .decimals = -1},
@@ -175,28 +204,21 @@ ji_status show_coefficients(app *a) {
       {.name = "unit", .decimals = -1},
       {.name = "reconciled", .decimals = -1},
   };
-  char reason[1024], title[512];
-  heading("3. Jobs per unit of sales: the coefficients, unreconciled");
+  char title[512];
+  heading("3. Jobs per unit of sales: the coefficients");
   ji_dataset *coefficients = NULL;
   ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
   if (status)
     return status;
   status = save(a, coefficients, "coefficients");
   snprintf(title, sizeof title, "Implied and published, %s (low and high: by rounding)",
-           a->vintage);
-  if (!status)
+           a->vintage ? a->vintage : "the account");
+  if (!status && ji_dataset_row_count(coefficients) == 0)
+    paragraph("  ", "The account has no coefficients (coefficients.csv).");
+  else if (!status)
     status = show_table(a, coefficients, &(sheet){title, columns, COUNT(columns), 0});
-  if (!status && ji_dataset_row_count(coefficients) > 0) {
-    cell_text(a, coefficients, "reason", 0, reason, sizeof reason);
-    paragraph("  condition: ", "the elasticity is marginal / average, and means something only if "
-                               "both speak of the same layer and the same sales.");
-    if (reason[0])
-      paragraph("  declared reading: ", reason);
-    paragraph("  unreconciled: ", "average, marginal and arc do not agree within rounding, nor do "
-                                  "the two elasticities; nothing here makes them agree. An average "
-                                  "is for a level, a marginal or an arc for a change:");
-    status = use_coefficients(a, coefficients);
-  }
+  if (!status && ji_dataset_row_count(coefficients) > 0)
+    status = explain_coefficients(a, coefficients);
   ji_dataset_unref(coefficients);
   return status;
 }

@@ -109,7 +109,9 @@ int cell_number(app *a, const ji_dataset *dataset, const char *column, int64_t r
     *out = ((const double *)look.values)[row];
   else if (look.type == JI_TYPE_INT64)
     *out = (double)((const int64_t *)look.values)[row];
-  return look.type == JI_TYPE_FLOAT64 || look.type == JI_TYPE_INT64;
+  else if (look.type == JI_TYPE_BOOL)
+    *out = ((const uint8_t *)look.values)[row / 8] >> (row % 8) & 1;
+  return look.type == JI_TYPE_FLOAT64 || look.type == JI_TYPE_INT64 || look.type == JI_TYPE_BOOL;
 }
 
 /* The values of `key`, each once, as offsets and bytes of a text column. */

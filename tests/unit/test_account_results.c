@@ -363,8 +363,8 @@ static void coefficients_without_measures(void **state) {
   support_close("log elasticity",
                 number_at(ctx, result, "name", "since old", "kind", "elasticity", "value"),
                 log(1.5) / log(3), 1e-14);
-  support_close("elasticity", number_at(ctx, result, "name", "implied by m", NULL, NULL, "value"),
-                0.5, 1e-14);
+  support_close("elasticity", number_at(ctx, result, "name", "from m", NULL, NULL, "value"), 0.5,
+                1e-14);
   support_close("lone", number_at(ctx, result, "name", "lone", NULL, NULL, "value"), 1, 0);
   ji_dataset_unref(result);
 

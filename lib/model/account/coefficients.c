@@ -100,7 +100,7 @@ static ji_status add_elasticities(listing *run, size_t index) {
       status = ji__pair_divide(run->ctx, &run->evaluation.arena, &marginal, &pair->average, "1",
                                &added.figure);
     if (!status)
-      status = make_name(run, "implied by ", coefficient->entry.name, &added.name);
+      status = make_name(run, "from ", coefficient->entry.name, &added.name);
     if (!status)
       status =
           make_name(run, "only if both speak of the same layer and the same driver: ",

@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs examples/platform_jobs as a user does: what it prints, what it writes, how it fails. TAP."""
+
+import csv
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+ROOT = pathlib.Path(sys.argv[2]).resolve()
+ACCOUNT = ROOT / "examples/data/kuaishou"
+TABLE = ROOT / "examples/data/china-2018"
+
+
+def run(*arguments, status=0):
+    """The program's output and errors; its exit status must be the one given."""
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                          encoding="utf-8", cwd=tempfile.gettempdir(), check=False)
+    assert done.returncode == status, f"exit status {done.returncode}: {done.stderr}"
+    return done.stdout, done.stderr
+
+
+def refused(part, *arguments):
+    """Exit status 1 and one line of standard error that holds `part`."""
+    _, errors = run(*arguments, status=1)
+    assert len(errors.splitlines()) == 1, f"not one line: {errors!r}"
+    assert errors.startswith("platform_jobs: ") and part in errors, errors
+
+
+def rows(folder, name):
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def near(actual, expected, tolerance=1e-9):
+    assert abs(float(actual) - expected) <= tolerance * abs(expected), (actual, expected)
+
+
+def copy(folder, source, name, change=None):
+    """A copy of a data folder with one file's text changed."""
+    target = pathlib.Path(folder) / source.name
+    if not target.exists():
+        shutil.copytree(source, target)
+    file = target / name
+    text = file.read_text(encoding="utf-8")
+    changed = change(text)
+    assert changed != text
+    file.write_text(changed, encoding="utf-8")
+    return target
+
+
+def test_the_screen_answers_the_five_points_in_order(_):
+    screen, errors = run(ACCOUNT, TABLE)
+    assert errors == "", errors
+    expected = [
+        "1. The account", "43.20", "[42.69, 43.71]", "agree within rounding", "second-hand",
+        "56.8", "declared reading",
+        "2. How many different people", "23.000", "43.200", "41.753", "40,000,000", "3.200", "0.221",
+        "3. Jobs per unit", "10,413.069", "1,200.000", "7,384.442", "0.629", "0.115", "condition",
+        "unreconciled",
+        "4. What the economy", "18,669", "23,699", "31,310", "1,474.8556", "4,893.6183", "2,911.0972",
+        "3,293.8415", "5,334.4649", "3,761.5292", "variant B", "2,940.8401", "illustrative", "drift",
+        "agriculture is 40 %", "offline", "11.99 million", "7.8", "17.2", "14.47 million",
+        "5. Gross to net", "gross, as published", "net, low", "scenarios", "assumed",
+    ]
+    at = 0
+    for part in expected:
+        found = screen.find(part, at)
+        assert found >= 0, f"{part!r} is not there, or not in its place"
+        at = found
+
+
+def test_lines_fit_a_screen_and_tables_are_aligned(_):
+    screen, _errors = run(ACCOUNT, TABLE)
+    lines = screen.splitlines()
+    rules = [i for i, line in enumerate(lines) if line.startswith("----")]
+    assert len(rules) >= 8
+    for i in rules:
+        assert len(lines[i]) <= 120, lines[i]
+        widths = [len(cell) for cell in lines[i].split("  ")]
+        assert len(lines[i + 1].rstrip()) <= sum(widths) + 2 * (len(widths) - 1), lines[i + 1]
+
+
+def test_out_writes_every_result_with_schema_and_provenance(folder):
+    out = folder / "results"
+    run(ACCOUNT, TABLE, "--out", out)
+    names = {file.name[:-4] for file in out.glob("*.csv") if file.name.count(".") == 1}
+    assert names == {
+        "account", "account_check", "growth", "persons", "coefficients", "applied_to_level",
+        "applied_to_change", "multipliers", "table_check", "basket_a_demand", "basket_a_jobs",
+        "basket_a_by_part", "basket_b_demand", "basket_b_jobs", "basket_b_by_part", "net",
+        "net_parameters"}, names
+    for name in names:
+        columns = list(rows(out, name)[0])
+        assert [row["column"] for row in rows(out, f"{name}.schema")] == columns
+        assert rows(out, f"{name}.provenance"), name
+    layers = {row["component"]: row for row in rows(out, "account")}
+    near(layers["total"]["value"], 43.20)
+    near(layers["total"]["rounding_low"], 42.69)
+    values = {(row["name"], row["kind"]): float(row["value"]) for row in rows(out, "coefficients")}
+    near(values["average", "average"], 14.47e6 / 1389.6)
+    near(values["since renmin-2022", "arc"], 5.24e6 / 709.6)
+    near(values["from published_marginal", "elasticity"], 1200 / (14.47e6 / 1389.6))
+    assert all(row["reconciled"] == "false" for row in rows(out, "coefficients"))
+    agriculture = rows(out, "multipliers")[0]
+    near(agriculture["direct"], 18668.621701196)
+    near(agriculture["type1"], 23698.665181558)
+    near(agriculture["type2"], 31309.831879268)
+
+
+def test_results_do_not_depend_on_where_they_are_made(folder):
+    first, second = folder / "a", folder / "b"
+    run(ACCOUNT, TABLE, "--out", first)
+    run(ACCOUNT, TABLE, "--out", second)
+    for file in first.iterdir():
+        text = file.read_bytes()
+        assert text == (second / file.name).read_bytes(), file.name
+        assert os.fsencode(str(ROOT)) not in text and os.fsencode(str(folder)) not in text, file.name
+
+
+def test_the_basket_equals_the_reference(folder):
+    reference = os.environ.get("JI_REFERENCE")
+    if not reference:
+        if os.environ.get("JI_REFERENCE_REQUIRED") == "1":
+            raise AssertionError("JI_REFERENCE is not set")
+        return "JI_REFERENCE is not set"
+    data = pathlib.Path(reference).parent / "data/china-2018"
+    for name in ("flows", "final_demand", "accounts", "units", "table", "sectors"):
+        assert (data / f"{name}.csv").read_bytes() == (TABLE / f"{name}.csv").read_bytes(), name
+    run(ACCOUNT, TABLE, "--out", folder)
+    expected = rows(data, "expected_basket")
+    for letter, variant in ("a", "A_"), ("b", "B_"):
+        found = {(row["driver"], row["component"], row["effect"]): float(row["value"])
+                 for row in rows(folder, f"basket_{letter}_jobs") if row["value"]}
+        count = 0
+        for row in expected:
+            if not row["variant"].startswith(variant) or row["valuation_part"] == "ALL":
+                continue
+            for effect in ("direct", "indirect", "induced"):
+                value = found.get((row["valuation_part"], row["sector"], effect), 0.0)
+                want = float(row[f"{effect}_persons"])
+                assert abs(value - want) <= 1e-9 * max(abs(want), 1), (row, effect, value)
+                count += want != 0
+        assert count > 100, count
+    return None
+
+
+def test_misuse_of_a_marginal_fails_and_says_so(_):
+    refused("a marginal coefficient applies to a change, not to a level", ACCOUNT, TABLE, "--misuse")
+
+
+def test_an_overlap_can_be_stated(_):
+    screen, _errors = run(ACCOUNT, TABLE, "--overlap", "0.5")
+    assert "50 % of live_ecommerce_ecosystem" in screen and "35.965" in screen
+
+
+def test_help_is_complete(_):
+    text, errors = run("--help")
+    assert errors == ""
+    for option in ("--basket", "--vintage", "--earlier", "--reading", "--headline", "--overlap",
+                   "--drift", "--misuse", "--out", "--account", "--table", "--help", "--version"):
+        assert option in text, option
+    assert run("--version")[0].startswith("libjobimpact ")
+
+
+def test_command_lines_that_are_not_understood(_):
+    for arguments in (["--bogus"], ["--out"], ["--overlap", "2"], ["--overlap", "x"], ["a", "b", "c"]):
+        _, errors = run(*arguments, status=2)
+        assert len(errors.splitlines()) == 1 and "--help" in errors, errors
+
+
+def test_wrong_paths(folder):
+    refused("nowhere", folder / "nowhere", TABLE)
+    refused("nowhere", ACCOUNT, folder / "nowhere")
+    refused("nowhere.csv", ACCOUNT, TABLE, "--basket", folder / "nowhere.csv")
+    refused("nowhere", ACCOUNT, TABLE, "--out", folder / "nowhere/further")
+    refused("no vintage", ACCOUNT, TABLE, "--vintage", "nowhere")
+    refused("no reading", ACCOUNT, TABLE, "--reading", "nowhere")
+
+
+def test_a_broken_csv_is_named_with_its_line(folder):
+    broken = copy(folder, ACCOUNT, "layers.csv", lambda text: text + "kuaishou-2024,2024,extra\n")
+    refused("layers.csv: line 10", broken, TABLE)
+
+
+def test_a_number_that_is_none_is_named_with_its_line(folder):
+    broken = copy(folder, ACCOUNT, "layers.csv", lambda text: text.replace("14.47", "14.47x"))
+    refused("14.47x", broken, TABLE)
+
+
+def test_mismatched_sectors_are_named(folder):
+    table = copy(folder, TABLE, "final_demand.csv", lambda text: text.replace("food,", "fodo,"))
+    refused("fodo", ACCOUNT, table)
+    basket = folder / "basket.csv"
+    text = (TABLE / "illustrative_basket.csv").read_text(encoding="utf-8")
+    basket.write_text(text.replace("chemicals,", "chemistry,"), encoding="utf-8")
+    refused("chemistry", ACCOUNT, TABLE, "--basket", basket)
+
+
+def test_parts_that_contradict_the_total_are_shown(folder):
+    account = copy(folder, ACCOUNT, "layers.csv", lambda text: text.replace(",43.2,", ",47.2,"))
+    screen, _errors = run(account, TABLE)
+    assert "CONTRADICTS" in screen and "47.20 [47.15, 47.25]" in screen
+
+
+def test_a_smaller_account_of_ones_own_will_do(folder):
+    account = folder / "own"
+    account.mkdir()
+    (account / "layers.csv").write_text(
+        "layer,parent,estimator,value,unit,rounding\n"
+        "all,,sum,,person,\nshops,all,value,10,person,0.5\nmakers,all,value,5,person,0.5\n")
+    screen, errors = run(account, TABLE)
+    assert errors == ""
+    for part in ("15.00", "no reading", "no coefficients", "no additionality"):
+        assert part in screen, part
+
+
+def main():
+    tests = [(name[5:], function) for name, function in globals().items()
+             if name.startswith("test_") and callable(function)]
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, (name, function) in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                skipped = function(pathlib.Path(folder))
+            except Exception:  # a test may fail in any way: the next one runs
+                failed += 1
+                print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()), end="")
+                print(f"not ok {number} - {name}")
+            else:
+                print(f"ok {number} - {name}" + (f" # SKIP {skipped}" if skipped else ""))
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
