@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,8 @@ def show_account(report: Report, account: ji.Account, earlier: ji.Account | None
         column("component", heading="layer"),
         column("parent", heading="part of"),
         column("value", 2),
-        column("rounding_low", 3, heading="rounded from"),
-        column("rounding_high", 3, heading="to"),
+        column("rounding_low", 3, heading="rounding, low"),
+        column("rounding_high", 3, heading="high"),
         definitions=True,
     )
     for row in report.save(account.check(), "account_check").rows():
@@ -82,11 +83,14 @@ def show_account(report: Report, account: ji.Account, earlier: ji.Account | None
             growth,
             "Change by layer (low and high: by rounding)",
             "layer",
-            *(column(name, 2) for name in ("earlier", "later", "change")),
-            column("change_low", 2, heading="low"),
-            column("change_high", 2, heading="high"),
-            *(column(n, 1, **percent) for n in ("growth", "growth_low", "growth_high")),
-            column("contribution", 1, **percent),
+            *(column(name, 2, unit="") for name in ("earlier", "later", "change")),
+            column("change_low", 2, heading="low", unit=""),
+            column("change_high", 2, heading="high", unit=""),
+            column("growth", 1, **percent),
+            column("growth_low", 1, heading="low", **percent),
+            column("growth_high", 1, heading="high", **percent),
+            column("contribution", 1, heading="of total", **percent),
+            column("unit", heading="unit of figures"),
         )
         report.text(f"declared reading: {growth['reason'].to_list()[0]}")
 
@@ -94,9 +98,8 @@ def show_account(report: Report, account: ji.Account, earlier: ji.Account | None
 def show_persons(report: Report, account: ji.Account, reading: str, headline: float) -> None:
     report.heading("2. How many different people that can be")
     persons = report.save(account.overlap(reading, headline), "persons")
-    report.table(
-        persons, reading, "statement", column("low", 3), column("value", 3), column("high", 3)
-    )
+    figures = [column(name, 3, unit="") for name in ("low", "value", "high")]
+    report.table(persons, reading, "statement", *figures, "unit")
     for reason in filter(None, persons["reason"].to_list()):
         report.text(reason)
 
@@ -104,8 +107,12 @@ def show_persons(report: Report, account: ji.Account, reading: str, headline: fl
 def show_coefficients(report: Report, account: ji.Account, misuse: bool) -> None:
     report.heading("3. Jobs per unit of sales: the coefficients, unreconciled")
     table = report.save(account.coefficients(), "coefficients")
-    shown = [column("value", 3), column("low", 3), column("high", 3), "reconciled"]
-    report.table(table, "Implied and published (low and high: by rounding)", "kind", "name", *shown)
+    figures = [column(name, 3, unit="") for name in ("value", "low", "high")]
+    title = "Implied and published (low and high: by rounding)"
+    report.table(table, title, "kind", "name", *figures, "unit", "reconciled")
+    readings = {row["reason"]: None for row in table.rows() if row["kind"] == "average"}
+    for reading in filter(None, readings):
+        report.text(f"declared reading: {reading}")
     report.text(
         "The elasticity is marginal / average, and means something only if both speak of the same "
         "layer and the same sales. An average is for a level, a marginal or an arc for a change:"
@@ -145,35 +152,38 @@ def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> N
     money = f"1e9 CNY@{basis}"
     report.table(
         report.save(table.multipliers(unit=f"person/({money})"), "multipliers"),
-        "Persons employed per 1 bn CNY of final demand, by sector",
+        f"Employed by sector per final demand, person/({money})",
         "sector",
-        column("direct", 0),
-        column("type1", 0, heading="Type I"),
-        column("type2", 0, heading="Type II"),
-        column("type1_ratio", 2, heading="I / direct"),
+        column("direct", 0, unit=""),
+        column("type1", 0, heading="Type I", unit=""),
+        column("type2", 0, heading="Type II", unit=""),
+        column("type1_ratio", 2, heading="I / direct", unit=""),
         definitions=True,
     )
     for row in report.save(table.check(), "table_check").rows():
         if row["verdict"] in ("warning", "failed"):
             report.text(f"table: {row['check']}: {row['explanation']}")
-    variants = {"inside": "A: tax is inside the table's prices", "outside": "B: tax is outside"}
+    variants = {
+        "inside": "variant A: tax inside the table's prices",
+        "outside": "variant B: as if the table were at basic prices, tax outside",
+    }
     sales = f"1e9 CNY@{basis.partition(':')[0]}:purchasers"
+    type1: dict[str, float] = {}
     for tax, title in variants.items():
-        drivers = report.save(
-            table.basket_demand(basket, 1.0, unit=sales, tax=tax), f"demand_{tax}"
-        )
-        jobs = report.save(table.estimate(drivers), f"jobs_{tax}")
+        with warnings.catch_warnings():  # the title says what the library warns of
+            warnings.simplefilter("ignore", ji.JobImpactWarning)
+            drivers = table.basket_demand(basket, 1.0, unit=sales, tax=tax)
+        jobs = report.save(table.estimate(report.save(drivers, f"basket_{tax}")), f"jobs_{tax}")
         report.table(
             ji.Dataset(by_part(drivers, jobs, money)),
-            f"Illustrative basket, 1 bn CNY of delivered sales. Variant {title}",
-            "valuation_part",
+            f"Illustrative basket of delivered sales at purchasers' prices; {title}",
+            column("valuation_part", heading="valuation part"),
             column("demand", 8),
             *(column(effect, 4) for effect in EFFECTS),
         )
-    type1: dict[str, float] = {}
-    for row in jobs.rows():
-        if row["effect"] != "induced" and row["value"] is not None:
-            type1[row["component"]] = type1.get(row["component"], 0.0) + row["value"]
+        for row in jobs.rows():
+            if tax == "inside" and row["effect"] != "induced" and row["value"] is not None:
+                type1[row["component"]] = type1.get(row["component"], 0.0) + row["value"]
     largest = max(type1, key=lambda sector: type1[sector])
     share = type1[largest] / sum(type1.values())
     for caveat in (
@@ -196,14 +206,22 @@ def show_net(report: Report, account: ji.Account, tables: ji.Bundle) -> None:
         report.text("The account folder has no additionality.csv: nothing is said about net.")
         return
     wide: dict[str, dict[str, float]] = {}
-    for row in report.save(account.estimate(basis="net"), "net").rows():
+    net = report.save(account.estimate(basis="net"), "net")
+    for row in net.rows():
         wide.setdefault(row["component"], {})[row["scenario"] or "gross"] = row["value"]
-    scenarios = ["gross", *sorted({s for row in wide.values() for s in row} - {"gross"})]
+    unit = net["unit"].to_list()[0]
+    scenarios = list(dict.fromkeys(["gross", *(s for row in wide.values() for s in row)]))
     data: dict[str, Any] = {"layer": list(wide)}
-    data.update({s: [row.get(s) for row in wide.values()] for s in scenarios})
-    title = "Gross, as published, and net by scenario, in the account's unit"
+    data.update({s: ji.Column([row.get(s) for row in wide.values()], unit) for s in scenarios})
+    title = "Gross, as published, and net by scenario"
     report.table(ji.Dataset(data), title, "layer", *(column(s, 2) for s in scenarios))
-    report.table(tables["additionality"], "Parameters: ours, assumed, not measured")
+    report.table(
+        tables["additionality"],
+        "Parameters: ours, assumed, not measured",
+        *("layer", "scenario", column("reference", 2, heading="deadweight")),
+        *(column(n, 2) for n in ("leakage", "displacement", "substitution", "multiplier")),
+        "status",
+    )
     report.text(
         "The published figure is gross. The scenarios are what-ifs on assumed parameters, not an "
         "interval and not a result about the platform."

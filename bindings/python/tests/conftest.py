@@ -122,11 +122,19 @@ SMALL_ACCOUNT = {
     "early-2021,2021,gmv,500,1e9 CNY@current:purchasers,0.5,made-up\n",
     "coefficients.csv": "vintage,name,kind,layer,driver,value,unit,rounding,range_low,range_high,"
     "source\nlate-2024,published_marginal,marginal,sellers,gmv,1200,"
-    "opportunity/(1e9 CNY@current:purchasers),50,,,made-up\n",
+    "job/(1e9 CNY@current:unstated),50,,,made-up\n",
     "overlaps.csv": "vintage,layer_a,layer_b,share_of_b,status\n"
     "late-2024,ecosystem,sellers,0.1,assumed\n",
+    "drivers.schema.csv": "column,type,unit,measure,description\nvalue,float64,@unit,"
+    "quantity=money; unit=CNY@current:purchasers; time=sum:@period; area=CN; returns=unstated; "
+    "status=claim; vintage=@vintage,\n",
+    "coefficients.schema.csv": "column,type,unit,measure,description\nvalue,float64,@unit,"
+    "quantity=coefficient; form=per_unit; kind=@kind; status=claim; vintage=@vintage; "
+    "of.quantity=jobs; of.basis=gross; of.system=account:small; of.layer=unstated; "
+    "per.quantity=money; per.unit=CNY@current:unstated; per.returns=unstated,\n",
     "readings.csv": "name,text,quantity\neach_layer_counts_each_person_once,"
-    "each layer counts each person once,persons\n",
+    "each layer counts each person once,persons\nvintages_count_alike,both count alike,"
+    "opportunities\nopportunity_is_a_job,an opportunity is a job,jobs\n",
     "additionality.csv": "layer,scenario,leakage,displacement,substitution,multiplier,reference,"
     "status\necosystem,central,0.1,0.3,0.05,1,0,assumed\nsellers,central,0.1,0.5,0.05,1,0,assumed\n",
     "sources.csv": "source,title,date,address\nmade-up,Made up for tests,,\n",

@@ -28,11 +28,15 @@ def test_estimates(account_folder: Path) -> None:
     assert result.columns[: len(names)] == names
     assert result.columns[len(names) :] == ["vintage", "parent", "basis", "scenario"]
     values = {row["component"]: row["value"] for row in result.rows()}
-    assert math.isclose(values["ecosystem"] * 2, values["sellers"] * 4)
-    net = made.estimate(basis="net")
-    assert {"gross", "net"} <= {str(b).split(":")[0] for b in net["basis"].to_list()}
+    assert values == {"total": 30.0, "ecosystem": 20.0, "sellers": 10.0}
+    assert result["value"].unit == "@unit"
+    assert set(result["unit"].to_list()) == {"1e6 opportunity"}
+    net = {(r["component"], r["basis"]): r["value"] for r in made.estimate(basis="net").rows()}
+    assert math.isclose(net["sellers", "net"], 10 * 0.9 * 0.5 * 0.95, rel_tol=1e-12)
+    assert math.isclose(net["ecosystem", "net"], 20 * 0.9 * 0.7 * 0.95, rel_tol=1e-12)
+    assert net["total", "gross"] == 30.0
     read = made.estimate(reading=READING)
-    assert len(read) >= 3
+    assert all("quantity=persons" in m for m in read["measure"].to_list())
     with pytest.raises(KeyError):
         made.estimate(reading="nobody_declared_this")
 
@@ -65,17 +69,24 @@ def test_overlap(account_folder: Path) -> None:
 
 def test_coefficients_are_not_made_to_agree(account_folder: Path) -> None:
     table = account(account_folder).coefficients()
-    kinds = set(table["kind"].to_list())
-    assert {"average", "marginal"} <= kinds
-    assert False in table["reconciled"].to_list()
+    found = {(row["kind"], row["name"]): row["value"] for row in table.rows()}
+    assert math.isclose(found["average", "average"], 10_000, rel_tol=1e-12)
+    assert math.isclose(found["marginal", "published_marginal"], 1_200, rel_tol=1e-12)
+    assert math.isclose(found["arc", "since early-2021"], 8_000, rel_tol=1e-12)
+    implied = found["elasticity", "implied by published_marginal"]
+    assert math.isclose(implied, 0.12, rel_tol=1e-12)
+    assert table["reconciled"].to_list() == [False] * len(table)
 
 
 def test_applying_a_coefficient(account_folder: Path) -> None:
     made = account(account_folder)
     product = made.apply("published_marginal", "gmv", change=10.0)
-    assert math.isclose(product["value"].to_list()[0], 12_000, rel_tol=1e-12) or product["unit"]
-    with pytest.raises(ji.MeasureError):
+    assert product["unit"].to_list() == ["job"]
+    assert math.isclose(product["value"].to_list()[0], 12_000, rel_tol=1e-12)
+    with pytest.raises(ji.MeasureError, match="marginal"):
         made.apply("published_marginal", "gmv")
+    with pytest.raises(ji.MeasureError, match="average"):
+        made.apply("average", "gmv", change=10.0)
     with pytest.raises(KeyError):
         made.apply("absent", "gmv", 1.0)
 

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The example scripts, as a user runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import PROJECT, absent
+
+import jobimpact as ji
+
+EXAMPLES = PROJECT / "bindings/python/examples"
+DATA = PROJECT / "examples/data"
+
+
+def script(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "dev", str(EXAMPLES / name), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line on standard error that a refusal is."""
+    assert done.returncode == 1, done.stdout + done.stderr
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def test_the_program_of_the_readme_and_the_guide() -> None:
+    program = (EXAMPLES / "multipliers.py").read_text(encoding="utf-8")
+    body = program[program.index("import sys") :]
+    for page in ("bindings/python/README.md", "docs/guide/python.md"):
+        text = (PROJECT / page).read_text(encoding="utf-8")
+        blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+        assert body in blocks, page
+    assert len(body.splitlines()) <= 20
+
+
+def test_multipliers(table_folder: Path, tmp_path: Path) -> None:
+    done = script("multipliers.py", table_folder)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^farms +0\.04 ", done.stdout, re.MULTILINE) and "type1" in done.stdout
+    assert script("multipliers.py").stderr.startswith("usage:")
+    assert "absent" in refused(script("multipliers.py", tmp_path / "absent"))
+
+
+def test_the_main_job(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = script("platform_jobs.py", DATA / "kuaishou", DATA / "china-2018", "--out", out)
+    assert done.returncode == 0, done.stderr
+    for figure in ("43.20", "23.0", "43.2", "41.753", "10,413", "1,200", "7,384", "0.115"):
+        assert figure in done.stdout, figure
+    for figure in ("1,474.8556", "4,893.6183", "2,911.0972", "3,293.8415", "5,334.4649"):
+        assert figure in done.stdout, figure
+    written = {file.name for file in out.iterdir()}
+    for name in ("account", "growth", "persons", "coefficients", "multipliers", "net"):
+        assert {f"{name}.csv", f"{name}.schema.csv", f"{name}.provenance.csv"} <= written
+    back = ji.Dataset.read_csv(out / "multipliers.csv", sidecar="required")
+    assert len(back) == 20 and back["type1"].measure is not None
+
+
+def table_rows(text: str) -> list[str]:
+    """Lines of tables: they begin with a name and hold numbers; blanks do not count."""
+    lines = (re.sub(" +", " ", line) for line in text.splitlines())
+    return sorted(line for line in lines if re.match(r"[a-z]\S* .*\d", line))
+
+
+def test_the_main_job_prints_the_tables_of_the_c_program() -> None:
+    library = os.environ.get("JOBIMPACT_LIBRARY", "")
+    program = Path(library).parent.parent / "examples" / "platform_jobs"
+    if not library or not program.is_file():
+        absent("the C program platform_jobs is not built beside the library")
+    folders = [str(DATA / "kuaishou"), str(DATA / "china-2018")]
+    expected = subprocess.run([str(program), *folders], capture_output=True, text=True, check=True)
+    done = script("platform_jobs.py", *folders)
+    assert done.stderr == ""
+    assert table_rows(done.stdout) == table_rows(expected.stdout)
+    assert len(table_rows(done.stdout)) > 50
+
+
+@pytest.mark.parametrize("option", [["absent"], ["--basket", "absent.csv"]])
+def test_wrong_input_is_one_line(option: list[str]) -> None:
+    assert "absent" in refused(script("platform_jobs.py", *option))
+
+
+def test_a_marginal_is_not_an_average() -> None:
+    line = refused(script("platform_jobs.py", "--misuse"))
+    assert "marginal" in line
+    assert script("platform_jobs.py", "--help").returncode == 0
