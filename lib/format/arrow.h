@@ -103,7 +103,7 @@ typedef struct ji__arrow_holder {
 enum { JI__ARROW_VALIDITY, JI__ARROW_VALUES, JI__ARROW_OFFSETS };
 
 ji_status ji__arrow_holder_create(ji_context *ctx, ji__arrow_holder **out);
-/* Lets go of everything; has the shape of a column's release function. NULL is fine. */
+/* Lets go of everything; has the shape of a column's release function. */
 void ji__arrow_holder_free(void *holder);
 /* Zeroed memory of count * size bytes that the holder owns. */
 ji_status ji__arrow_holder_allocate(ji_context *ctx, ji__arrow_holder *holder, int which,

@@ -35,8 +35,6 @@ ji_status ji__arrow_holder_create(ji_context *ctx, ji__arrow_holder **out) {
 
 void ji__arrow_holder_free(void *user) {
   ji__arrow_holder *holder = user;
-  if (!holder)
-    return;
   ji_allocator allocator = holder->allocator;
   for (size_t i = 0; i < sizeof holder->owned / sizeof holder->owned[0]; i++)
     ji__release(&allocator, holder->owned[i]);

@@ -2,6 +2,7 @@
 /* Dictionaries of Arrow streams: adopted, merged, mended. */
 #include "support/arrow.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void put_codes(struct ArrowArray *array, const int32_t *codes, int64_t length,
@@ -130,6 +131,38 @@ static void test_dictionary_indices(void **state) {
   ji_context_free(ctx);
 }
 
+#define MANY 3000
+
+/* Batches may point at one dictionary: it is looked at once. It may have many entries. */
+static void test_shared_dictionary(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  static char names[MANY][8];
+  static const char *entries[MANY], *expected[2 * MANY];
+  static int32_t codes[MANY];
+  for (int i = 0; i < MANY; i++) {
+    snprintf(names[i], sizeof names[i], "%d", i * 7);
+    entries[i] = names[i];
+    codes[i] = MANY - 1 - i;
+    expected[MANY - 1 - i] = expected[2 * MANY - 1 - i] = names[i];
+  }
+  support_producer *producer = dictionary_producer("i", "u");
+  struct ArrowArray *first = support_producer_batch(producer, MANY);
+  put_codes(first->children[0], codes, MANY, "u", entries, MANY);
+  struct ArrowArray *second = support_producer_batch(producer, MANY);
+  put_codes(second->children[0], codes, MANY, "u", NULL, 0);
+  const struct ArrowArray *shared = first->children[0]->dictionary;
+  struct ArrowArray *other = second->children[0]->dictionary;
+  other->length = MANY;
+  memcpy(other->buffers, shared->buffers, 3 * sizeof *shared->buffers);
+  ji_dataset *dataset = support_arrow_import(ctx, producer);
+  ji_column column = support_look(ctx, dataset, "word");
+  support_texts(ctx, &column, expected, 2 * MANY);
+  assert_int_equal(ji_dataset_row_count(column.dictionary), MANY);
+  support_arrow_drop(dataset);
+  ji_context_free(ctx);
+}
+
 /* What pandas makes of a category that is all missing: no entries, or entries of the null type. */
 static void test_dictionary_of_nothing(void **state) {
   (void)state;
@@ -153,9 +186,9 @@ static void test_dictionary_of_nothing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_adopts_dictionary),     cmocka_unit_test(test_merges_dictionaries),
-      cmocka_unit_test(test_mends_one_dictionary),  cmocka_unit_test(test_dictionary_indices),
-      cmocka_unit_test(test_dictionary_of_nothing),
+      cmocka_unit_test(test_adopts_dictionary),    cmocka_unit_test(test_merges_dictionaries),
+      cmocka_unit_test(test_mends_one_dictionary), cmocka_unit_test(test_dictionary_indices),
+      cmocka_unit_test(test_shared_dictionary),    cmocka_unit_test(test_dictionary_of_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

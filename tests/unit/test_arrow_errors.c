@@ -145,6 +145,9 @@ static void test_schemas(void **state) {
   support_producer_schema(producer)->children = NULL;
   refuse(ctx, producer, JI_ERROR_FORMAT, "1 children", "");
   producer = support_producer_create();
+  support_producer_schema(producer)->n_children = INT64_MAX;
+  refuse(ctx, producer, JI_ERROR_LIMIT, "9223372036854775807 columns", "");
+  producer = support_producer_create();
   support_schema_release(support_producer_field(producer, "l", "x"));
   refuse(ctx, producer, JI_ERROR_FORMAT, "field 1", "released");
   producer = support_producer_create();
@@ -510,6 +513,22 @@ static void test_broken_offsets(void **state) {
   ji_context_free(ctx);
 }
 
+/* Together the texts are longer than can be counted: nothing of them is read. */
+static void test_endless_text(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  support_producer *producer = support_producer_create();
+  support_producer_field(producer, "U", "name");
+  for (int i = 0; i < 2; i++) {
+    struct ArrowArray *column = support_producer_batch(producer, 1)->children[0];
+    support_array(column, 1, 0, 0, 3);
+    support_array_buffer(column, 1, (int64_t[2]){0, INT64_MAX}, 16);
+    support_array_buffer(column, 2, "a", 1);
+  }
+  refuse(ctx, producer, JI_ERROR_LIMIT, "\"name\"", "too long");
+  ji_context_free(ctx);
+}
+
 static void test_broken_views(void **state) {
   (void)state;
   ji_context *ctx = support_context();
@@ -668,6 +687,7 @@ int main(void) {
       cmocka_unit_test(test_missing_buffers),
       cmocka_unit_test(test_broken_dictionaries),
       cmocka_unit_test(test_broken_offsets),
+      cmocka_unit_test(test_endless_text),
       cmocka_unit_test(test_broken_views),
       cmocka_unit_test(test_cancel),
       cmocka_unit_test(test_producer_uses_context),
