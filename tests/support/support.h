@@ -68,10 +68,11 @@ void support_memory_fail(support_memory *memory, long nth, int further);
  * status is not JI_OK, drops what it got, returns the status. Its inputs belong to the caller. */
 typedef ji_status (*support_operation)(ji_context *ctx, void *user);
 
-/* Runs `operation` with the 1st, 2nd, ... allocation failing, alone and with all after it, until it
- * succeeds because there are not so many. Each failure must be JI_ERROR_MEMORY (or `other`, if the
- * function documents another status; 0: none) with a message, and leave no block behind; then the
- * same operation must succeed on the same context. Returns how many allocations it makes. */
+/* Runs `operation` with the 1st, 2nd, ... allocation failing, alone and with all after it, until
+ * there are not so many. Each failure must be JI_ERROR_MEMORY with a message and leave no block
+ * behind; then the same operation must work on the same context. `other` (0: none) is an error that
+ * the operation gives when all memory is there, or documents for the lack of it: then it is right
+ * in either case. Returns how many allocations the operation makes. */
 long support_every_allocation_or(const char *name, support_operation operation, void *user,
                                  ji_status other);
 long support_every_allocation(const char *name, support_operation operation, void *user);
