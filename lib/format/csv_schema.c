@@ -71,7 +71,7 @@ static ji_status check_doubled(ji_context *ctx, const ji__csv_schema *schema) {
   for (int64_t i = 1; i < schema->count; i++) {
     const ji__csv_spec *spec = schema->specs + i;
     const ji__csv_spec *before = spec - 1;
-    if (compare_texts(spec->file, before->file) || strcmp(spec->column, before->column))
+    if (compare_texts(spec->file, before->file) != 0 || strcmp(spec->column, before->column) != 0)
       continue;
     return ji__fail(ctx, JI_ERROR_LABEL,
                     "%s: line %" PRId64

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-_Static_assert(JI__CSV_VALUE_SIZE >= JI__NUMBER_SIZE && JI__CSV_VALUE_SIZE >= JI__MOMENT_SIZE,
-               "a printed value fits");
+_Static_assert(JI__CSV_VALUE_SIZE >= JI__NUMBER_SIZE, "a printed number fits");
+_Static_assert(JI__CSV_VALUE_SIZE >= JI__MOMENT_SIZE, "a printed moment fits");
 
 static int is_word(const char *text, size_t size, const char *word) {
   return strlen(word) == size && memcmp(text, word, size) == 0;

@@ -27,14 +27,23 @@ static size_t drop_zero_sign(char *text, size_t size) {
   return size - 1;
 }
 
+/* Digits before the point, at least 1; below LARGE. */
+static int whole_digits(double magnitude) {
+  int digits = 1;
+  int64_t whole = (int64_t)magnitude;
+  while (whole >= 10) {
+    whole /= 10;
+    digits++;
+  }
+  return digits;
+}
+
 /* As few decimals as tell the number, at most six. */
 static size_t print_free(double value, char out[JI__FIXED_SIZE]) {
   double magnitude = fabs(value);
   if (magnitude >= LARGE)
     return ji__number_print_significant(value, DECIMALS_SHOWN, out);
-  int decimals = DIGITS_OF_A_DOUBLE - 1;
-  for (double rest = magnitude; rest >= 10; rest /= 10)
-    decimals--;
+  int decimals = DIGITS_OF_A_DOUBLE - whole_digits(magnitude);
   decimals = decimals < DECIMALS_SHOWN ? decimals : DECIMALS_SHOWN;
   size_t size = ji__number_print_fixed(value, decimals, 1, out);
   if (magnitude > 0 && magnitude < SMALL) {

@@ -314,8 +314,7 @@ static void wrong_values_are_named(void **state) {
 static void quoting_and_line_ends(void **state) {
   (void)state;
   static const char *const files[] = {
-      "\xEF\xBB\xBF"
-      "a,b\n\"x, \"\"y\"\"\nz\",\" 1\"\n\"\",\n",
+      "\uFEFFa,b\n\"x, \"\"y\"\"\nz\",\" 1\"\n\"\",\n",
       "a,b\r\n\"x, \"\"y\"\"\nz\",\" 1\"\r\n\"\",\r\n",
       "a,b\r\"x, \"\"y\"\"\nz\",\" 1\"\r\"\",\r",
       "a,b\n\"x, \"\"y\"\"\nz\",\" 1\"\n\"\",",               /* the last line has no end */
