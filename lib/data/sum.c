@@ -228,43 +228,74 @@ static int row_counts(const ji__sum_plan *plan, const ji_measure *source, int64_
   return 0;
 }
 
-/* Adds the row's measure to its group's; last_row[group] is the row before, or -1. */
-static ji_status combine_row(const ji__sum_plan *plan, ji__sum_measure *measure, int64_t row,
-                             int64_t *last_row) {
-  int64_t group = plan->groups->group[row];
-  ji_measure *resolved, *sum = NULL;
-  ji_status status = ji__measure_resolve(plan->ctx, measure->source, plan->dataset, row, &resolved);
-  if (status)
-    return status;
-  int64_t before = last_row[group];
-  last_row[group] = row;
-  if (before < 0) {
-    measure->combined[group] = resolved;
-    return JI_OK;
-  }
-  status = ji__measure_combine(plan->ctx, JI_OPERATION_ADD_PARTS, measure->combined[group],
-                               resolved, &sum);
-  ji_measure_unref(resolved);
-  if (status)
-    return ji__fail_within(plan->ctx, status, "rows %lld and %lld may not be added",
-                           (long long)before, (long long)row);
-  ji_measure_unref(measure->combined[group]);
-  measure->combined[group] = sum;
+/* Rows in the order of their groups: those of group g are rows[start[g]] to rows[start[g + 1]]. */
+typedef struct sorted_rows {
+  int64_t *rows, *start;
+} sorted_rows;
+
+static void free_sorted(const ji__sum_plan *plan, sorted_rows *sorted) {
+  ji__release(ji__allocator(plan->ctx), sorted->rows);
+  ji__release(ji__allocator(plan->ctx), sorted->start);
+}
+
+/* The rows that count, sorted by group; to be freed whatever happens. */
+static ji_status sort_rows(const ji__sum_plan *plan, const ji_measure *source,
+                           sorted_rows *sorted) {
+  const ji_allocator *allocator = ji__allocator(plan->ctx);
+  const int64_t *group = plan->groups->group;
+  size_t groups = (size_t)plan->groups->count, rows = (size_t)plan->dataset->rows;
+  sorted->rows = ji__allocate_array(allocator, rows, sizeof *sorted->rows);
+  sorted->start = ji__allocate_array(allocator, groups + 2, sizeof *sorted->start);
+  if (!sorted->rows || !sorted->start)
+    return ji__fail_memory(plan->ctx);
+  for (size_t row = 0; row < rows; row++)
+    if (row_counts(plan, source, (int64_t)row))
+      sorted->start[group[row] + 2]++;
+  for (size_t g = 2; g < groups + 2; g++)
+    sorted->start[g] += sorted->start[g - 1];
+  /* start[g + 1] moves from the begin of group g to its end while the group is filled. */
+  for (size_t row = 0; row < rows; row++)
+    if (row_counts(plan, source, (int64_t)row))
+      sorted->rows[sorted->start[group[row] + 1]++] = (int64_t)row;
   return JI_OK;
 }
 
-static ji_status combine_rows(const ji__sum_plan *plan, ji__sum_measure *measure) {
+/* What the sum over some rows measures. All of them at once, for a table of sectors by effects
+ * cannot be added row by row. */
+static ji_status combine_group(const ji__sum_plan *plan, const ji_measure *source,
+                               const int64_t *rows, size_t count, ji_measure **out) {
   const ji_allocator *allocator = ji__allocator(plan->ctx);
-  size_t count = (size_t)plan->groups->count;
-  int64_t *last_row = ji__allocate_array(allocator, count, sizeof *last_row);
-  measure->combined = ji__allocate_array(allocator, count, sizeof(ji_measure *));
-  ji_status status = last_row && measure->combined ? JI_OK : ji__fail_memory(plan->ctx);
-  for (size_t g = 0; g < count && !status; g++)
-    last_row[g] = -1;
-  for (int64_t row = 0; row < plan->dataset->rows && !status; row++)
-    if (row_counts(plan, measure->source, row))
-      status = combine_row(plan, measure, row, last_row);
-  ji__release(allocator, last_row);
+  size_t clash[2], resolved = 0;
+  ji_measure **parts = ji__allocate_array(allocator, count, sizeof *parts);
+  ji_status status = parts ? JI_OK : ji__fail_memory(plan->ctx);
+  while (!status && resolved < count) {
+    status =
+        ji__measure_resolve(plan->ctx, source, plan->dataset, rows[resolved], &parts[resolved]);
+    resolved += !status;
+  }
+  if (!status) {
+    status = ji__measure_add_many(plan->ctx, (const ji_measure *const *)parts, count, out, clash);
+    if (status)
+      status = ji__fail_within(plan->ctx, status, "rows %lld and %lld may not be added",
+                               (long long)rows[clash[0]], (long long)rows[clash[1]]);
+  }
+  while (resolved > 0)
+    ji_measure_unref(parts[--resolved]);
+  ji__release(allocator, parts);
+  return status;
+}
+
+static ji_status combine_rows(const ji__sum_plan *plan, ji__sum_measure *measure) {
+  size_t groups = (size_t)plan->groups->count;
+  sorted_rows sorted = {NULL, NULL};
+  measure->combined = ji__allocate_array(ji__allocator(plan->ctx), groups, sizeof(ji_measure *));
+  ji_status status = measure->combined ? JI_OK : ji__fail_memory(plan->ctx);
+  if (!status)
+    status = sort_rows(plan, measure->source, &sorted);
+  for (size_t g = 0; g < groups && !status; g++)
+    status = combine_group(plan, measure->source, sorted.rows + sorted.start[g],
+                           (size_t)(sorted.start[g + 1] - sorted.start[g]), &measure->combined[g]);
+  free_sorted(plan, &sorted);
   return status;
 }
 
