@@ -27,8 +27,7 @@ static void valid_text(void **state) {
                          "\xF0\x90\x80\x80",
                          "\xF4\x8F\xBF\xBF",
                          "\xE4\xB8\x87\xE4\xBA\xBA",
-                         "abcdefgh\xC3\xA4"
-                         "ijklmnop"};
+                         "abcdefgh\u00E4ijklmnop"};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     assert_valid(texts[i], strlen(texts[i]));
   assert_valid("a\0b", 3);
