@@ -565,6 +565,39 @@ static void test_provenance(void **state) {
   ji_context_free(ctx);
 }
 
+/* The import whose callback imports once more. */
+typedef struct busy {
+  ji_context *ctx;
+  int calls;
+} busy;
+
+static ji_status import_inside(void *user) {
+  busy *b = user;
+  struct ArrowArrayStream stream;
+  ji_dataset *dataset = NULL;
+  b->calls++;
+  support_producer_stream(support_producer_create(), &stream);
+  assert_int_equal(ji_dataset_import_arrow(b->ctx, &stream, &dataset), JI_ERROR_BUSY);
+  assert_null(stream.release); /* taken over all the same */
+  assert_null(dataset);
+  return JI_OK;
+}
+
+static void test_busy(void **state) {
+  (void)state;
+  busy b = {NULL, 0};
+  ji_context_options options;
+  assert_int_equal(ji_context_options_init(&options, sizeof options), JI_OK);
+  options.cancel = import_inside;
+  options.user = &b;
+  assert_int_equal(ji_context_create(&options, &b.ctx), JI_OK);
+  support_producer *producer = support_producer_create();
+  support_producer_field(producer, "l", "x");
+  support_arrow_drop(support_arrow_import(b.ctx, producer));
+  assert_true(b.calls > 0);
+  ji_context_free(b.ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_adopts_one_batch),
@@ -585,6 +618,7 @@ int main(void) {
       cmocka_unit_test(test_joins_batches),
       cmocka_unit_test(test_metadata),
       cmocka_unit_test(test_provenance),
+      cmocka_unit_test(test_busy),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
