@@ -202,11 +202,9 @@ static ji_status read_basket(app *a) {
 }
 
 static ji_status read_table(app *a) {
-  ji_bundle *tables = NULL;
-  ji_status status = ji_bundle_read_folder(a->ctx, a->table_path, &tables);
+  ji_status status = ji_bundle_read_folder(a->ctx, a->table_path, &a->tables);
   if (!status)
-    status = ji_io_model_from_bundle(a->ctx, tables, NULL, &a->table);
-  ji_bundle_unref(tables);
+    status = ji_io_model_from_bundle(a->ctx, a->tables, NULL, &a->table);
   return status ? status : read_basket(a);
 }
 
@@ -278,6 +276,7 @@ int main(int count, char **arguments) {
   ji_model_unref(a.earlier);
   ji_model_unref(a.table);
   ji_bundle_unref(a.account_tables);
+  ji_bundle_unref(a.tables);
   ji_context_free(a.ctx);
   return status ? 1 : 0;
 }

@@ -12,7 +12,7 @@ typedef struct app {
   double headline, overlap, drift; /* overlap: below 0 where overlaps.csv says it */
   int misuse, quiet; /* quiet: the library's warnings are expected and already on the screen */
   ji_context *ctx;
-  ji_bundle *account_tables;
+  ji_bundle *account_tables, *tables;
   ji_model *account, *earlier, *table; /* earlier: NULL where there is one vintage only */
   ji_dataset *basket;
   char basket_unit[128], demand_unit[128], per_unit[128]; /* of sales, demand, multipliers */

@@ -75,6 +75,19 @@ static ji_status show_growth(app *a) {
   return status;
 }
 
+/* Who says it, and how near to the original it was read. */
+static void show_sources(app *a) {
+  const ji_dataset *sources = ji_bundle_find(a->account_tables, "sources");
+  char standing[64], title[1024], lead[80];
+  if (ji_dataset_row_count(sources) > 0)
+    printf("\nSources (original: read there; press: a newspaper's report of it)\n");
+  for (int64_t row = 0; row < ji_dataset_row_count(sources); row++) {
+    cell_text(a, sources, "standing", row, standing, sizeof standing);
+    snprintf(lead, sizeof lead, "  %-12s ", standing);
+    paragraph(lead, cell_text(a, sources, "title", row, title, sizeof title));
+  }
+}
+
 ji_status show_account(app *a) {
   static const ji_table_column columns[] = {
       {.name = "component", .heading = "layer", .decimals = -1},
@@ -92,6 +105,8 @@ ji_status show_account(app *a) {
         &(sheet){"Layers; totals are computed from their parts", columns, COUNT(columns), 1});
   if (!status)
     status = show_checks(a);
+  if (!status)
+    show_sources(a);
   return status ? status : show_growth(a);
 }
 
@@ -194,6 +209,19 @@ static ji_status explain_coefficients(app *a, const ji_dataset *coefficients) {
   return use_coefficients(a, coefficients);
 }
 
+static ji_status show_drivers(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "vintage", .decimals = -1},          {.name = "driver", .decimals = -1},
+      {.name = "value", .unit = "", .decimals = 1}, {.name = "unit", .decimals = -1},
+      {.name = "source", .decimals = -1},
+  };
+  const ji_dataset *drivers = ji_bundle_find(a->account_tables, "drivers");
+  for (size_t i = 0; i < COUNT(columns); i++)
+    if (ji_dataset_find(drivers, columns[i].name) < 0)
+      return JI_OK; /* an account of one's own may have fewer columns: its drivers are not shown */
+  return show_table(a, drivers, &(sheet){"Drivers, as published", columns, COUNT(columns), 0});
+}
+
 ji_status show_coefficients(app *a) {
   static const ji_table_column columns[] = {
       {.name = "kind", .decimals = -1},
@@ -211,6 +239,8 @@ ji_status show_coefficients(app *a) {
   if (status)
     return status;
   status = save(a, coefficients, "coefficients");
+  if (!status)
+    status = show_drivers(a);
   snprintf(title, sizeof title, "Implied and published, %s (low and high: by rounding)",
            a->vintage ? a->vintage : "the account");
   if (!status && ji_dataset_row_count(coefficients) == 0)
@@ -229,18 +259,18 @@ static ji_status show_parameters(app *a) {
   static const ji_table_column columns[] = {
       {.name = "layer", .decimals = -1},
       {.name = "scenario", .decimals = -1},
-      {.name = "reference", .heading = "deadweight", .decimals = 2},
-      {.name = "leakage", .decimals = 2},
-      {.name = "displacement", .decimals = 2},
-      {.name = "substitution", .decimals = 2},
-      {.name = "multiplier", .decimals = 2},
+      {.name = "reference", .heading = "deadweight", .unit = "", .decimals = 2},
+      {.name = "leakage", .unit = "", .decimals = 2},
+      {.name = "displacement", .unit = "", .decimals = 2},
+      {.name = "substitution", .unit = "", .decimals = 2},
+      {.name = "multiplier", .unit = "", .decimals = 2},
       {.name = "status", .decimals = -1},
   };
   const ji_dataset *parameters = ji_bundle_find(a->account_tables, "additionality");
   ji_status status = save(a, parameters, "net_parameters");
   return status ? status
                 : show_table(a, parameters,
-                             &(sheet){"Parameters: ours, assumed, not measured", columns,
+                             &(sheet){"Parameters, as shares: ours, assumed, not measured", columns,
                                       COUNT(columns), 0});
 }
 

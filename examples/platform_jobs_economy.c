@@ -54,6 +54,19 @@ static ji_status show_multipliers(app *a) {
                                 &(sheet){title, columns, COUNT(columns), 1});
 }
 
+/* What table.csv says of where the figures come from. */
+static void show_origin(app *a) {
+  static const char *const keys[][2] = {{"source", "  source: "},
+                                        {"employment_vintage", "  employment, vintage: "},
+                                        {"employment_status", "  employment, status: "}};
+  const ji_dataset *table = ji_bundle_find(a->tables, "table");
+  char key[64], value[1024];
+  for (size_t i = 0; i < COUNT(keys); i++)
+    for (int64_t row = 0; row < ji_dataset_row_count(table); row++)
+      if (strcmp(cell_text(a, table, "key", row, key, sizeof key), keys[i][0]) == 0)
+        paragraph(keys[i][1], cell_text(a, table, "value", row, value, sizeof value));
+}
+
 static ji_status show_table_checks(app *a) {
   ji_dataset *checks = NULL;
   char check[64], verdict[32], text[1024], line[1200];
@@ -280,6 +293,8 @@ ji_status show_economy(app *a) {
   ji_status status = choose_units(a);
   if (!status)
     status = show_multipliers(a);
+  if (!status)
+    show_origin(a);
   if (!status)
     status = show_table_checks(a);
   if (!status)

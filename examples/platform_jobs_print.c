@@ -34,6 +34,23 @@ void paragraph(const char *lead, const char *text) {
   putchar('\n');
 }
 
+/* The lines below a table, what its numbers count, are sentences: they are wrapped. */
+static void print_table(const char *text) {
+  int below = 0;
+  char line[4096];
+  putchar('\n');
+  while (*text) {
+    size_t size = strcspn(text, "\n");
+    snprintf(line, sizeof line, "%.*s", (int)size, text);
+    below |= size == 0;
+    if (below && size)
+      paragraph("  ", line);
+    else if (size)
+      puts(line);
+    text += size + (text[size] == '\n');
+  }
+}
+
 ji_status show_table(app *a, const ji_dataset *dataset, const sheet *look) {
   ji_table_options options;
   ji_text *text = NULL;
@@ -45,7 +62,7 @@ ji_status show_table(app *a, const ji_dataset *dataset, const sheet *look) {
   options.definitions = look->definitions;
   ji_status status = ji_dataset_format_table(a->ctx, dataset, &options, &text);
   if (!status)
-    printf("\n%s", ji_text_data(text));
+    print_table(ji_text_data(text));
   ji_text_unref(text);
   return status;
 }

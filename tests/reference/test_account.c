@@ -87,11 +87,20 @@ static void the_parts_give_the_total_within_rounding(void **state) {
   }
 }
 
-static void the_second_hand_figure_is_noted(void **state) {
+static void second_hand_figures_are_noted(void **state) {
   accounts *a = *state;
   ji_dataset *result = NULL;
   support_ok(a->ctx, ji_account_check(a->ctx, a->new, &result));
-  support_close("gmv of 2021", at(a->ctx, result, "layer", "gmv", "published"), 680, 0);
+  ji_column published = support_look(a->ctx, result, "published"),
+            layer = support_look(a->ctx, result, "layer");
+  double sum = 0;
+  for (int64_t row = 0; row < ji_dataset_row_count(result); row++) {
+    char *name = support_text(a->ctx, &layer, row);
+    if (strcmp(name, "gmv") == 0)
+      sum += support_number(&published, row);
+    free(name);
+  }
+  support_close("both years' gmv", sum, 1389.6 + 680, 1e-14);
   ji_dataset_unref(result);
 }
 
@@ -198,7 +207,7 @@ static void the_published_figure_is_gross_and_net_is_by_scenario(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_parts_give_the_total_within_rounding),
-      cmocka_unit_test(the_second_hand_figure_is_noted),
+      cmocka_unit_test(second_hand_figures_are_noted),
       cmocka_unit_test(growth_by_layer),
       cmocka_unit_test(between_23_and_43_million_persons),
       cmocka_unit_test(three_coefficients_do_not_agree),

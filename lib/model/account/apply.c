@@ -41,9 +41,8 @@ static void write_product(application *run, const char *component, const ji__fig
   row.component = component;
   row.driver = vintage->drivers[run->driver].entry.name;
   ji__figure_row(product, 0.95, &row);
-  ji__result_set(run->writer, &row);
-  ji__writer_text(run->writer, JI__RESULT_COLUMNS, vintage->name);
-  ji__writer_end_row(run->writer);
+  ji__account_write(run->writer, &row, vintage->name, NULL,
+                    product->measure ? ji_measure_field(product->measure, "basis") : NULL, NULL);
 }
 
 /* What was used as what: the first thing a reader of the error needs. */
@@ -111,14 +110,13 @@ static ji_status apply_published(application *run, const ji__pair *pairs, size_t
 }
 
 static ji_status run_application(application *run) {
-  static const ji__writer_column own[] = {{.name = "vintage", .type = JI_TYPE_TEXT}};
   ji__pair *pairs = NULL;
   size_t count = 0;
   ji_status status = ji__pairs_find(&run->evaluation, &pairs, &count);
   for (size_t i = 0; !status && i < count; i++)
     status = ji__pair_read(&run->evaluation, &pairs[i]);
   if (!status)
-    status = ji__result_create(run->ctx, own, 1, &run->writer);
+    status = ji__account_writer(run->ctx, &run->writer);
   if (status)
     return status;
   return strcmp(run->coefficient, "average") == 0 ? apply_average(run, pairs, count)

@@ -7,7 +7,9 @@
 
 enum { VINTAGE = JI__RESULT_COLUMNS, PARENT, BASIS, SCENARIO };
 
-static const ji__writer_column own_columns[] = {
+#define OWN_COLUMNS (SCENARIO + 1 - JI__RESULT_COLUMNS)
+
+static const ji__writer_column own_columns[OWN_COLUMNS] = {
     {.name = "vintage", .type = JI_TYPE_TEXT, .description = "publication of the account"},
     {.name = "parent",
      .type = JI_TYPE_TEXT,
@@ -28,6 +30,20 @@ typedef struct estimation {
   size_t scenario_count;
 } estimation;
 
+ji_status ji__account_writer(ji_context *ctx, ji__writer **out) {
+  return ji__result_create(ctx, own_columns, OWN_COLUMNS, out);
+}
+
+void ji__account_write(ji__writer *writer, const ji__result_row *row, const char *vintage,
+                       const char *parent, const char *basis, const char *scenario) {
+  ji__result_set(writer, row);
+  ji__writer_text(writer, VINTAGE, vintage);
+  ji__writer_text(writer, PARENT, parent);
+  ji__writer_text(writer, BASIS, basis);
+  ji__writer_text(writer, SCENARIO, scenario);
+  ji__writer_end_row(writer);
+}
+
 static void write_row(estimation *run, size_t layer, const ji__figure *figure, const char *basis,
                       const char *scenario, double low, double high) {
   const ji__vintage *vintage = run->evaluation.vintage;
@@ -37,12 +53,8 @@ static void write_row(estimation *run, size_t layer, const ji__figure *figure, c
   ji__figure_row(figure, run->evaluation.confidence, &row);
   row.scenario_low = low;
   row.scenario_high = high;
-  ji__result_set(run->writer, &row);
-  ji__writer_text(run->writer, VINTAGE, vintage->name);
-  ji__writer_text(run->writer, PARENT, vintage->layers[layer].parent_name);
-  ji__writer_text(run->writer, BASIS, basis);
-  ji__writer_text(run->writer, SCENARIO, scenario);
-  ji__writer_end_row(run->writer);
+  ji__account_write(run->writer, &row, vintage->name, vintage->layers[layer].parent_name, basis,
+                    scenario);
 }
 
 static void write_layer(estimation *run, size_t layer) {
@@ -123,8 +135,7 @@ static ji_status run_estimation(estimation *run, const ji_model *model, const ji
   if (!status && net)
     status = compute_net(run);
   if (!status)
-    status = ji__result_create(evaluation->ctx, own_columns,
-                               sizeof own_columns / sizeof *own_columns, &run->writer);
+    status = ji__account_writer(evaluation->ctx, &run->writer);
   if (!status)
     status = describe(run, model, drivers, options);
   if (status)

@@ -58,4 +58,9 @@ ji_status ji__coefficient_apply(ji_context *ctx, ji__arena *arena,
                                 const ji__coefficient *coefficient, const ji__figure *figure,
                                 const ji__figure *driver, double level, ji__figure *out);
 
+/* estimate.c: a writer of JI_ESTIMATE_COLUMNS with an account's own columns, and one row of it. */
+ji_status ji__account_writer(ji_context *ctx, ji__writer **out);
+void ji__account_write(ji__writer *writer, const ji__result_row *row, const char *vintage,
+                       const char *parent, const char *basis, const char *scenario);
+
 #endif
