@@ -69,12 +69,10 @@ def test_overlap(account_folder: Path) -> None:
 
 def test_coefficients_are_not_made_to_agree(account_folder: Path) -> None:
     table = account(account_folder).coefficients()
-    found = {(row["kind"], row["name"]): row["value"] for row in table.rows()}
-    assert math.isclose(found["average", "average"], 10_000, rel_tol=1e-12)
-    assert math.isclose(found["marginal", "published_marginal"], 1_200, rel_tol=1e-12)
-    assert math.isclose(found["arc", "since early-2021"], 8_000, rel_tol=1e-12)
-    implied = found["elasticity", "implied by published_marginal"]
-    assert math.isclose(implied, 0.12, rel_tol=1e-12)
+    found = [(row["kind"], row["value"]) for row in table.rows()]
+    expected = [("average", 10_000), ("marginal", 1_200), ("arc", 8_000), ("elasticity", 0.12)]
+    for kind, value in expected:
+        assert any(k == kind and math.isclose(v, value, rel_tol=1e-12) for k, v in found), kind
     assert table["reconciled"].to_list() == [False] * len(table)
 
 
