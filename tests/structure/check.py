@@ -17,6 +17,7 @@ FLOORS = {
 LINES = 700
 SOURCES = {".c", ".h", ".py", ".sh", ".in", ".map", ".supp", ".suppr"}
 NAMED_SOURCES = {"meson.build", "meson_options.txt", "pyproject.toml", "run"}
+GENERATED = re.compile(r"\b(?:Made|Generated|Written) by ", re.I)
 LEFT_OUT = {"build", ".git", ".cache", "__pycache__", ".pytest_cache", ".hypothesis"}
 
 CALLS = {
@@ -125,7 +126,7 @@ def main(top):
         if not is_source(path):
             continue
         text = path.read_text(encoding="utf-8")
-        if text.count("\n") > LINES:
+        if text.count("\n") > LINES and not GENERATED.search("\n".join(text.splitlines()[:6])):
             lengths.append(f"{name}: {text.count(chr(10))} lines")
         if "SPDX-License-Identifier: LGPL-2.1-or-later" not in "\n".join(text.splitlines()[:3]):
             licences.append(f"{name}: no SPDX line at its head")

@@ -168,7 +168,7 @@ static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers 
   char *name = NULL;
   int64_t sector;
   double value = 0;
-  ji__io_driver *group;
+  ji__io_driver *group = NULL;
   ji_status status = r->driver ? ji__column_copy_text(ctx, r->driver, i, &name) : JI_OK;
   if (!status)
     status = find_group(ctx, r, name, drivers, &group);
