@@ -112,7 +112,8 @@ make_venv() {
   # shellcheck disable=SC2086 # a command and a list of names
   [ -e "$venv/meson" ] || { $pip meson && touch "$venv/meson"; }
   # shellcheck disable=SC2086
-  [ -e "$venv/partners" ] || { $pip $PYTHON_PACKAGES && touch "$venv/partners"; }
+  [ "$(cat "$venv/partners" 2>/dev/null)" = "$PYTHON_PACKAGES" ] ||
+    { $pip $PYTHON_PACKAGES && echo "$PYTHON_PACKAGES" >"$venv/partners"; }
 }
 
 start_venv() {

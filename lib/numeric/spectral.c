@@ -223,6 +223,7 @@ ji_status ji__spectral_bounds(ji_context *ctx, const ji__coefficients *a, double
 ji_status ji__spectral_estimate(ji_context *ctx, const ji__coefficients *a, int64_t steps,
                                 double *radius) {
   int64_t size = ji__coefficients_size(a);
+  int64_t skipped = steps / 2; /* the first half lets the smaller eigenvalues die out */
   *radius = 0;
   double *work = ji__allocate_array(ji__allocator(ctx), (size_t)size, 2 * sizeof *work);
   if (!work)
@@ -243,10 +244,10 @@ ji_status ji__spectral_estimate(ji_context *ctx, const ji__coefficients *a, int6
       goto done;
     for (int64_t i = 0; i < size; i++)
       v[i] = next[i] / length;
-    if (step >= steps / 2) /* the first half lets the smaller eigenvalues die out */
+    if (step >= skipped)
       logarithm += log(length);
   }
-  *radius = exp(logarithm / (double)(steps - steps / 2));
+  *radius = exp(logarithm / (double)(steps - skipped));
 done:
   ji__release(ji__allocator(ctx), work);
   return status;
