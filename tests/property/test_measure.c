@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TRIALS 4000
+#define TRIALS 2000
 
 static ji_context *ctx;
 
@@ -167,10 +167,10 @@ static void symmetric_operations_are_symmetric(void **state) {
     ji_measure_unref(left);
     ji_measure_unref(right);
   }
-  assert_true(allowed[JI_OPERATION_ADD_PARTS] > 100);
-  assert_true(allowed[JI_OPERATION_ADD_PERIODS] > 3);
-  assert_true(allowed[JI_OPERATION_AVERAGE_PERIODS] > 10);
-  assert_true(allowed[JI_OPERATION_UNION] > 100);
+  assert_true(allowed[JI_OPERATION_ADD_PARTS] > 50);
+  assert_true(allowed[JI_OPERATION_ADD_PERIODS] > 0);
+  assert_true(allowed[JI_OPERATION_AVERAGE_PERIODS] > 3);
+  assert_true(allowed[JI_OPERATION_UNION] > 50);
 }
 
 /* Whatever comes out is a measure that reads back, and is never stronger than either side. */

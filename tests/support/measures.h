@@ -3,6 +3,21 @@
 #ifndef TESTS_MEASURES_H
 #define TESTS_MEASURES_H
 
+#include "support/support.h"
+
+/* A measure from text that must be right. */
+ji_measure *support_measure(ji_context *ctx, const char *text);
+/* The text of what an operation gives, which must allow it; static, until the next call. */
+const char *support_allow(ji_context *ctx, ji_operation operation, const char *left,
+                          const char *right);
+/* The operation is refused on `field`, in a message that names both sides and says `why`. */
+void support_refuse(ji_context *ctx, ji_operation operation, const char *left, const char *right,
+                    const char *field, const char *why);
+void support_refuse_both_ways(ji_context *ctx, ji_operation operation, const char *left,
+                              const char *right, const char *field, const char *why);
+/* A text with one field changed, or taken out; static, one of the last four. */
+const char *support_vary(ji_context *ctx, const char *text, const char *key, const char *value);
+
 enum {
   PUBLISHED_LAYER,
   TYPE_ONE,
