@@ -187,8 +187,7 @@ static ji_status check_prices(ji_context *ctx, const ji__unit *from, const ji__u
   return JI_OK;
 }
 
-/* Multiplies numerator and denominator by what the convertible terms are worth, kept apart so that
- * whole factors stay exact. */
+/* Multiplies numerator and denominator by what the convertible terms are worth. */
 static void weigh(const ji__unit *unit, double *numerator, double *denominator) {
   for (int32_t i = 0; i < unit->count; i++) {
     const convertible *found = find_convertible(unit->terms[i].name);
@@ -199,8 +198,17 @@ static void weigh(const ji__unit *unit, double *numerator, double *denominator) 
     for (int k = 0; k < (power > 0 ? power : -power); k++)
       *side *= found->factor;
   }
-  *numerator *= unit->scale;
-  *denominator *= unit->per_scale;
+}
+
+/* Scales come last: products first, so that whole factors stay exact; if those leave what a double
+ * holds, quotients first. */
+static double scaled_factor(const ji__unit *from, const ji__unit *to, double numerator,
+                            double denominator) {
+  double result =
+      (numerator * from->scale * to->per_scale) / (denominator * from->per_scale * to->scale);
+  if (result > 0 && !isinf(result))
+    return result;
+  return numerator / denominator * (from->scale / to->scale) * (to->per_scale / from->per_scale);
 }
 
 ji_status ji__unit_factor(ji_context *ctx, const ji__unit *from, const ji__unit *to,
@@ -215,7 +223,7 @@ ji_status ji__unit_factor(ji_context *ctx, const ji__unit *from, const ji__unit 
   double numerator = 1, denominator = 1;
   weigh(from, &numerator, &denominator);
   weigh(to, &denominator, &numerator);
-  double result = numerator / denominator;
+  double result = scaled_factor(from, to, numerator, denominator);
   if (!(result > 0) || isinf(result))
     return fail_conversion(ctx, from, to, "scale", "its factor", "what a number can hold");
   *factor = result;
