@@ -72,9 +72,11 @@ JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
  * @param tables the table.
  * @param options NULL for the defaults.
  * @param out the model; NULL on failure (the arrays then stay the caller's).
- * @return JI_OK; JI_ERROR_SHAPE; JI_ERROR_LABEL; JI_ERROR_VALUE; JI_ERROR_BALANCE;
- * JI_ERROR_SINGULAR where the table is not productive; JI_ERROR_UNIT; JI_ERROR_MEASURE;
- * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * @return JI_OK; JI_ERROR_SHAPE; JI_ERROR_LABEL; JI_ERROR_TYPE for arrays that are neither float64
+ * nor float32 and labels that are not text; JI_ERROR_VALUE; JI_ERROR_BALANCE; JI_ERROR_SINGULAR
+ * where the table is not productive; JI_ERROR_NOT_FOUND for a satellite or final demand that an
+ * option names; JI_ERROR_UNIT; JI_ERROR_MEASURE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
                                     const ji_io_options *options, ji_model **out);
 
@@ -93,8 +95,8 @@ JI_API ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundl
  * @param ctx the context.
  * @param model an input-output model.
  * @param out a new model that shares the table; NULL on failure.
- * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
- */
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_LIMIT; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_io_model_factorize(ji_context *ctx, const ji_model *model, ji_model **out);
 
 /** Options of ji_io_multipliers(). Set `size` through ji_io_multiplier_options_init(). */
@@ -102,8 +104,10 @@ typedef struct ji_io_multiplier_options {
   size_t size;           /**< sizeof(ji_io_multiplier_options) of the caller */
   const char *satellite; /**< the row counted; default: the model's employment; "gross_output"
                             counts output itself */
-  const char *unit; /**< unit of the per-unit columns, such as "person/(1e9 CNY@2018:producers)";
-                         NULL: the satellite's unit (its scale applied) per one unit of flows */
+  const char
+      *unit; /**< unit of the per-unit columns, such as "person/(1e9 CNY@2018:producers)";
+                  NULL: the satellite's unit (its scale applied) per one unit of flows; money of the
+                  flows' own kind gives "1". Money without a price basis takes the table's */
 } ji_io_multiplier_options;
 
 /** Fills an option struct with the defaults.
@@ -133,8 +137,8 @@ JI_API ji_status ji_io_multipliers(ji_context *ctx, const ji_model *model,
  * @param ctx the context.
  * @param model an input-output model.
  * @param out the inverse, to be freed with ji_array_release(); cleared on failure.
- * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
- */
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_CONVERGENCE; JI_ERROR_LIMIT;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_io_inverse(ji_context *ctx, const ji_model *model, ji_array *out);
 
 /** What the model found out about its table: columns `check`, `verdict` (passed, warning, failed,
@@ -144,8 +148,8 @@ JI_API ji_status ji_io_inverse(ji_context *ctx, const ji_model *model, ji_array 
  * @param ctx the context.
  * @param model an input-output model.
  * @param out the checks; NULL on failure.
- * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
- */
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_io_check(ji_context *ctx, const ji_model *model, ji_dataset **out);
 
 /** Where product taxes stand in the table's prices. */
@@ -159,7 +163,8 @@ enum ji_io_tax {
 typedef struct ji_io_basket_options {
   size_t size;              /**< sizeof(ji_io_basket_options) of the caller */
   double total;             /**< purchasers' value of the basket, returns already out; default 1 */
-  const char *unit;         /**< its unit; NULL: one unit of the table's flows */
+  const char *unit;         /**< its unit, of the table's price year and at purchasers' prices (or
+                                 without a price basis); NULL: one unit of the table's flows */
   const char *trade_sector; /**< sector that earns the trade margin; default "trade" */
   const char *transport_sector; /**< sector that earns the transport margin; default
                                      "transport_post" */
@@ -184,7 +189,8 @@ JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t
  * @param basket the basket.
  * @param options NULL for the defaults.
  * @param out the drivers for ji_model_estimate(): `component`, `driver` (product_domestic,
- * trade_margin, transport_margin, imported_product, tax_outside_table), `value`; NULL on failure.
+ * trade_margin, transport_margin, imported_product, tax_outside_table), `value`, `region`,
+ * `imports` (out, in); NULL on failure.
  * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_LABEL for a sector that the table does
  * not have; JI_ERROR_VALUE for rates outside [0, 1] or shares that do not sum to 1; JI_ERROR_UNIT;
  * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */

@@ -45,7 +45,8 @@ JI_API ji_status ji_estimate_options_init(ji_estimate_options *options, size_t s
  * measure.
  *
  * Input-output: one row for each sector, effect (direct, indirect, induced) and driver; no totals
- * (use ji_dataset_aggregate()). `drivers` is required: columns `component` (sector; null is demand
+ * (use ji_dataset_aggregate()); a driver that is all outside the table has its outside rows alone.
+ * `drivers` is required: columns `component` (sector; null is demand
  * outside the table, which drives no jobs here), `value` (final demand), optionally `region`,
  * `driver`. Formula: direct e_i f_i, indirect e_i [(L - I) f]_i, induced e_i [(L2 - L) f]_i
  * (Miller and Blair, Input-Output Analysis, 2nd ed., 2009, ch. 6).

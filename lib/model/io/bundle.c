@@ -58,16 +58,36 @@ static double *elements(const ji_array *array) {
   return memory->elements;
 }
 
+/* A column that is text because of one cell: names that cell and its sector. */
+static ji_status check_numbers(ji_context *ctx, const char *what, const ji_dataset *dataset,
+                               const ji_column *column) {
+  const ji_column *sector = ji__dataset_view(dataset, ji_dataset_find(dataset, SECTOR));
+  for (int64_t i = 0; i < ji_dataset_row_count(dataset); i++) {
+    size_t size = 0, name_size = 0;
+    const char *text = ji__column_text(column, i, &size);
+    const char *name = ji__column_text(sector, i, &name_size);
+    double number;
+    if (text && !ji__number_parse(text, size, &number))
+      return ji__fail(
+          ctx, JI_ERROR_VALUE, "%s: row %lld (\"%.*s\"), column \"%s\": \"%.*s\" is not a number",
+          what, (long long)i + 1, (int)name_size, name ? name : "", column->name, (int)size, text);
+  }
+  return JI_OK;
+}
+
 /* Writes column `column` of a dataset times `factor` to `to`, `stride` apart; a null is an error
  * that names the sector. */
 static ji_status copy_column(ji_context *ctx, const char *what, const ji_dataset *dataset,
                              const ji_column *column, double factor, double *to, int64_t stride) {
   int64_t rows = ji_dataset_row_count(dataset);
-  ji_status status = ji__dataset_require_number(ctx, dataset, what, column->name, &column);
+  ji_status status = check_numbers(ctx, what, dataset, column);
+  if (!status)
+    status = ji__dataset_require_number(ctx, dataset, what, column->name, &column);
   for (int64_t i = 0; i < rows && !status; i++) {
     double value;
     if (!ji__column_number(column, i, &value))
-      return ji__fail(ctx, JI_ERROR_VALUE, "%s: row %lld of column \"%s\" is empty", what,
+      return ji__fail(ctx, JI_ERROR_VALUE,
+                      "%s: row %lld of column \"%s\" is empty, expected a number", what,
                       (long long)i + 1, column->name);
     to[i * stride] = value * factor;
   }
@@ -245,7 +265,7 @@ static ji_status load_output(ji_context *ctx, const ji_dataset *accounts, const 
   const ji_column *column;
   const char *unit = NULL;
   double factor = 1;
-  ji_status status = ji__dataset_require_number(ctx, accounts, "accounts", OUTPUT, &column);
+  ji_status status = ji__dataset_require(ctx, accounts, "accounts", OUTPUT, &column);
   if (status)
     return status;
   for (int64_t c = 0; c < ji_dataset_column_count(flows) && !unit; c++)
@@ -269,7 +289,7 @@ static ji_status load_accounts(ji_context *ctx, const ji_dataset *accounts, cons
   if (!status)
     status = load_output(ctx, accounts, flows, l);
   if (!status)
-    status = ji__dataset_require_number(ctx, accounts, "accounts", employment, &jobs);
+    status = ji__dataset_require(ctx, accounts, "accounts", employment, &jobs);
   if (!status)
     status = column_labels(ctx, accounts, OUTPUT, &l->satellite_labels);
   if (!status)

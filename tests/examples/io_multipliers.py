@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs examples/io_multipliers as a user would: success, each error, warnings. Prints TAP.
+Usage: io_multipliers.py PROGRAM"""
+
+import csv
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = sys.argv[1]
+
+# Miller and Blair, Input-Output Analysis, 2nd ed. (2009), tables 2.3 and 2.4, with a third sector that is empty.
+FILES = {
+    "flows.csv": "sector,farms,mills,shops\nfarms,150,500,0\nmills,200,100,0\nshops,0,0,0\n",
+    "final_demand.csv": "sector,household_consumption,other\nfarms,50,300\nmills,400,1300\nshops,0,0\n",
+    "accounts.csv": "sector,gross_output,employment,compensation\nfarms,1000,30,300\nmills,2000,50,500\nshops,0,0,0\n",
+    "units.csv": "file,column,unit\nflows.csv,*,1e6 CNY\nfinal_demand.csv,*,1e6 CNY\naccounts.csv,*,1e6 CNY\naccounts.csv,employment,1e4 person\n",
+}
+
+results = []
+
+
+def case(function):
+    with tempfile.TemporaryDirectory() as folder:
+        table = pathlib.Path(folder) / "table"
+        table.mkdir()
+        for name, text in FILES.items():
+            (table / name).write_text(text, encoding="utf-8")
+        try:
+            function(table, pathlib.Path(folder) / "out")
+            results.append((True, function.__doc__))
+        except AssertionError as error:
+            results.append((False, f"{function.__doc__}: {error}"))
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
+                          check=False)
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def expect(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def expect_error(done, *parts):
+    """One clear line on stderr and exit status 1."""
+    lines = done.stderr.strip().splitlines()
+    expect(done.returncode == 1, f"exit status {done.returncode}: {done.stderr}")
+    expect(len([line for line in lines if "warning" not in line]) == 1, f"not one line: {done.stderr}")
+    for part in parts:
+        expect(part in lines[-1], f"{part!r} is not in {lines[-1]!r}")
+    expect(not done.stdout, "an error, but something on stdout")
+
+
+def replace(table, name, old, new):
+    text = (table / name).read_text(encoding="utf-8")
+    expect(old in text, f"{old!r} is not in {name}")
+    (table / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@case
+def succeeds(table, out):
+    """writes the multipliers, their schema, origin and checks"""
+    done = run(table, "--out", out)
+    expect(done.returncode == 0, done.stderr)
+    rows = rows_of(out / "multipliers.csv")
+    expect(list(rows[0])[:4] == ["sector", "direct", "type1", "type2"], f"columns {list(rows[0])}")
+    # e = 30e4 / 1000 = 300 and 250 persons per 1e6 CNY; e'L = (300 .95 + 250 .2, 300 .25 + 250 .85) / .7575
+    expect(abs(float(rows[0]["direct"]) - 300) < 1e-9, rows[0])
+    expect(abs(float(rows[0]["type1"]) - 335 / 0.7575) < 1e-9, rows[0])
+    expect(abs(float(rows[1]["type1"]) - 287.5 / 0.7575) < 1e-9, rows[1])
+    expect(float(rows[0]["type2"]) > float(rows[0]["type1"]), rows[0])
+    schema = {row["column"]: row for row in rows_of(out / "multipliers.schema.csv")}
+    expect(schema["type1"]["unit"].startswith("person/(1e6 CNY"), schema["type1"])
+    origin = rows_of(out / "multipliers.provenance.csv")
+    expect({"flows", "accounts"} <= {row["name"] for row in origin}, "inputs in the origin")
+    checks = {row["check"]: row["verdict"] for row in rows_of(out / "checks.csv")}
+    expect(checks["row_balance"] == "passed" and checks["zero_output"] == "warning", checks)
+    expect("mills" in done.stdout and "Type II" in done.stdout, done.stdout)
+
+
+@case
+def names_zero_output(table, out):
+    """a sector of zero output is named in a warning and has coefficient 0"""
+    done = run(table, "--out", out)
+    expect(done.returncode == 0 and "warning" in done.stderr and '"shops"' in done.stderr, done.stderr)
+    row = rows_of(out / "multipliers.csv")[2]
+    expect(float(row["direct"]) == 0 and "zero output" in row["reason"], row)
+
+
+@case
+def converts_units(table, out):
+    """--unit converts"""
+    done = run(table, "--out", out, "--unit", "1e3 person/(1e9 CNY)")
+    expect(done.returncode == 0, done.stderr)
+    expect(abs(float(rows_of(out / "multipliers.csv")[0]["direct"]) - 300) < 1e-9, "per 1e9 CNY, thousands")
+    expect_error(run(table, "--unit", "person/(1e9 EUR)"), "EUR")
+
+
+@case
+def closes_as_told(table, out):
+    """--closure-total and --closure-denominator; without a household row there is no Type II"""
+    expect(run(table, "--out", out, "--closure-total", "950").returncode == 0, "closure-total")
+    stated = float(rows_of(out / "multipliers.csv")[0]["type2"])
+    # the closed inverse in section 2.5 of the book: 1.3651 .4253; .5273 1.3481
+    expect(abs(stated - (300 * 1.3651 + 250 * 0.5273)) < 0.05, stated)
+    expect(run(table, "--out", out, "--closure-denominator", "household_consumption").returncode == 0, "name")
+    expect(float(rows_of(out / "multipliers.csv")[0]["type2"]) > stated, "450 is less than 950")
+    expect_error(run(table, "--household-income", "wages"), "wages")
+    replace(table, "accounts.csv", "compensation", "wages")
+    expect(run(table, "--out", out).returncode == 0, "no household row")
+    row = rows_of(out / "multipliers.csv")[0]
+    expect(row["type2"] == "" and "no Type II" in row["reason"], row)
+
+
+@case
+def refuses_a_wrong_path(table, out):
+    """a wrong path is one line"""
+    expect_error(run(table / "elsewhere", "--out", out), "elsewhere")
+
+
+@case
+def refuses_a_missing_file(table, _out):
+    """a missing file is one line"""
+    (table / "accounts.csv").unlink()
+    expect_error(run(table), "accounts")
+
+
+@case
+def refuses_a_broken_csv(table, _out):
+    """a broken CSV is one line with file, line and column"""
+    replace(table, "flows.csv", "500", "5OO")
+    expect_error(run(table), "mills", "5OO")
+
+
+@case
+def refuses_a_short_row(table, _out):
+    """a row that is too short is one line"""
+    replace(table, "flows.csv", "mills,200,100,0", "mills,200")
+    expect_error(run(table), "flows.csv", "line 3")
+
+
+@case
+def refuses_another_sector(table, _out):
+    """a mismatched sector name is one line"""
+    replace(table, "accounts.csv", "\nmills", "\nmill")
+    expect_error(run(table), "accounts", "mill", "mills")
+
+
+@case
+def refuses_another_column(table, _out):
+    """a mismatched column name is one line"""
+    replace(table, "flows.csv", "farms,mills", "mills,farms")
+    expect_error(run(table), "flows", "mills")
+
+
+@case
+def refuses_an_unbalanced_table(table, out):
+    """a row that does not balance is named, and --balance-tolerance accepts it"""
+    replace(table, "final_demand.csv", "50,300", "50,330")
+    expect_error(run(table), '"farms"')
+    expect(run(table, "--out", out, "--balance-tolerance", "0.05").returncode == 0, "tolerance")
+
+
+@case
+def refuses_dust(table, out):
+    """dust output is named, and --dust-zero accepts it"""
+    replace(table, "accounts.csv", "shops,0", "shops,1e-9")
+    replace(table, "final_demand.csv", "shops,0", "shops,1e-9")
+    expect_error(run(table), '"shops"', "dust")
+    done = run(table, "--out", out, "--dust-zero")
+    expect(done.returncode == 0 and '"shops"' in done.stderr, done.stderr)
+
+
+@case
+def refuses_what_it_does_not_know(table, _out):
+    """unknown options, missing values, no folder, two folders"""
+    expect_error(run(table, "--colour", "red"), "--colour")
+    expect_error(run(table, "--out"), "--out")
+    expect_error(run(), "--help")
+    expect_error(run(table, table))
+    expect_error(run(table, "--closure-total", "much"), "much")
+    expect_error(run(table, "--method", "magic"), "magic")
+    expect_error(run(table, "--threads", "-1"), "--threads")
+
+
+@case
+def explains_itself(_table, _out):
+    """--help names every option"""
+    done = run("--help")
+    expect(done.returncode == 0 and not done.stderr, done.stderr)
+    for option in ("--out", "--satellite", "--unit", "--flows-unit", "--employment", "--household-income",
+                   "--household-consumption", "--closure-denominator", "--closure-total", "--balance-tolerance",
+                   "--dust-zero", "--method", "--threads"):
+        expect(option in done.stdout, option)
+
+
+@case
+def methods_agree(table, out):
+    """direct and iterative give the same"""
+    found = []
+    for method in ("direct", "iterative"):
+        expect(run(table, "--out", out, "--method", method, "--threads", "2").returncode == 0, method)
+        found.append([float(row["type2"]) for row in rows_of(out / "multipliers.csv")])
+    expect(all(abs(a - b) <= 1e-10 * abs(a) for a, b in zip(*found)), found)
+
+
+print(f"1..{len(results)}")
+for number, (passed, name) in enumerate(results, 1):
+    print(f"{'ok' if passed else 'not ok'} {number} - io_multipliers: {name}".replace("\n", " / "))
+sys.exit(0 if all(passed for passed, _ in results) else 1)
