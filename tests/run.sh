@@ -6,8 +6,8 @@
 #
 #   sh tests/run.sh [--bench] [--long] [--only STAGE]...
 #     --bench       also runs tests/bench: ratios to peers, not counted as tests
-#     --long        also the slow ones: more random cases, and every C test under clang's sanitizers
-#     --only STAGE  c, clang, threads, python, install, abi, structure, tidy, docs
+#     --long        also the slow ones: more random cases, fuzzing, and every C test under clang's sanitizers
+#     --only STAGE  c, clang, threads, python, install, abi, structure, tidy, docs, fuzz
 #   CC, CXX         the compilers of the main build (default gcc, g++)
 #   JI_BUILD_ROOT   where everything is built (default: build-tests in the clone)
 #   JI_CI=1         what can not run (a tool or a package index out of reach) is a failure
@@ -64,6 +64,7 @@ wanted threads && stage_threads
 wanted structure && stage_structure
 wanted tidy && stage_tidy
 wanted docs && stage_docs
+[ -n "$long$only" ] && wanted fuzz && stage_fuzz
 [ -n "$bench" ] && stage_bench
 
 say

@@ -181,6 +181,20 @@ stage_clang() {
   [ -z "$long" ] || run_c_tests clang
 }
 
+# Every fuzz target for a minute, from its corpus (tests/fuzz).
+stage_fuzz() {
+  stage "fuzzing"
+  have clang-14 || { skipped "fuzz targets" "clang-14 is not installed"; return; }
+  CC=clang-14 CXX=clang++-14 check "build with libFuzzer" build fuzz $SANITIZE -Db_lundef=false -Dfuzz=true || return
+  for target in "$root"/fuzz/tests/fuzz/fuzz_*; do
+    [ -f "$target" ] || continue
+    name=${target##*/fuzz_}
+    mkdir -p "$root/fuzz/corpus/$name"
+    UBSAN_OPTIONS=halt_on_error=1 check "fuzz $name" "$target" -max_total_time=60 -max_len=4096 \
+      -artifact_prefix="$logs/" "$root/fuzz/corpus/$name" "$top/tests/fuzz/corpus/$name"
+  done
+}
+
 stage_threads() {
   stage "C tests, thread sanitizer"
   check "build with the thread sanitizer" build threads -Db_sanitize=thread -Db_lundef=false || return
