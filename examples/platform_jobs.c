@@ -26,10 +26,11 @@ static const char help[] =
     "                     illustrative_basket.csv in TABLE)\n"
     "  --account DIR      the same as ACCOUNT; --table DIR: the same as TABLE\n"
     "  --vintage NAME     vintage of the account (default: the first in layers.csv)\n"
-    "  --earlier NAME     vintage to compare with (default: the second in layers.csv, if any)\n"
-    "  --reading NAME     row of readings.csv under which opportunities are persons (default\n"
-    "                     each_layer_counts_each_person_once)\n"
-    "  --headline N       published \"at least N persons\"; 0: none (default 40000000)\n"
+    "  --earlier NAME     vintage to compare with (default: the latest of an earlier period)\n"
+    "  --reading NAME     row of readings.csv under which opportunities are persons (default: the\n"
+    "                     first with the quantity persons)\n"
+    "  --headline N       published \"at least N persons\"; 0: none (default: as in ACCOUNT's\n"
+    "                     headlines.csv, if any)\n"
     "  --overlap SHARE    share of the second layer of overlaps.csv's first row that is in the\n"
     "                     first layer too, 0 to 1 (default: as in overlaps.csv)\n"
     "  --drift FACTOR     jobs per real unit of sales now over the table's year (default 0.65,\n"
@@ -111,22 +112,30 @@ static int read_arguments(app *a, int count, char **arguments) {
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-/* The first two vintages of the layers, where the command line names none. */
-static void find_vintages(app *a, char first[128], char second[128]) {
+/* Where the command line names none: the first vintage of the layers, and the latest before it. */
+static void find_vintages(app *a, char chosen[128], char earlier[128]) {
   const ji_dataset *layers = ji_bundle_find(a->account_tables, "layers");
-  char text[128];
-  first[0] = second[0] = 0;
+  char name[128], period[64], own[64] = "", best[64] = "";
+  chosen[0] = earlier[0] = 0;
   for (int64_t row = 0; row < ji_dataset_row_count(layers); row++) {
-    cell_text(a, layers, "vintage", row, text, sizeof text);
-    if (!first[0])
-      strcpy(first, text);
-    if (!second[0] && strcmp(text, a->vintage ? a->vintage : first) != 0)
-      strcpy(second, text);
+    cell_text(a, layers, "vintage", row, name, sizeof name);
+    if (!chosen[0] && (!a->vintage || strcmp(name, a->vintage) == 0)) {
+      strcpy(chosen, name);
+      cell_text(a, layers, "period", row, own, sizeof own);
+    }
   }
-  if (!a->vintage && first[0])
-    a->vintage = first;
-  if (!a->earlier_vintage && second[0])
-    a->earlier_vintage = second;
+  for (int64_t row = 0; row < ji_dataset_row_count(layers); row++) {
+    cell_text(a, layers, "vintage", row, name, sizeof name);
+    cell_text(a, layers, "period", row, period, sizeof period);
+    if (strcmp(name, chosen) == 0 || strcmp(period, own) >= 0 || strcmp(period, best) <= 0)
+      continue;
+    strcpy(earlier, name);
+    strcpy(best, period);
+  }
+  if (!a->vintage && chosen[0])
+    a->vintage = chosen;
+  if (!a->earlier_vintage && earlier[0])
+    a->earlier_vintage = earlier;
 }
 
 /* overlaps.csv with the share of the command line. */
@@ -248,8 +257,7 @@ static ji_status run(app *a) {
 int main(int count, char **arguments) {
   app a = {.account_path = "examples/data/kuaishou",
            .table_path = "examples/data/china-2018",
-           .reading = "each_layer_counts_each_person_once",
-           .headline = 40e6,
+           .headline = -1,
            .overlap = -1,
            .drift = 0.65};
   int code = read_arguments(&a, count, arguments);

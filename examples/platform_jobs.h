@@ -9,7 +9,7 @@
 typedef struct app {
   const char *account_path, *table_path, *basket_path, *out_path;
   const char *vintage, *earlier_vintage, *reading;
-  double headline, overlap, drift; /* overlap: below 0 where overlaps.csv says it */
+  double headline, overlap, drift; /* headline, overlap: below 0 where the account says it */
   int misuse, quiet; /* quiet: the library's warnings are expected and already on the screen */
   ji_context *ctx;
   ji_bundle *account_tables, *tables;

@@ -64,6 +64,11 @@ static ji_status show_growth(app *a) {
     return JI_OK;
   ji_dataset *growth = NULL;
   ji_status status = ji_account_growth(a->ctx, a->earlier, a->account, &growth);
+  if (status == JI_ERROR_LABEL || status == JI_ERROR_MEASURE || status == JI_ERROR_UNIT) {
+    printf("\n");
+    paragraph("  not compared with the earlier vintage: ", ji_context_message(a->ctx));
+    return JI_OK;
+  }
   if (status)
     return status;
   snprintf(title, sizeof title, "Change by layer, %s to %s (low and high: by rounding)",
@@ -112,6 +117,34 @@ ji_status show_account(app *a) {
 
 /* --- 2: different persons -------------------------------------------------------------------- */
 
+/* The reading of the command line, or the first that makes persons of claims; "" if there is none.
+ */
+static void find_reading(app *a, char *name, size_t size) {
+  const ji_dataset *readings = ji_bundle_find(a->account_tables, "readings");
+  char quantity[64];
+  snprintf(name, size, "%s", a->reading ? a->reading : "");
+  for (int64_t row = 0; !name[0] && row < ji_dataset_row_count(readings); row++)
+    if (strcmp(cell_text(a, readings, "quantity", row, quantity, sizeof quantity), "persons") == 0)
+      cell_text(a, readings, "name", row, name, size);
+}
+
+/* The headline of the command line, or what headlines.csv has for the vintage; 0: none. */
+static void find_headline(app *a, double *persons) {
+  const ji_dataset *headlines = ji_bundle_find(a->account_tables, "headlines");
+  char vintage[128], text[512], line[640];
+  *persons = a->headline > 0 ? a->headline : 0;
+  for (int64_t row = 0; a->headline < 0 && row < ji_dataset_row_count(headlines); row++) {
+    cell_text(a, headlines, "vintage", row, vintage, sizeof vintage);
+    if (a->vintage && vintage[0] && strcmp(vintage, a->vintage) != 0)
+      continue;
+    cell_number(a, headlines, "persons", row, persons);
+    cell_text(a, headlines, "headline", row, text, sizeof text);
+    snprintf(line, sizeof line, "The headline: \"%s\".", text);
+    paragraph("  ", line);
+    return;
+  }
+}
+
 ji_status show_persons(app *a) {
   static const ji_table_column columns[] = {
       {.name = "statement", .decimals = -1},
@@ -121,15 +154,18 @@ ji_status show_persons(app *a) {
       {.name = "unit", .decimals = -1},
   };
   char reason[1024], lead[32];
+  char name[128];
+  double headline = 0;
   heading("2. How many different people that can be");
-  if (!ji_bundle_find(a->account_tables, "readings")) {
-    paragraph("  ",
-              "The account declares no reading (readings.csv): nothing is said about how many "
-              "different people its layers are.");
+  find_reading(a, name, sizeof name);
+  if (!name[0]) {
+    paragraph("  ", "The account declares no reading under which its layers count persons "
+                    "(readings.csv): nothing is said about how many different people they are.");
     return JI_OK;
   }
+  find_headline(a, &headline);
   ji_dataset *statements = NULL;
-  ji_status status = ji_account_overlap(a->ctx, a->account, a->reading, a->headline, &statements);
+  ji_status status = ji_account_overlap(a->ctx, a->account, name, headline, &statements);
   if (status)
     return status;
   int64_t rows = ji_dataset_row_count(statements);
@@ -166,7 +202,11 @@ static ji_status apply(app *a, const char *coefficient, const char *driver, doub
                driver, value, unit);
     paragraph("  ", line);
   }
-  status = save(a, product, change != 0 ? "applied_to_change" : "applied_to_level");
+  snprintf(line, sizeof line, "applied_%s_to_%s", coefficient, driver);
+  for (char *c = line; *c; c++)
+    if (*c == '/')
+      *c = '_';
+  status = save(a, product, line);
   ji_dataset_unref(product);
   return status;
 }

@@ -174,8 +174,9 @@ static ji_status show_basket(app *a, basket_run *run, const char *title, const c
       {.name = "indirect", .decimals = 4},
       {.name = "induced", .decimals = 4},
   };
-  const char *const units[NUMBERS] = {a->demand_unit, "person", "person", "person"};
-  char file[64];
+  char file[64], unit[64];
+  cell_text(a, run->by_part, "unit", 0, unit, sizeof unit);
+  const char *const units[NUMBERS] = {a->demand_unit, unit, unit, unit};
   ji_dataset *shown = NULL;
   ji_status status = make_table(a, "valuation_part", (const char(*)[64])run->labels, run->count + 1,
                                 names, units, NUMBERS, run->numbers[0], &shown);
@@ -225,34 +226,55 @@ static double largest_share(app *a, const basket_run *run, char *name, size_t si
   return share;
 }
 
+/* The driver's level in the account's vintage, in 1e9 of money at the day's prices; 0 if there is
+ * none in that money. */
+static double find_billions(app *a, const char *driver) {
+  const ji_dataset *drivers = ji_bundle_find(a->account_tables, "drivers");
+  char vintage[128], name[128], unit[128];
+  double level = 0, factor = 0;
+  for (int64_t row = 0; row < ji_dataset_row_count(drivers); row++) {
+    cell_text(a, drivers, "vintage", row, vintage, sizeof vintage);
+    cell_text(a, drivers, "driver", row, name, sizeof name);
+    if (strcmp(name, driver) != 0 || (a->vintage && vintage[0] && strcmp(vintage, a->vintage) != 0))
+      continue;
+    cell_number(a, drivers, "value", row, &level);
+    cell_text(a, drivers, "unit", row, unit, sizeof unit);
+    if (ji_unit_convert(a->ctx, unit, "1e9 CNY@current:purchasers", &factor))
+      return 0;
+    return level * factor;
+  }
+  return 0;
+}
+
 /* The basket's jobs beside the published layer: only where the account has an average. */
 static ji_status compare_with_account(app *a, const basket_run *run) {
   ji_dataset *coefficients = NULL, *product = NULL;
-  char driver[128], layer[128], line[1024];
-  double average = 0, jobs = 0;
+  char driver[128], layer[128], unit[128], line[1024];
+  double jobs = 0, millions = 0, billions = 0;
   const double *total = run->numbers[run->count];
+  double type1 = total[DIRECT] + total[INDIRECT];
   ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
-  if (status || !ji_dataset_row_count(coefficients) ||
-      !cell_number(a, coefficients, "value", 0, &average) || average == 0)
-    goto done;
-  cell_text(a, coefficients, "driver", 0, driver, sizeof driver);
-  cell_text(a, coefficients, "layer", 0, layer, sizeof layer);
-  status = ji_account_apply(a->ctx, a->account, "average", driver, 0, &product);
-  if (status)
-    goto done;
-  cell_number(a, product, "value", 0, &jobs);
-  double billions = jobs * 1e6 / average;
-  snprintf(
-      line, sizeof line,
-      "times %s = %.1f bn CNY (today's sales at 2018's prices: the library itself refuses this "
-      "product) Type I gives %.2f million, %.1f with the drift, %.1f with induced jobs and "
-      "no drift; published for %s: %.2f million, and the published marginal is far below. "
-      "Unreconciled, not confirmed.",
-      driver, billions, (total[DIRECT] + total[INDIRECT]) * billions / 1e6,
-      (total[DIRECT] + total[INDIRECT]) * a->drift * billions / 1e6,
-      (total[DIRECT] + total[INDIRECT] + total[INDUCED]) * billions / 1e6, layer, jobs);
-  paragraph("  beside it: ", line);
-done:
+  if (!status && ji_dataset_row_count(coefficients) > 0) {
+    cell_text(a, coefficients, "driver", 0, driver, sizeof driver);
+    cell_text(a, coefficients, "layer", 0, layer, sizeof layer);
+    billions = find_billions(a, driver);
+  }
+  if (!status && billions > 0)
+    status = ji_account_apply(a->ctx, a->account, "average", driver, 0, &product);
+  if (!status && product) {
+    cell_number(a, product, "value", 0, &jobs);
+    cell_text(a, product, "unit", 0, unit, sizeof unit);
+    if (!ji_unit_convert(a->ctx, unit, "1e6 job", &millions)) {
+      snprintf(line, sizeof line,
+               "times %s = %.1f bn CNY (today's sales at the table's prices: the library itself "
+               "refuses this product) Type I gives %.2f million, %.1f with the drift, %.1f with "
+               "induced jobs and no drift; published for %s: %.2f million, and the published "
+               "marginal is another figure again (point 3). Unreconciled, not confirmed.",
+               driver, billions, type1 * billions / 1e6, type1 * a->drift * billions / 1e6,
+               (type1 + total[INDUCED]) * billions / 1e6, layer, jobs * millions);
+      paragraph("  beside it: ", line);
+    }
+  }
   ji_dataset_unref(coefficients);
   ji_dataset_unref(product);
   return status;

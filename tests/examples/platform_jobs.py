@@ -91,8 +91,8 @@ def test_out_writes_every_result_with_schema_and_provenance(folder):
     run(ACCOUNT, TABLE, "--out", out)
     names = {file.name[:-4] for file in out.glob("*.csv") if file.name.count(".") == 1}
     assert names == {
-        "account", "account_check", "growth", "persons", "coefficients", "applied_to_level",
-        "applied_to_change", "multipliers", "table_check", "basket_a_demand", "basket_a_jobs",
+        "account", "account_check", "growth", "persons", "coefficients", "applied_average_to_gmv",
+        "applied_published_marginal_to_gmv", "multipliers", "table_check", "basket_a_demand", "basket_a_jobs",
         "basket_a_by_part", "basket_b_demand", "basket_b_jobs", "basket_b_by_part", "net",
         "net_parameters"}, names
     for name in names:
@@ -159,6 +159,14 @@ def test_an_overlap_can_be_stated(_):
     assert "50 % of live_ecommerce_ecosystem" in screen and "35.965" in screen
 
 
+def test_vintages_are_compared_with_earlier_ones_only(_):
+    screen, _errors = run(ACCOUNT, TABLE, "--vintage", "renmin-2022")
+    assert "34.63" in screen and "Change by layer" not in screen
+    assert "The headline" not in screen
+    screen, _errors = run(ACCOUNT, TABLE, "--headline", "42000000")
+    assert "42,000,000" in screen and "40,000,000" not in screen
+
+
 def test_help_is_complete(_):
     text, errors = run("--help")
     assert errors == ""
@@ -215,7 +223,7 @@ def test_a_smaller_account_of_ones_own_will_do(folder):
         "layer,parent,estimator,value,unit,rounding\n"
         "all,,sum,,person,\nshops,all,value,10,person,0.5\nmakers,all,value,5,person,0.5\n")
     screen, errors = run(account, TABLE)
-    assert errors == ""
+    assert errors == "" and "beside it" not in screen
     for part in ("15.00", "no reading", "no coefficients", "no additionality"):
         assert part in screen, part
 

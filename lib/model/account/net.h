@@ -9,7 +9,7 @@
  * `size` names, returns how many there are. */
 size_t ji__net_scenarios(const ji__account *account, const char **names, size_t size);
 /* net = G (1 - l)(1 - d)(1 - s) M - G* (1 - l)(1 - d)(1 - s) M for every layer of a gross
- * evaluation (HM Treasury and Homes and Communities Agency, Additionality Guide, 4th ed., 2014).
+ * evaluation (Homes and Communities Agency, Additionality Guide, 4th ed., 2014).
  * Layers with parameters by their own, sums of such from their parts; others have no value and a
  * reason. `figures` has the vintage's layer_count elements. */
 ji_status ji__net_evaluate(ji__evaluation *gross, const char *scenario, ji__figure *figures);
