@@ -223,24 +223,21 @@ static void store_values(const ji__measure_builder *builder, ji_measure *measure
     }
 }
 
-/* Takes over text.data on success. */
-static ji_status create_measure(ji_context *ctx, ji__buffer *text, size_t storage,
-                                ji_measure **out) {
+/* Takes over text.data on success; NULL if there is no memory. */
+static ji_measure *create_measure(ji_context *ctx, ji__buffer *text, size_t storage) {
   const ji_allocator *allocator = ji__allocator(ctx);
   ji_measure *measure = ji__allocate_array(allocator, 1, sizeof *measure);
-  if (!measure)
-    return ji__fail_memory(ctx);
-  measure->storage = ji__allocate(allocator, storage);
-  if (!measure->storage || text->failed) {
-    ji__release(allocator, measure->storage);
+  char *room = ji__allocate(allocator, storage);
+  if (!measure || !room || text->failed) {
+    ji__release(allocator, room);
     ji__release(allocator, measure);
-    return ji__fail_memory(ctx);
+    return NULL;
   }
   ji__object_init(&measure->object, allocator);
+  measure->storage = room;
   measure->text = text->data;
   ji__buffer_init(text, allocator);
-  *out = measure;
-  return JI_OK;
+  return measure;
 }
 
 ji_status ji__measure_finish(ji__measure_builder *builder, ji_measure **out) {
@@ -252,11 +249,13 @@ ji_status ji__measure_finish(ji__measure_builder *builder, ji_measure **out) {
   ji__buffer text;
   ji__buffer_init(&text, ji__allocator(ctx));
   put_text(builder, &text);
-  status = create_measure(ctx, &text, storage_size(builder), out);
-  if (!status)
-    store_values(builder, *out);
+  ji_measure *measure = create_measure(ctx, &text, storage_size(builder));
   ji__buffer_free(&text);
-  return status;
+  if (!measure)
+    return ji__fail_memory(ctx);
+  store_values(builder, measure);
+  *out = measure;
+  return JI_OK;
 }
 
 ji_status ji__measure_create_whole(ji_context *ctx, const char *column, size_t size,
@@ -266,12 +265,13 @@ ji_status ji__measure_create_whole(ji_context *ctx, const char *column, size_t s
   ji__buffer_init(&text, ji__allocator(ctx));
   ji__buffer_string(&text, "@");
   ji__buffer_append(&text, column, size);
-  ji_status status = create_measure(ctx, &text, size + 1, out);
-  if (!status) {
-    memcpy((*out)->storage, column, size);
-    (*out)->storage[size] = 0;
-    (*out)->whole = (*out)->storage;
-  }
+  ji_measure *measure = create_measure(ctx, &text, size + 1);
   ji__buffer_free(&text);
-  return status;
+  if (!measure)
+    return ji__fail_memory(ctx);
+  memcpy(measure->storage, column, size);
+  measure->storage[size] = 0;
+  measure->whole = measure->storage;
+  *out = measure;
+  return JI_OK;
 }

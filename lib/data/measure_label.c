@@ -196,7 +196,6 @@ static void put_side(const writer *coefficient, ji__side side, const char *befor
   w.start = 0;
   put_details(&w);
   w.out = coefficient->out;
-  w.start = w.out->size;
   if (quantity || details.size)
     ji__buffer_string(w.out, before);
   w.start = w.out->size;

@@ -267,7 +267,9 @@ static ji_status combine_group(const ji__sum_plan *plan, const ji_measure *sourc
   const ji_allocator *allocator = ji__allocator(plan->ctx);
   size_t clash[2], resolved = 0;
   ji_measure **parts = ji__allocate_array(allocator, count, sizeof *parts);
-  ji_status status = parts ? JI_OK : ji__fail_memory(plan->ctx);
+  if (!parts)
+    return ji__fail_memory(plan->ctx);
+  ji_status status = JI_OK;
   while (!status && resolved < count) {
     status =
         ji__measure_resolve(plan->ctx, source, plan->dataset, rows[resolved], &parts[resolved]);
