@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/** @file
+ * Platform employment accounts: layers, drivers, coefficients, overlaps, readings, additionality.
+ */
+#ifndef JOBIMPACT_ACCOUNT_H
+#define JOBIMPACT_ACCOUNT_H
+
+#include <jobimpact/model.h>
+
+JI_BEGIN_DECLS
+
+/** A model under the name by which an account's layers refer to it. A struct of fixed size. */
+typedef struct ji_named_model {
+  const char *name;      /**< as in the layer's `inputs` */
+  const ji_model *model; /**< referenced by the account */
+} ji_named_model;
+
+/** Options of an account. Set `size` through ji_account_options_init(). */
+typedef struct ji_account_options {
+  size_t size;         /**< sizeof(ji_account_options) of the caller */
+  const char *vintage; /**< which vintage of the bundle; NULL: the only one there is */
+} ji_account_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_account_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_account_options_init(ji_account_options *options, size_t size);
+
+/** Makes an account from a bundle: `layers` is required; `drivers`, `coefficients`, `overlaps`,
+ * `readings`, `additionality` and `sources` reach the model if they are there (columns: the guide,
+ * "Account folder"). Layers form a tree by `parent`; errors name the layer.
+ * @param ctx the context.
+ * @param account the bundle.
+ * @param models models that layers with the estimator nested_model refer to; may be NULL.
+ * @param count how many.
+ * @param options NULL for the defaults.
+ * @param out the model; NULL on failure.
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a dataset, column, vintage or input that is not there;
+ * JI_ERROR_MODEL for a cycle, a doubled layer, an unknown parent or estimator; JI_ERROR_VALUE;
+ * JI_ERROR_UNIT; JI_ERROR_MEASURE where a layer combines what may not be combined;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_model_create(ji_context *ctx, const ji_bundle *account,
+                                         const ji_named_model *models, size_t count,
+                                         const ji_account_options *options, ji_model **out);
+
+/** Whether parts and total agree under rounding, and what else should be known before the figures
+ * are used: columns `check`, `layer`, `verdict` (agrees, contradicts, note), `value`, `low`,
+ * `high`, `published`, `published_low`, `published_high`, `unit`, `explanation`.
+ * @param ctx the context.
+ * @param model an account.
+ * @param out the checks; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dataset **out);
+
+/** Change by layer between two vintages: columns `layer`, `earlier`, `later`, `change`,
+ * `change_low`, `change_high` (from rounding), `growth` (change / earlier), `growth_low`,
+ * `growth_high`, `contribution` (share of the total's change), `unit`, `measure`, `reason`. A
+ * claim's change needs a declared reading: the account's readings hold it.
+ * @param ctx the context.
+ * @param earlier an account.
+ * @param later an account with the same layers.
+ * @param out the changes; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_LABEL for layers that do not match; JI_ERROR_MEASURE;
+ * JI_ERROR_UNIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_growth(ji_context *ctx, const ji_model *earlier, const ji_model *later,
+                                   ji_dataset **out);
+
+/** How many different persons the layers can be, under a declared reading: columns `statement`,
+ * `low`, `value`, `high`, `unit`, `measure`, `reason`. Rows: Frechet bounds max N_l <= N <= sum N_l
+ * (sharp without more information, not a confidence interval); the value at each overlap of
+ * overlaps.csv; and, if headline is above 0, the largest overlap that "at least headline persons"
+ * leaves room for, and its share of the smaller layer it can fall on.
+ * @param ctx the context.
+ * @param model an account.
+ * @param reading a row of readings.csv, such as "each_layer_counts_each_person_once".
+ * @param headline a published number of persons, in persons; 0: none.
+ * @param out the statements; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a reading that was not declared;
+ * JI_ERROR_MEASURE; JI_ERROR_VALUE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_overlap(ji_context *ctx, const ji_model *model, const char *reading,
+                                    double headline, ji_dataset **out);
+
+/** The coefficients that an account implies and publishes, side by side: columns `name`, `kind`
+ * (average, marginal, arc, elasticity), `layer`, `driver`, `value`, `low`, `high` (from rounding),
+ * `unit`, `measure`, `status`, `reconciled`, `reason`. Average a = E/G; arc = change of E over
+ * change of G since each earlier vintage of the same bundle, with its log elasticity; elasticity =
+ * marginal / average, if both speak of the same layer and the same G. They are not made to agree:
+ * `reconciled` is false where they differ beyond rounding.
+ * @param ctx the context.
+ * @param model an account.
+ * @param out the coefficients; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_UNIT; JI_ERROR_MEASURE; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_coefficients(ji_context *ctx, const ji_model *model, ji_dataset **out);
+
+/** A coefficient of the account times one of its drivers, through ji_measure_combine(): an average
+ * applies to a level, a marginal or an arc to a change, and nothing else. Columns as
+ * ji_model_estimate().
+ * @param ctx the context.
+ * @param model an account.
+ * @param coefficient name of a row of coefficients.csv, or "average" for the implied one.
+ * @param driver name of a driver; its level in the account's vintage.
+ * @param change not 0: the driver's change of this size, in the driver's unit, instead of its
+ * level.
+ * @param out the product; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_MEASURE where the one is used as the
+ * other; JI_ERROR_VALUE outside the coefficient's range; JI_ERROR_UNIT; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_apply(ji_context *ctx, const ji_model *model, const char *coefficient,
+                                  const char *driver, double change, ji_dataset **out);
+
+JI_END_DECLS
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/** @file
+ * CSV files in and out, and aligned text tables. */
+#ifndef JOBIMPACT_CSV_H
+#define JOBIMPACT_CSV_H
+
+#include <jobimpact/dataset.h>
+
+JI_BEGIN_DECLS
+
+/** What is known of a column before reading. A struct of fixed size, never extended. */
+typedef struct ji_csv_column {
+  const char *name;          /**< the column's name in the header */
+  const char *unit;          /**< its unit, or NULL */
+  const char *description;   /**< a sentence, or NULL */
+  const ji_measure *measure; /**< its measure, or NULL */
+  ji_type type;              /**< its type, or 0: inferred */
+  int32_t reserved;          /**< 0 */
+} ji_csv_column;
+
+/** Whether the sidecar `NAME.schema.csv` is used. */
+enum ji_csv_sidecar {
+  JI_CSV_SIDECAR_AUTO = 0,      /**< reading: if it is there; writing: written */
+  JI_CSV_SIDECAR_NONE = 1,      /**< not read, not written */
+  JI_CSV_SIDECAR_REQUIRED = 2,  /**< reading: an error if it is not there; writing: written */
+  JI_CSV_SIDECAR_PROVENANCE = 3 /**< writing: `NAME.provenance.csv` is written too */
+};
+
+/** What becomes of columns whose type is not declared. */
+enum ji_csv_inference {
+  JI_CSV_INFER = 0,     /**< int64, float64, bool, date, timestamp or text, from all values */
+  JI_CSV_INFER_TEXT = 1 /**< text */
+};
+
+/** Options of reading and writing CSV. Set `size` through ji_csv_options_init(). */
+typedef struct ji_csv_options {
+  size_t size;                  /**< sizeof(ji_csv_options) of the caller */
+  const ji_csv_column *columns; /**< declared columns, in any order; a name that the header lacks is
+                                     an error; what is set here wins over the sidecar */
+  size_t column_count;          /**< how many */
+  const char *const *missing;   /**< texts that mean "not there"; NULL: only the empty field */
+  size_t missing_count;         /**< how many */
+  int64_t max_rows;             /**< a file with more rows is an error; default 2^31 */
+  int64_t max_columns;          /**< default 65,536 */
+  int64_t max_field_size;       /**< bytes; default 1 MiB */
+  int32_t delimiter;            /**< an ASCII character; default ',' */
+  int32_t inference;            /**< enum ji_csv_inference */
+  int32_t sidecar;              /**< enum ji_csv_sidecar */
+  int32_t reserved;             /**< 0 */
+} ji_csv_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_csv_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_csv_options_init(ji_csv_options *options, size_t size);
+
+/** Reads a CSV file (RFC 4180: header, quotes, doubled quotes; UTF-8 with or without a byte-order
+ * mark; LF or CRLF) into a dataset. Numbers are read without regard to the locale. Dates are
+ * YYYY-MM-DD, timestamps YYYY-MM-DDThh:mm:ss[.ffffff]Z, booleans true and false. Digits with a
+ * leading zero (other than 0 and 0.x), and whole numbers that do not fit 64 bits, are taken for
+ * codes, so text; so is a column without any value. An empty field is null, "" in quotes is empty
+ * text. Blank lines are passed over, but are nulls in a file of one column. The provenance names
+ * the file without its folder.
+ * @param ctx the context.
+ * @param path the file.
+ * @param options NULL for the defaults.
+ * @param out the dataset; NULL on failure.
+ * @return JI_OK; JI_ERROR_NOT_FOUND; JI_ERROR_IO; JI_ERROR_FORMAT or JI_ERROR_ENCODING naming file,
+ * line, column, value and what was expected; JI_ERROR_LABEL for a doubled, empty or missing column
+ * name, in the file or its sidecar; JI_ERROR_LIMIT; JI_ERROR_UNIT and JI_ERROR_MEASURE from the
+ * sidecar; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+JI_API ji_status ji_dataset_read_csv(ji_context *ctx, const char *path,
+                                     const ji_csv_options *options, ji_dataset **out);
+
+/** Writes a dataset as CSV: floats with the fewest digits that read back to the same bits, nulls as
+ * empty fields, empty text as "" in quotes; beside it `NAME.schema.csv` (column, type, unit,
+ * measure, description). Files are written whole or not at all (a temporary file in the same folder
+ * is renamed; the data comes last). Dictionaries are written as text.
+ * @param ctx the context.
+ * @param dataset the dataset.
+ * @param path the file, ending in .csv; its folder must exist.
+ * @param options NULL for the defaults; columns, missing and max_ are not used.
+ * @return JI_OK; JI_ERROR_IO; JI_ERROR_VALUE for a text that holds a NUL, which CSV cannot;
+ * JI_ERROR_ARGUMENT, also for a dataset without columns; JI_ERROR_MEMORY; JI_ERROR_CANCELLED.
+ * Since 0.1. */
+JI_API ji_status ji_dataset_write_csv(ji_context *ctx, const ji_dataset *dataset, const char *path,
+                                      const ji_csv_options *options);
+
+/** How one column of a text table is shown. A struct of fixed size, never extended. */
+typedef struct ji_table_column {
+  const char *name;    /**< the dataset's column */
+  const char *heading; /**< what the table says above it; NULL: the name */
+  double scale;        /**< shown is value * scale; 0 and 1: as it is */
+  const char *unit;    /**< what is shown under the heading; NULL: the column's unit; "": none. To
+                            be given where a column that has a unit is scaled */
+  int32_t decimals;    /**< digits after the point of floats; -1: as many as are needed, up to 6 */
+  int32_t reserved;    /**< 0 */
+} ji_table_column;
+
+/** Options of text tables. Set `size` through ji_table_options_init(). */
+typedef struct ji_table_options {
+  size_t size;                    /**< sizeof(ji_table_options) of the caller */
+  const char *title;              /**< a line above the table, or NULL */
+  const ji_table_column *columns; /**< which columns, in which order; NULL: all */
+  size_t column_count;            /**< how many */
+  int64_t max_rows;               /**< further rows are counted in a last line; default -1: no
+                                       limit */
+  int32_t max_width;              /**< of a text cell, in terminal columns; default 60; longer ones
+                                       end in an ellipsis */
+  int32_t definitions;            /**< 1: the measures of the shown columns are explained below */
+} ji_table_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_table_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_table_options_init(ji_table_options *options, size_t size);
+
+/** A dataset as an aligned table: headings, units, numbers right-aligned by their decimal point
+ * with thousands separated by commas, wide characters counted as terminals show them, nulls as "-".
+ * Whole numbers without a unit, all of at most four digits, are taken for years and have no commas;
+ * the unit `1` is not shown.
+ * A unit that varies by row (`@column`) is shown under the heading where all rows have the same,
+ * else after each number, unless its column is shown too.
+ * @param ctx the context.
+ * @param dataset the dataset.
+ * @param options NULL for the defaults.
+ * @param out the table; NULL on failure.
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_ARGUMENT, also for a
+ * scaled column whose unit is not said; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_dataset_format_table(ji_context *ctx, const ji_dataset *dataset,
+                                         const ji_table_options *options, ji_text **out);
+
+JI_END_DECLS
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/** @file
+ * Input-output employment models.
+ *
+ * Notation: x gross output, Z domestic flows (row sells to column), A = Z diag(1/x),
+ * L = (I - A)^-1, e = employment / x. Systems are solved, not inverted. */
+#ifndef JOBIMPACT_IO_H
+#define JOBIMPACT_IO_H
+
+#include <jobimpact/model.h>
+
+JI_BEGIN_DECLS
+
+/** A table as the caller's own arrays, read where they lie. Arrays without release must outlive the
+ * model; with release the model owns them from the call's success on. */
+typedef struct ji_io_tables {
+  size_t size;                     /**< sizeof(ji_io_tables) of the caller */
+  const ji_array *flows;           /**< n x n domestic flows, row sells to column */
+  const ji_array *final_demand;    /**< n x categories, or NULL */
+  const ji_array *satellites;      /**< rows x n: employment, compensation, ..., or NULL */
+  const double *output;            /**< n gross outputs; copied */
+  const ji_dataset *sectors;       /**< n rows: `sector` (text, unique with `region`), `region` */
+  const ji_dataset *demand_labels; /**< one row a category: `name`, optionally `unit` */
+  const ji_dataset
+      *satellite_labels; /**< one row a satellite: `name`, optionally `unit`, `measure` */
+} ji_io_tables;
+
+/** What happens to a sector whose output is dust: positive, but below `dust` times the mean. */
+enum ji_io_dust {
+  JI_IO_DUST_ERROR = 0, /**< an error that names it */
+  JI_IO_DUST_ZERO = 1   /**< treated as zero output, with a warning that names it */
+};
+
+/** How linear systems are solved. */
+enum ji_io_method {
+  JI_IO_METHOD_AUTO = 0,   /**< direct for small tables or many right-hand sides, else iterative */
+  JI_IO_METHOD_DIRECT = 1, /**< LU factorisation (LAPACK dgetrf) */
+  JI_IO_METHOD_ITERATIVE = 2 /**< BiCGStab reading the flows where they lie */
+};
+
+/** Options of an input-output model. Set `size` through ji_io_options_init(). */
+typedef struct ji_io_options {
+  size_t size;                       /**< sizeof(ji_io_options) of the caller */
+  const char *employment;            /**< satellite counted as jobs; default "employment" */
+  const char *household_income;      /**< satellite that is the household row of Type II; default
+                                          "compensation" */
+  const char *household_consumption; /**< final-demand category that is its column; default
+                                        "household_consumption" */
+  const char *closure_denominator;   /**< satellite or final-demand category whose total divides the
+                                          column; default: the household income row */
+  double closure_total;     /**< if not 0: divides the column instead, in the flows' unit */
+  double balance_tolerance; /**< relative to output; default 1e-3; rows beyond it are an error;
+                                 infinity: not checked */
+  double dust;              /**< relative to mean output; default 1e-9 */
+  int32_t dust_action;      /**< enum ji_io_dust */
+  int32_t method;           /**< enum ji_io_method */
+  const char *flows_unit;   /**< unit of flows, final demand and output for tables from arrays,
+                                 such as "1e6 EUR@2010:basic"; NULL: not stated */
+  const char *name;         /**< the table's name, such as "china-2018"; default "unstated" */
+} ji_io_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
+
+/** Makes a model from the caller's arrays, without a copy of the flows.
+ * Checks: shapes, labels, finite numbers, row balance (flows + final demand = output) with the
+ * worst rows named, zero and dust output, spectral radius of A below 1.
+ * @param ctx the context.
+ * @param tables the table.
+ * @param options NULL for the defaults.
+ * @param out the model; NULL on failure (the arrays then stay the caller's).
+ * @return JI_OK; JI_ERROR_SHAPE; JI_ERROR_LABEL; JI_ERROR_VALUE; JI_ERROR_BALANCE;
+ * JI_ERROR_SINGULAR where the table is not productive; JI_ERROR_UNIT; JI_ERROR_MEASURE;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
+                                    const ji_io_options *options, ji_model **out);
+
+/** Makes a model from a bundle with `flows`, `final_demand`, `accounts` and optionally `table` (the
+ * table folder of the guide). Row and column labels must be the same in the same order.
+ * @param ctx the context.
+ * @param bundle the bundle, usually of ji_bundle_read_folder().
+ * @param options NULL for the defaults.
+ * @param out the model; NULL on failure.
+ * @return as ji_io_model_create(); JI_ERROR_NOT_FOUND for a dataset or column that is not there.
+ * Since 0.1. */
+JI_API ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundle,
+                                         const ji_io_options *options, ji_model **out);
+
+/** The same model with its LU factors kept, so that each further system costs O(n^2).
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param out a new model that shares the table; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
+ */
+JI_API ji_status ji_io_model_factorize(ji_context *ctx, const ji_model *model, ji_model **out);
+
+/** Options of ji_io_multipliers(). Set `size` through ji_io_multiplier_options_init(). */
+typedef struct ji_io_multiplier_options {
+  size_t size;           /**< sizeof(ji_io_multiplier_options) of the caller */
+  const char *satellite; /**< the row counted; default: the model's employment; "gross_output"
+                            counts output itself */
+  const char *unit; /**< unit of the per-unit columns, such as "person/(1e9 CNY@2018:producers)";
+                         NULL: the satellite's unit (its scale applied) per one unit of flows */
+} ji_io_multiplier_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_multiplier_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_multiplier_options_init(ji_io_multiplier_options *options, size_t size);
+
+/** Direct, Type I and Type II multipliers of every sector: columns `sector`, `region` (if the table
+ * has regions), `direct` = e, `type1` = e'L, `type2` = e'L2, `type1_ratio` = type1 / direct,
+ * `type2_ratio`, `type1_error_bound`, `type2_error_bound`, `reason`. Per-unit figures are what the
+ * ONS calls effects, ratios what it calls multipliers. `type2` is null with a reason where the
+ * table has no household row or column. A sector of zero output has coefficient 0 and its reason
+ * says so. The bound is rigorous: it needs d > 0 with d'|A| <= q d', q < 1; it is null where there
+ * is none.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param options NULL for the defaults.
+ * @param out the multipliers; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a satellite that is not there;
+ * JI_ERROR_SINGULAR; JI_ERROR_CONVERGENCE; JI_ERROR_UNIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Cost: one solve a system with n unknowns. Since 0.1. */
+JI_API ji_status ji_io_multipliers(ji_context *ctx, const ji_model *model,
+                                   const ji_io_multiplier_options *options, ji_dataset **out);
+
+/** The Leontief inverse L = (I - A)^-1, for those who ask for it: n x n, row-major, new memory.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param out the inverse, to be freed with ji_array_release(); cleared on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
+ */
+JI_API ji_status ji_io_inverse(ji_context *ctx, const ji_model *model, ji_array *out);
+
+/** What the model found out about its table: columns `check`, `verdict` (passed, warning, failed,
+ * not_done), `value`, `limit`, `unit`, `explanation`. Among them: row balance with the worst rows,
+ * column balance where the accounts allow it, e'Lf against total employment, spectral radius with
+ * its bounds, zero and dust output, negative flows and final demand, closure.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param out the checks; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SINGULAR; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
+ */
+JI_API ji_status ji_io_check(ji_context *ctx, const ji_model *model, ji_dataset **out);
+
+/** Where product taxes stand in the table's prices. */
+enum ji_io_tax {
+  JI_IO_TAX_INSIDE =
+      0, /**< the table's prices hold the tax (China's tables): nothing is taken out */
+  JI_IO_TAX_OUTSIDE = 1 /**< basic prices: share * vat / (1 + vat) is tax and drives no jobs */
+};
+
+/** Options of ji_io_basket_demand(). Set `size` through ji_io_basket_options_init(). */
+typedef struct ji_io_basket_options {
+  size_t size;              /**< sizeof(ji_io_basket_options) of the caller */
+  double total;             /**< purchasers' value of the basket, returns already out; default 1 */
+  const char *unit;         /**< its unit; NULL: one unit of the table's flows */
+  const char *trade_sector; /**< sector that earns the trade margin; default "trade" */
+  const char *transport_sector; /**< sector that earns the transport margin; default
+                                     "transport_post" */
+  int32_t tax;                  /**< enum ji_io_tax */
+  int32_t reserved;             /**< 0 */
+} ji_io_basket_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_basket_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t size);
+
+/** Brings delivered sales at purchasers' prices to the table's price basis: domestic product to its
+ * own sector, trade and transport margins to the sectors that earn them, imports and tax outside.
+ * The basket has columns `sector`, `share` (of the total; they sum to 1), `tm`, `tr` (trade and
+ * transport margin rates of the purchasers' value), `vat` (rate), `dom` (domestic share of the
+ * product). product = share/(1+v) * (1 - tm - tr), v the vat rate where tax is outside, else 0;
+ * domestic = dom * product; trade = tm * share/(1+v); transport = tr * share/(1+v).
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param basket the basket.
+ * @param options NULL for the defaults.
+ * @param out the drivers for ji_model_estimate(): `component`, `driver` (product_domestic,
+ * trade_margin, transport_margin, imported_product, tax_outside_table), `value`; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_LABEL for a sector that the table does
+ * not have; JI_ERROR_VALUE for rates outside [0, 1] or shares that do not sum to 1; JI_ERROR_UNIT;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_io_basket_demand(ji_context *ctx, const ji_model *model,
+                                     const ji_dataset *basket, const ji_io_basket_options *options,
+                                     ji_dataset **out);
+
+JI_END_DECLS
+#endif

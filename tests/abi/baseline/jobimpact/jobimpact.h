@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/** @file
+ * libjobimpact: employment-impact analysis. Include this header alone.
+ *
+ * The rules of this interface, before any declaration:
+ * - Every fallible function returns a ::ji_status: 0, or a pinned negative number. Its first
+ *   argument is the context (NULL is refused), its last is `T **out`, NULL on failure. The message
+ *   is ji_context_message().
+ * - What comes back through `T **out` is yours: drop it with the type's `_unref` or `_free`. What
+ *   comes back as a return value is borrowed from the object it was asked of.
+ * - `_free(NULL)` and `_unref(NULL)` are fine. Getters that cannot fail take no context.
+ * - Datasets, measures, bundles, models and texts are immutable, reference counted and may be used
+ *   from many threads at once. A context and a builder serve one thread at a time.
+ * - Strings are UTF-8 and end with a 0. Enumerations are int32_t with pinned constants.
+ * - Option structs begin with `size_t size`; fill them with their `_options_init` and pass
+ *   `sizeof`. Libraries and programs of different ages then understand each other.
+ * - The library never prints, exits, sets the locale, reads environment variables or writes files
+ *   that were not asked for.
+ */
+#ifndef JOBIMPACT_H
+#define JOBIMPACT_H
+
+#include <jobimpact/account.h>
+#include <jobimpact/array.h>
+#include <jobimpact/arrow.h>
+#include <jobimpact/bundle.h>
+#include <jobimpact/context.h>
+#include <jobimpact/csv.h>
+#include <jobimpact/dataset.h>
+#include <jobimpact/export.h>
+#include <jobimpact/io.h>
+#include <jobimpact/measure.h>
+#include <jobimpact/model.h>
+#include <jobimpact/status.h>
+#include <jobimpact/unit.h>
+#include <jobimpact/version.h>
+
+#endif
