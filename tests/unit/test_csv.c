@@ -161,6 +161,10 @@ static void absent_and_unreadable_files(void **state) {
   support_message(ctx, "folder");
   support_write(folder, "file", "x");
   support_status(ctx, read_file("file/t.csv", NULL, &dataset), JI_ERROR_IO);
+  char name[5000];
+  memset(name, 'x', sizeof name - 1);
+  name[sizeof name - 1] = 0;
+  support_status(ctx, ji_dataset_read_csv(ctx, name, NULL, &dataset), JI_ERROR_IO);
 }
 
 /* --- types ----------------------------------------------------------------------------------- */
@@ -406,6 +410,19 @@ static void malformed_files(void **state) {
   support_status(ctx, read_file("nul.csv", NULL, &dataset), JI_ERROR_FORMAT);
 }
 
+static void long_values_are_shortened_in_messages(void **state) {
+  (void)state;
+  ji_csv_column column = {.name = "jobs", .type = JI_TYPE_FLOAT64};
+  ji_csv_options options = defaults();
+  options.columns = &column;
+  options.column_count = 1;
+  char text[600] = "jobs\n1";
+  for (int i = 0; i < 150; i++)
+    strcat(text, "万");
+  refuses(text, &options, JI_ERROR_FORMAT, "万万...\" is not a number");
+  assert_true(strlen(ji_context_message(ctx)) < 300);
+}
+
 static void declared_names_must_be_there(void **state) {
   (void)state;
   ji_csv_column columns[] = {{.name = "a"}, {.name = "jobs"}, {.name = "a"}};
@@ -587,6 +604,7 @@ int main(void) {
       test(other_delimiters),
       test(missing_texts),
       test(malformed_files),
+      test(long_values_are_shortened_in_messages),
       test(declared_names_must_be_there),
       test(limits_hold),
       test(an_endless_field_is_stopped),

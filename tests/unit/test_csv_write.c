@@ -4,8 +4,10 @@
 
 #include <dirent.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -222,6 +224,33 @@ static void nothing_is_half_written(void **state) {
   ji_dataset_unref(d);
 }
 
+/* A limit on the size of files stands for a full disk. */
+static void a_full_disk_leaves_nothing(void **state) {
+  (void)state;
+  enum { ROWS = 40000 };
+  static int64_t values[ROWS];
+  for (int i = 0; i < ROWS; i++)
+    values[i] = INT64_MAX - i;
+  const support_column column = {.name = "n", .integers = values};
+  ji_dataset *d = support_dataset(ctx, ROWS, &column, 1);
+  struct rlimit before, small;
+  assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
+  assert_int_equal(sigaction(SIGXFSZ, &ignore, &old), 0);
+  small = before;
+  small.rlim_cur = 200000;
+  support_write(folder, "out.csv", "old\n");
+  assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+  ji_status status = write_file(d, "out.csv", NULL);
+  assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+  assert_int_equal(sigaction(SIGXFSZ, &old, NULL), 0);
+  support_status(ctx, status, JI_ERROR_IO);
+  support_message(ctx, "the file would be too large");
+  file_is("out.csv", "old\n");
+  assert_int_equal(count_files(), 1);
+  ji_dataset_unref(d);
+}
+
 static void wrong_paths_and_datasets_are_refused(void **state) {
   (void)state;
   ji_dataset *d = sample();
@@ -362,6 +391,7 @@ int main(void) {
       test(sidecars_are_written_as_asked),
       test(options_of_reading_are_recorded),
       test(nothing_is_half_written),
+      test(a_full_disk_leaves_nothing),
       test(wrong_paths_and_datasets_are_refused),
       test(the_locale_has_no_say),
       test(progress_is_told_and_cancel_asked),
