@@ -25,9 +25,9 @@ def arguments() -> argparse.Namespace:
     add("table", nargs="?", default=DATA / "china-2018", help="table folder (flows.csv, ...)")
     add("--basket", help="sales by sector; default illustrative_basket.csv in the table folder")
     add("--vintage", help="of the account; default the first in layers.csv")
-    add("--earlier", help="vintage to compare with; default the second in layers.csv, if any")
-    add("--reading", default="each_layer_counts_each_person_once", help="a row of readings.csv")
-    add("--headline", type=float, default=40e6, help='published "at least N persons"; 0: none')
+    add("--earlier", help="vintage to compare with; default the latest of an earlier period")
+    add("--reading", help="a row of readings.csv; default the first with the quantity persons")
+    add("--headline", type=float, help='"at least N persons"; 0: none; default headlines.csv')
     add("--misuse", action="store_true", help="use the marginal as an average: ends in an error")
     add("--out", type=Path, help="write every result there, with schema and provenance")
     return parser.parse_args()
@@ -104,8 +104,11 @@ def show_persons(report: Report, account: ji.Account, reading: str, headline: fl
         report.text(reason)
 
 
-def show_coefficients(report: Report, account: ji.Account, misuse: bool) -> None:
+def show_coefficients(report: Report, account: ji.Account, tables: ji.Bundle, misuse: bool) -> None:
     report.heading("3. Jobs per unit of sales: the coefficients, unreconciled")
+    if "drivers" in tables:
+        shown = ("vintage", "driver", column("value", 1, unit=""), "unit", "source")
+        report.table(tables["drivers"], "What the coefficients are per", *shown)
     table = report.save(account.coefficients(), "coefficients")
     figures = [column(name, 3, unit="") for name in ("value", "low", "high")]
     title = "Implied and published (low and high: by rounding)"
@@ -228,20 +231,32 @@ def show_net(report: Report, account: ji.Account, tables: ji.Bundle) -> None:
     )
 
 
+def first(tables: ji.Bundle, name: str, key: str, value: str, wanted: str) -> Any:
+    """A cell of the first row whose key has the value; None without such a table or row."""
+    rows = tables[name].rows() if name in tables else iter(())
+    return next((row[wanted] for row in rows if row[key] == value), None)
+
+
 def run(options: argparse.Namespace) -> None:
     report = Report(options.out)
     tables = ji.Bundle.read_folder(options.account)
-    vintages = list(dict.fromkeys(tables["layers"]["vintage"].to_list()))
-    vintage = options.vintage or vintages[0]
-    others = [options.earlier] if options.earlier else [v for v in vintages if v != vintage]
+    periods = {row["vintage"]: row["period"] for row in tables["layers"].rows()}
+    vintage = options.vintage or next(iter(periods))
+    before = [v for v, period in periods.items() if period < periods.get(vintage, period)]
+    before_name = options.earlier or max(before, key=lambda v: periods[v], default=None)
     account = ji.Account.from_bundle(tables, vintage=vintage)
-    earlier = ji.Account.from_bundle(tables, vintage=others[0]) if others else None
+    earlier = ji.Account.from_bundle(tables, vintage=before_name) if before_name else None
+    reading = options.reading or first(tables, "readings", "quantity", "persons", "name")
+    headline = options.headline
+    if headline is None:
+        headline = first(tables, "headlines", "vintage", vintage, "persons") or 0.0
     table = ji.InputOutput.from_folder(options.table)
     basket = options.basket or Path(options.table) / "illustrative_basket.csv"
     print(f"Platform jobs: account {vintage}, library version {ji.__version__}")
     show_account(report, account, earlier)
-    show_persons(report, account, options.reading, options.headline)
-    show_coefficients(report, account, options.misuse)
+    if reading:
+        show_persons(report, account, reading, headline)
+    show_coefficients(report, account, tables, options.misuse)
     show_economy(report, table, ji.Dataset.read_csv(basket))
     show_net(report, account, tables)
 
