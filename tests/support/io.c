@@ -20,7 +20,7 @@ static ji_dataset *labels(ji_context *ctx, int64_t count, const char *name,
   return support_dataset(ctx, count, columns, used);
 }
 
-ji_array support_array(const double *data, int64_t rows, int64_t columns) {
+ji_array support_io_matrix(const double *data, int64_t rows, int64_t columns) {
   return (ji_array){.data = data,
                     .rows = rows,
                     .columns = columns,
@@ -32,9 +32,9 @@ ji_array support_array(const double *data, int64_t rows, int64_t columns) {
 ji_status support_io_create_from(ji_context *ctx, const support_io *table, const ji_array *flows,
                                  const ji_array *demand, const ji_array *satellites,
                                  const ji_io_options *options, ji_model **out) {
-  ji_array own_flows = support_array(table->flows, table->n, table->n);
-  ji_array own_demand = support_array(table->demand, table->n, table->demands);
-  ji_array own_satellites = support_array(table->satellites, table->rows, table->n);
+  ji_array own_flows = support_io_matrix(table->flows, table->n, table->n);
+  ji_array own_demand = support_io_matrix(table->demand, table->n, table->demands);
+  ji_array own_satellites = support_io_matrix(table->satellites, table->rows, table->n);
   ji_context *quiet = support_context(); /* labels do not take part in failing allocations */
   ji_dataset *sectors =
       labels(quiet, table->n, "sector", table->sectors, "region", table->regions, NULL, NULL);

@@ -21,7 +21,7 @@ ji_status support_io_create(ji_context *ctx, const support_io *table, const ji_i
 ji_status support_io_create_from(ji_context *ctx, const support_io *table, const ji_array *flows,
                                  const ji_array *demand, const ji_array *satellites,
                                  const ji_io_options *options, ji_model **out);
-ji_array support_array(const double *data, int64_t rows, int64_t columns);
+ji_array support_io_matrix(const double *data, int64_t rows, int64_t columns);
 
 /* A random productive table of n sectors: column sums of A in (0, most), x from f, employment 1..2
  * per unit, compensation 0.1..0.4. Freed with support_io_free(). */
