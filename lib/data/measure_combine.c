@@ -118,14 +118,29 @@ int ji__is_distinct_count(const char *quantity) {
   return quantity && (!strcmp(quantity, "persons") || !strcmp(quantity, "accounts"));
 }
 
-static int declares_disjoint(const ji_measure *measure) {
+/* How well a declaration of disjoint parts is founded: by identifiers, by the source, by us; 0 if
+ * it is none. */
+static int foundation(const ji_measure *measure) {
+  static const char *const declarations[] = {"assumed", "stated", "linked"};
   const char *value = ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_DISJOINT);
-  return value &&
-         (!strcmp(value, "stated") || !strcmp(value, "assumed") || !strcmp(value, "linked"));
+  for (int i = 0; value && i < 3; i++)
+    if (!strcmp(declarations[i], value))
+      return i + 1;
+  return 0;
 }
 
 int ji__are_disjoint(const ji__combination *c) {
-  return declares_disjoint(c->left) && declares_disjoint(c->right);
+  return foundation(c->left) && foundation(c->right);
+}
+
+/* The less founded of two declarations; NULL where one side declares nothing. */
+static const char *weaker_declaration(const ji__combination *c) {
+  int left = foundation(c->left), right = foundation(c->right);
+  if (ji__same_field(c, JI__SIDE_OWN, JI__KEY_DISJOINT))
+    return ji__measure_value(c->left, JI__SIDE_OWN, JI__KEY_DISJOINT);
+  if (!left || !right)
+    return NULL;
+  return ji__measure_value(left < right ? c->left : c->right, JI__SIDE_OWN, JI__KEY_DISJOINT);
 }
 
 /* --- results -----------------------------------------------------------------------------------
@@ -174,9 +189,7 @@ ji_status ji__put_status(const ji__combination *c, ji__measure_builder *result) 
   const char *left = ji__measure_value(c->left, JI__SIDE_OWN, JI__KEY_STATUS);
   const char *right = ji__measure_value(c->right, JI__SIDE_OWN, JI__KEY_STATUS);
   ji_status status = ji__put(result, JI__SIDE_OWN, JI__KEY_STATUS, ji__weaker_status(left, right));
-  if (!status && !ji__same_field(c, JI__SIDE_OWN, JI__KEY_DISJOINT))
-    status = ji__put(result, JI__SIDE_OWN, JI__KEY_DISJOINT, NULL);
-  return status;
+  return status ? status : ji__put(result, JI__SIDE_OWN, JI__KEY_DISJOINT, weaker_declaration(c));
 }
 
 /* --- the operation -----------------------------------------------------------------------------

@@ -49,7 +49,7 @@ ji_status ji__put(ji__measure_builder *result, ji__side side, ji__key key, const
 /* The sets of both sides joined; the other's where one is absent. */
 ji_status ji__put_joined(const ji__combination *c, ji__measure_builder *result, ji__side side,
                          ji__key key);
-/* The weaker status, and `disjoint` only where both say the same. */
+/* The weaker status, and the less founded `disjoint` where both declare it. */
 ji_status ji__put_status(const ji__combination *c, ji__measure_builder *result);
 
 /* The operations. Each starts from a copy of the left measure. */

@@ -2,6 +2,7 @@
 /* The rules for the value of each key. */
 #include "data/measure_value.h"
 #include "core/number.h"
+#include "core/utf8.h"
 #include "data/unit.h"
 
 #include <string.h>
@@ -136,24 +137,21 @@ static ji_status expected(const checker *c, const char *what) {
  */
 
 /* U+0085, U+2028 and U+2029 are line breaks too. */
-static int is_line_break(const char *text, size_t size) {
-  return (size == 2 && !memcmp(text, "\xC2\x85", 2)) ||
-         (size == 3 && (!memcmp(text, "\xE2\x80\xA8", 3) || !memcmp(text, "\xE2\x80\xA9", 3)));
+static int begins_line_break(const char *text, size_t left) {
+  return (left >= 2 && !memcmp(text, "\xC2\x85", 2)) ||
+         (left >= 3 && (!memcmp(text, "\xE2\x80\xA8", 3) || !memcmp(text, "\xE2\x80\xA9", 3)));
 }
 
 /* Well-formed text without ; = line breaks and control characters, and without what is in `more`.
  */
 static int is_plain(const char *text, size_t size, const char *more) {
-  for (size_t at = 0; at < size;) {
+  for (size_t at = 0; at < size; at++) {
     unsigned char byte = (unsigned char)text[at];
-    if (byte < 0x20 || byte == 0x7F || byte == ';' || byte == '=' || strchr(more, text[at]))
+    if (byte < 0x20 || byte == 0x7F || byte == ';' || byte == '=' || strchr(more, text[at]) ||
+        begins_line_break(text + at, size - at))
       return 0;
-    size_t step = ji__utf8_size(text + at, size - at);
-    if (!step || is_line_break(text + at, step))
-      return 0;
-    at += step;
   }
-  return size > 0;
+  return size > 0 && ji__utf8_valid_prefix(text, size) == size;
 }
 
 static ji_status check_atom(const checker *c, const char *text, size_t size) {

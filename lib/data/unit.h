@@ -41,9 +41,6 @@ typedef struct ji__unit {
 
 /* How many bytes of text[0, size) a message shows: at most limit, never half a character. */
 int ji__clip(const char *text, size_t size, size_t limit);
-/* Bytes of the character that text[0, left) begins with, left > 0; 0 if it is not UTF-8. */
-size_t ji__utf8_size(const char *text, size_t left);
-
 /* True for `@column`: a unit that varies by row. *column (may be NULL) points into text. */
 int ji__unit_is_by_row(const char *text, const char **column);
 

@@ -2,6 +2,7 @@
 /* Reads a unit in one pass over its text, without recursion: parentheses stand only behind a slash
  * and hold no further ones. */
 #include "core/number.h"
+#include "core/utf8.h"
 #include "data/unit.h"
 
 #include <math.h>
@@ -126,20 +127,6 @@ static int goes_on_as_name(const char *c) {
   return is_letter(*c) || is_digit(*c) || *c == '_' || (byte >= 0x80 && !starts_product_sign(c));
 }
 
-size_t ji__utf8_size(const char *text, size_t left) {
-  const unsigned char *b = (const unsigned char *)text;
-  size_t size = b[0] < 0x80 ? 1 : b[0] >= 0xF0 ? 4 : b[0] >= 0xE0 ? 3 : 2;
-  if ((b[0] >= 0x80 && (b[0] < 0xC2 || b[0] > 0xF4)) || size > left)
-    return 0;
-  for (size_t i = 1; i < size; i++)
-    if ((b[i] & 0xC0U) != 0x80U)
-      return 0;
-  if ((b[0] == 0xE0 && b[1] < 0xA0) || (b[0] == 0xED && b[1] > 0x9F) ||
-      (b[0] == 0xF0 && b[1] < 0x90) || (b[0] == 0xF4 && b[1] > 0x8F))
-    return 0;
-  return size;
-}
-
 static size_t number_size(const char *c) {
   size_t size = 0;
   while (is_digit(c[size]) || c[size] == '.')
@@ -202,13 +189,14 @@ static ji_status read_name(reader *r, ji__unit_term *term) {
   const char *start = r->at;
   if (is_digit(*r->at) || !goes_on_as_name(r->at))
     return expected(r, "a name such as person, job, h or CNY");
-  while (goes_on_as_name(r->at)) {
-    size_t size = ji__utf8_size(r->at, strlen(r->at));
-    if (!size)
-      return expected(r, "UTF-8");
-    r->at += size;
-  }
+  while (goes_on_as_name(r->at))
+    r->at++;
   size_t size = (size_t)(r->at - start);
+  size_t valid = ji__utf8_valid_prefix(start, size);
+  if (valid < size) {
+    r->at = start + valid;
+    return expected(r, "UTF-8");
+  }
   if (size >= JI__UNIT_NAME) {
     r->at = start;
     return expected(r, "a name of at most 31 bytes");

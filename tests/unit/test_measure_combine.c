@@ -97,7 +97,16 @@ static void row_overlapping_groups_or_layers(void **state) {
       allow(ADD, JOBS "; layer=direct; disjoint=stated", JOBS "; layer=content; disjoint=stated"),
       "quantity=jobs; time=at:2024-12-31; area=CN; basis=gross; "
       "layer=content+direct; status=survey; disjoint=stated");
-  allow(ADD, JOBS "; group=woman; disjoint=stated", JOBS "; group=rural; disjoint=assumed");
+  assert_non_null(strstr(
+      allow(ADD, JOBS "; group=woman; disjoint=stated", JOBS "; group=rural; disjoint=assumed"),
+      "disjoint=assumed"));
+  assert_non_null(
+      strstr(allow(ADD, JOBS "; layer=a; disjoint=stated", JOBS "; layer=b; disjoint=linked"),
+             "disjoint=stated"));
+  assert_null(
+      strstr(allow(ADD, JOBS "; sector=a; disjoint=stated", JOBS "; sector=b"), "disjoint"));
+  refuse_both_ways(ADD, PERSONS "; group=sex:female", PERSONS "; group=age:young", "group",
+                   "take a union, or bounds");
   refuse_both_ways(ADD, JOBS "; layer=content+direct; disjoint=stated",
                    JOBS "; layer=direct; disjoint=stated", "layer", "the parts overlap");
   /* Groups of one dimension cannot overlap. */
@@ -212,6 +221,8 @@ static void row_systems_and_shocks_do_not_add(void **state) {
   refuse_both_ways(ADD, vary(IO "layer=direct", "shock", "basket:product"),
                    vary(IO "layer=direct", "shock", "exports:product"), "shock",
                    "nested supply chains");
+  refuse_both_ways(ADD, vary(IO "layer=direct", "shock", "basket:a+basket:b"),
+                   vary(IO "layer=direct", "shock", "basket:b"), "shock", "the shocks overlap");
 }
 
 #define COEFFICIENT                                                                                \
@@ -290,6 +301,10 @@ static void row_claims(void **state) {
          "only under one declared reading");
   refuse(RATIO, direct, vary(old, "time", "unstated:2024"), "vintage",
          "only under one declared reading");
+  refuse(RATIO, direct, vary(direct, "system", "account:b"), "system",
+         "only under one declared reading");
+  refuse(RATIO, vary(direct, "reading", "r"), vary(direct, "reading", "q"), "reading",
+         "the same declared reading");
   refuse(RATIO, direct, vary(direct, "quantity", "jobs"), "quantity",
          "only under one declared reading");
   assert_non_null(strstr(allow(RATIO, vary(direct, "reading", "r"), vary(old, "reading", "r")),
@@ -351,6 +366,14 @@ static void row_price_year_valuation_returns_imports(void **state) {
   refuse(MULTIPLY, vary(driver, "imports", NULL), a, "imports and per.imports", "split first");
   refuse(MULTIPLY, a, vary(driver, "area", "CN"), "per.area and area", "what the coefficient is");
   refuse(MULTIPLY, a, "quantity=accounts", "per.quantity and quantity", "what the coefficient is");
+  refuse(MULTIPLY, vary(a, "per.areas", "v1"), vary(driver, "areas", "v2"), "per.areas and areas",
+         "concord first");
+  refuse(MULTIPLY, "quantity=coefficient; kind=average; per.quantity=units; per.unit=parcel",
+         "quantity=units; unit=order", "per.unit and unit", "another unit");
+  refuse(MULTIPLY, vary(a, "reading", "r"), vary(driver, "reading", "q"), "reading",
+         "the same declared reading");
+  refuse(MULTIPLY, vary(a, "vintage", "@vintage"), vary(driver, "vintage", "v"), "vintage",
+         "must be resolved first");
   /* At current prices a coefficient speaks only of its own period. */
   const char *current = "quantity=coefficient; kind=average; of.quantity=jobs; of.time=at:2024; "
                         "per.quantity=money; per.unit=CNY@current; per.time=sum:2024";

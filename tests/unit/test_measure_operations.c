@@ -228,6 +228,9 @@ static void arcs_and_shares(void **state) {
   refuse_both_ways(RATIO, jobs, vary(sales, "change", "2020"), "change", "since the same time");
   refuse_both_ways(RATIO, jobs, vary(sales, "time", "sum:2023"), "time", "one period");
   refuse_both_ways(RATIO, jobs, vary(sales, "area", "CN"), "area", "one area");
+  refuse_both_ways(RATIO, jobs, vary(sales, "time", "sum:@year"), "time", "one period");
+  allow(RATIO, vary(jobs, "time", "at:@year"), vary(sales, "time", "sum:@year"));
+  refuse_both_ways(RATIO, vary(jobs, "time", "average:2023"), sales, "time", "one period");
   /* A growth rate is a share of the earlier level, and multiplies back to the change. */
   const char *level = "quantity=jobs; time=at:2021-12-31; status=survey";
   static char growth[512];

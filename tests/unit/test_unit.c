@@ -251,6 +251,8 @@ static void products_and_quotients(void **state) {
   expect_combined(ctx, JI_UNIT_DIVIDE, "1e6 job", "1e3 job", "1e3");
   expect_combined(ctx, JI_UNIT_DIVIDE, "job/(1e9 CNY@2018)", "opportunity/(1e9 CNY@2018)",
                   "job/opportunity");
+  expect_combined(ctx, JI_UNIT_MULTIPLY, "person/(1e9 CNY@2018)", "1e8 CNY@2018/h",
+                  "person/(10 h)");
   expect_combined(ctx, JI_UNIT_MULTIPLY, "h/week", "week", "h");
   expect_combined(ctx, JI_UNIT_MULTIPLY, "person", "person", "person^2");
   expect_combined(ctx, JI_UNIT_DIVIDE, "1", "year", "1/year");
