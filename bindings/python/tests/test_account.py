@@ -41,6 +41,12 @@ def test_estimates(account_folder: Path) -> None:
         made.estimate(reading="nobody_declared_this")
 
 
+def test_an_account_of_a_path_or_a_bundle(account_folder: Path) -> None:
+    expected = account(account_folder).estimate().digest()
+    for source in (account_folder, str(account_folder), ji.Bundle.read_folder(account_folder)):
+        assert ji.Account(source, vintage="late-2024").estimate().digest() == expected
+
+
 def test_checks(account_folder: Path) -> None:
     checks = account(account_folder).check()
     assert {"check", "layer", "verdict", "published", "explanation"} <= set(checks.columns)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import PROJECT, absent
+from support import PROJECT, absent, partner
 
 import jobimpact as ji
 
@@ -39,6 +39,18 @@ def test_the_program_of_the_readme_and_the_guide() -> None:
         blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
         assert body in blocks, page
     assert len(body.splitlines()) <= 20
+
+
+def test_the_program_of_the_projects_readme(table_folder: Path, tmp_path: Path) -> None:
+    partner("pandas")
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    program = tmp_path / "program.py"
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    program.write_text(blocks[0], encoding="utf-8")
+    command = [sys.executable, str(program), str(table_folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^farms +0\.04 ", done.stdout, re.MULTILINE)
 
 
 def test_multipliers(table_folder: Path, tmp_path: Path) -> None:

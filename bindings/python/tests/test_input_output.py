@@ -68,13 +68,17 @@ def model(**options: Any) -> ji.InputOutput:
     )
 
 
-@pytest.mark.parametrize("source", ["folder", "bundle", "arrays"])
+@pytest.mark.parametrize("source", ["path", "mapping", "folder", "bundle", "arrays"])
 @pytest.mark.parametrize("method", ["auto", "direct", "iterative"])
 def test_multipliers(
     source: str, method: str, table_folder: Path, expected: dict[str, Any]
 ) -> None:
     options: dict[str, Any] = {"closure_total": 4000.0, "method": method}
-    if source == "folder":
+    if source == "path":
+        made = ji.InputOutput(table_folder, **options)
+    elif source == "mapping":
+        made = ji.InputOutput(ji.Bundle.read_folder(table_folder), **options)
+    elif source == "folder":
         made = ji.InputOutput.from_folder(table_folder, **options)
     elif source == "bundle":
         made = ji.InputOutput.from_bundle(dict(ji.Bundle.read_folder(table_folder)), **options)
@@ -86,6 +90,11 @@ def test_multipliers(
         for name in ("direct", "type1", "type2"):
             assert close(table[name].to_list(), expected[name]), name
         assert close(table["type1_ratio"].to_list(), expected["type1"] / expected["direct"])
+
+
+def test_a_model_of_no_kind_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="InputOutput or an Account"):
+        ji.Model("folder")
 
 
 def test_units_of_multipliers(expected: dict[str, Any]) -> None:

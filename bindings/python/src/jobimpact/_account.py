@@ -18,7 +18,23 @@ from ._model import Model
 
 
 class Account(Model):
-    """An account of a platform's employment: a tree of layers with their estimators."""
+    """An account of a platform's employment: a tree of layers with their estimators.
+
+    ``Account(source, vintage=..., models=...)`` takes an account folder's path, or a bundle or a
+    mapping of datasets.
+    """
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str] | Mapping[str, Any],
+        *,
+        vintage: str | None = None,
+        models: Mapping[str, Model] | None = None,
+        context: Context | None = None,
+    ) -> None:
+        make = self.from_bundle if isinstance(source, Mapping) else self.from_folder
+        made = make(source, vintage=vintage, models=models, context=context)  # type: ignore[arg-type]
+        self._owner = made._owner
 
     @classmethod
     def from_folder(

@@ -66,7 +66,21 @@ class InputOutputOptions(TypedDict, total=False):
 
 class InputOutput(Model):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
-    A = Z diag(1/x), L = (I - A)^-1, e = employment / x."""
+    A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
+
+    ``InputOutput(source, **options)`` takes a table folder's path, or a bundle or a mapping of
+    datasets; :meth:`from_arrays` takes NumPy arrays.
+    """
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str] | Mapping[str, Any],
+        *,
+        context: Context | None = None,
+        **options: Unpack[InputOutputOptions],
+    ) -> None:
+        make = self.from_bundle if isinstance(source, Mapping) else self.from_folder
+        self._owner = make(source, context=context, **options)._owner  # type: ignore[arg-type]
 
     @classmethod
     def from_folder(

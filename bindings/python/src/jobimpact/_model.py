@@ -26,6 +26,9 @@ class Model(Handle):
     _pointer_type: ClassVar = ctypes.POINTER(_table.ji_model)
     _unref: ClassVar[str] = "ji_model_unref"
 
+    def __init__(self, *_: Any, **__: Any) -> None:
+        raise TypeError("a model is made as an InputOutput or an Account")
+
     @property
     def kind(self) -> str:
         """``"input_output"`` or ``"account"``."""
