@@ -505,6 +505,65 @@ static void vintages_are_chosen_by_name(void **state) {
   ji_context_free(ctx);
 }
 
+/* --- memory ----------------------------------------------------------------------------------- */
+
+typedef struct subject {
+  ji_bundle *bundle;
+  ji_named_model named;
+  ji_model *model;
+  ji_dataset *drivers;
+} subject;
+
+static ji_status make_nested(ji_context *ctx, void *user) {
+  subject *s = user;
+  ji_model *model = NULL;
+  ji_status status = ji_account_model_create(ctx, s->bundle, &s->named, 1, NULL, &model);
+  assert_true((status == JI_OK) == (model != NULL));
+  ji_model_unref(model);
+  return status;
+}
+
+static ji_status estimate_nested(ji_context *ctx, void *user) {
+  subject *s = user;
+  ji_dataset *result = NULL;
+  ji_status status = ji_model_estimate(ctx, s->model, s->drivers, NULL, &result);
+  assert_true((status == JI_OK) == (result != NULL));
+  ji_dataset_unref(result);
+  return status;
+}
+
+static void every_allocation_of_computed_layers_may_fail(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  const char *names[] = {"n"};
+  double values[] = {4};
+  subject s = {.named = {"inner", small_account(ctx)}};
+  support_ok(ctx,
+             read_account(ctx,
+                          FILES("layers.csv",
+                                "layer,parent,estimator,inputs,value,unit\n"
+                                "all,,sum,a*b,,person\na,,nested_model,inner*n,,person\n"
+                                "b,,ratio_chain,n*per*1-half*1/two,,person\n"
+                                "c,,driver_times_coefficient,n*per,,1e3 person\n",
+                                "drivers.csv", "driver,value,unit\nn,50,shop\n", "coefficients.csv",
+                                "name,kind,value,unit\nper,average,3,person/shop\n"
+                                "half,share,.5,1\ntwo,average,2,1\n"),
+                          &s.bundle));
+  support_ok(ctx, ji_account_model_create(ctx, s.bundle, &s.named, 1, NULL, &s.model));
+  s.drivers =
+      support_dataset(ctx, 1,
+                      (support_column[]){{.name = "driver", .texts = names},
+                                         {.name = "value", .unit = "1e1 shop", .numbers = values}},
+                      2);
+  assert_true(support_every_allocation("ji_account_model_create", make_nested, &s) > 20);
+  assert_true(support_every_allocation("ji_model_estimate", estimate_nested, &s) > 20);
+  ji_dataset_unref(s.drivers);
+  ji_model_unref(s.model);
+  ji_model_unref((ji_model *)s.named.model);
+  ji_bundle_unref(s.bundle);
+  ji_context_free(ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sums_add_their_children_with_units_and_rounding),
@@ -522,6 +581,7 @@ int main(void) {
       cmocka_unit_test(impossible_values_are_refused),
       cmocka_unit_test(unlike_numbers_do_not_add),
       cmocka_unit_test(vintages_are_chosen_by_name),
+      cmocka_unit_test(every_allocation_of_computed_layers_may_fail),
   };
   return cmocka_run_group_tests_name("account", tests, NULL, NULL);
 }
