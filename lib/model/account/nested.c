@@ -109,7 +109,7 @@ static int wants(const ji__layer *layer, const ji_column *effect, int64_t row) {
 }
 
 typedef struct result_columns {
-  const ji_column *effect, *value, *error_bound, *low, *high, *unit, *measure;
+  const ji_column *effect, *driver, *value, *error_bound, *low, *high, *unit, *measure;
   const ji_column *parent; /* of an account's layers: only the totals are taken; else NULL */
 } result_columns;
 
@@ -118,6 +118,8 @@ static ji_status find_columns(ji_context *ctx, const ji_dataset *result, result_
   int64_t parent = ji_dataset_find(result, "parent");
   out->parent = parent < 0 ? NULL : ji__dataset_view(result, parent);
   ji_status status = ji__dataset_require_text(ctx, result, what, "effect", &out->effect);
+  if (!status)
+    status = ji__dataset_require_text(ctx, result, what, "driver", &out->driver);
   if (!status)
     status = ji__dataset_require_number(ctx, result, what, "value", &out->value);
   if (!status)
@@ -157,30 +159,93 @@ static ji_status row_figure(ji__evaluation *evaluation, const result_columns *co
   return status ? status : ji__arena_keep(ctx, &evaluation->arena, measure);
 }
 
-/* Adds the wanted rows that have a value, through ADD_PARTS. */
+/* Figures with the row of the nested result that each began with. */
+typedef struct rows_of {
+  ji__figure *figures;
+  int64_t *rows;
+  size_t count;
+} rows_of;
+
+static ji_status allocate_rows(ji__evaluation *evaluation, size_t count, rows_of *out) {
+  out->count = 0;
+  out->figures = ji__arena_array(&evaluation->arena, count, sizeof *out->figures);
+  out->rows = ji__arena_array(&evaluation->arena, count, sizeof *out->rows);
+  return out->figures && out->rows ? JI_OK : ji__fail_memory(evaluation->ctx);
+}
+
+/* The wanted rows that have a value. */
+static ji_status collect_rows(ji__evaluation *evaluation, const ji__layer *layer,
+                              const ji_dataset *result, const result_columns *columns,
+                              rows_of *out) {
+  int64_t rows = ji_dataset_row_count(result);
+  ji_status status = allocate_rows(evaluation, (size_t)rows, out);
+  for (int64_t row = 0; !status && row < rows; row++) {
+    if (ji__column_is_null(columns->value, row) || !wants(layer, columns->effect, row) ||
+        (columns->parent && !ji__column_is_null(columns->parent, row)))
+      continue;
+    out->rows[out->count] = row;
+    status = row_figure(evaluation, columns, row, &out->figures[out->count++]);
+  }
+  return status;
+}
+
+static int same_text(const ji_column *column, int64_t left, int64_t right) {
+  size_t left_size = 0, right_size = 0;
+  const char *a = ji__column_text(column, left, &left_size);
+  const char *b = ji__column_text(column, right, &right_size);
+  return left_size == right_size && (!left_size || memcmp(a, b, left_size) == 0);
+}
+
+/* Sums the figures that agree in all of the `keys`, in order of first appearance. */
+static ji_status sum_groups(ji__evaluation *evaluation, const rows_of *from,
+                            const ji_column *const *keys, size_t key_count, rows_of *out) {
+  ji_status status = allocate_rows(evaluation, from->count, out);
+  const ji__figure **parts = ji__arena_array(&evaluation->arena, from->count, sizeof *parts);
+  unsigned char *done = ji__arena_array(&evaluation->arena, from->count, 1);
+  if (!status && (!parts || !done))
+    status = ji__fail_memory(evaluation->ctx);
+  for (size_t first = 0; !status && first < from->count; first++) {
+    size_t count = 0;
+    for (size_t i = first; i < from->count && !done[first]; i++) {
+      int same = 1;
+      for (size_t k = 0; k < key_count; k++)
+        same &= same_text(keys[k], from->rows[first], from->rows[i]);
+      if (same)
+        parts[count++] = &from->figures[i];
+    }
+    for (size_t i = 0; i < count; i++)
+      done[parts[i] - from->figures] = 1;
+    if (!count)
+      continue;
+    out->rows[out->count] = from->rows[first];
+    status =
+        ji__evaluation_sum(evaluation, parts, count, parts[0]->unit, &out->figures[out->count++]);
+  }
+  return status;
+}
+
+/* Adds up the rows through ADD_PARTS: sectors first, then drivers, then effects. The order matters:
+ * the agriculture of one effect is no part of all sectors of another. */
 static ji_status add_rows(ji__evaluation *evaluation, const ji__layer *layer,
                           const ji_dataset *result, ji__figure *out) {
   result_columns columns = {0};
+  rows_of rows, by_driver, by_effect, all;
   ji_status status = find_columns(evaluation->ctx, result, &columns);
-  size_t rows = (size_t)ji_dataset_row_count(result), count = 0;
-  ji__figure *figures = ji__arena_array(&evaluation->arena, rows, sizeof *figures);
-  const ji__figure **parts = ji__arena_array(&evaluation->arena, rows, sizeof *parts);
-  if (!status && (!figures || !parts))
-    status = ji__fail_memory(evaluation->ctx);
-  for (size_t row = 0; !status && row < rows; row++) {
-    if (ji__column_is_null(columns.value, (int64_t)row) ||
-        !wants(layer, columns.effect, (int64_t)row) ||
-        (columns.parent && !ji__column_is_null(columns.parent, (int64_t)row)))
-      continue;
-    parts[count] = &figures[count];
-    status = row_figure(evaluation, &columns, (int64_t)row, &figures[count++]);
-  }
-  if (status)
-    return status;
-  if (!count)
-    return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND,
-                    "the nested model gives no figure for \"%s\"", layer->inputs);
-  return ji__evaluation_sum(evaluation, parts, count, figures[0].unit, out);
+  if (!status)
+    status = collect_rows(evaluation, layer, result, &columns, &rows);
+  if (!status && !rows.count)
+    status = ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND,
+                      "the nested model gives no figure for \"%s\"", layer->inputs);
+  const ji_column *const keys[] = {columns.effect, columns.driver};
+  if (!status)
+    status = sum_groups(evaluation, &rows, keys, 2, &by_driver);
+  if (!status)
+    status = sum_groups(evaluation, &by_driver, keys, 1, &by_effect);
+  if (!status)
+    status = sum_groups(evaluation, &by_effect, keys, 0, &all);
+  if (!status)
+    *out = all.figures[0];
+  return status;
 }
 
 ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *layer,
