@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* BLAKE2b-256 (libsodium's crypto_generichash), in pieces. */
+/* BLAKE2b-256 (libsodium's crypto_generichash), in pieces. libsodium aligns its state to 64 bytes:
+ * keep a ji__hash on the stack, not in memory of the caller's allocator. */
 #ifndef JI_CORE_HASH_H
 #define JI_CORE_HASH_H
 

@@ -10,7 +10,7 @@
 
 /* All of text[0, size) as a decimal number, correctly rounded; 1 on success. Accepts an optional
  * sign, digits with an optional point, an optional exponent; also nan, inf, infinity in any case.
- * No blanks, no hexadecimal. */
+ * No blanks, no hexadecimal. What is too large for a double is infinite, as IEEE 754 rounds it. */
 int ji__number_parse(const char *text, size_t size, double *out);
 /* All of text as an integer; 1 on success, 0 if malformed, -1 if it does not fit. */
 int ji__integer_parse(const char *text, size_t size, int64_t *out);

@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 void ji__philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
-/* Uniform on (0, 1), 53 bits, from (seed, stream, index); never 0 or 1. */
+/* Uniform on (0, 1) from (seed, stream, index): the middles of 2^52 equal cells, so never 0 or 1.
+ */
 double ji__random_uniform(uint64_t seed, uint64_t stream, uint64_t index);
 /* Uniform on [0, bound), without bias; bound > 0. */
 uint64_t ji__random_below(uint64_t seed, uint64_t stream, uint64_t index, uint64_t bound);
