@@ -108,21 +108,33 @@ static ji_status read_value(ji_context *ctx, const reader *r, int64_t i, double 
   return status;
 }
 
+/* The driver as if it were met by the table's sectors: what demand outside it would measure. */
+static ji_status take_inside(ji_context *ctx, const ji_measure *coefficient,
+                             const ji_measure *driver, ji_measure **out) {
+  const char *imports = ji__measure_value(coefficient, JI__SIDE_PER, JI__KEY_IMPORTS);
+  return ji__measure_with(ctx, driver, "imports", imports, out);
+}
+
 /* Whether the table's coefficient may be applied to what the row measures. A driver that does not
- * say for which sector it is goes with any. */
-static ji_status multiply(ji_context *ctx, reader *r, const ji_measure *driver) {
+ * say for which sector it is goes with any. Demand outside the table is a part of the same shock,
+ * so it has the same measure. */
+static ji_status multiply(ji_context *ctx, reader *r, const ji_measure *driver, int is_outside) {
   ji__io_facts facts = {.layer = "direct+indirect"};
-  ji_measure *coefficient = NULL;
+  ji_measure *coefficient = NULL, *inside = NULL;
   facts.sector = ji__measure_value(driver, JI__SIDE_OWN, JI__KEY_SECTOR);
   ji_status status =
       ji__io_coefficient_measure(ctx, r->table, r->row, "per_unit", &facts, &coefficient);
+  if (!status && coefficient && is_outside)
+    status = take_inside(ctx, coefficient, driver, &inside);
   if (!status && coefficient)
-    status = ji__measure_combine(ctx, JI_OPERATION_MULTIPLY, coefficient, driver, &r->product);
+    status = ji__measure_combine(ctx, JI_OPERATION_MULTIPLY, coefficient,
+                                 is_outside ? inside : driver, &r->product);
+  ji_measure_unref(inside);
   ji_measure_unref(coefficient);
   return status;
 }
 
-static ji_status read_measure(ji_context *ctx, reader *r, int64_t i) {
+static ji_status read_measure(ji_context *ctx, reader *r, int64_t i, int is_outside) {
   const ji_measure *given = r->value->measure;
   if (!given || r->measure_is_checked)
     return JI_OK;
@@ -131,11 +143,11 @@ static ji_status read_measure(ji_context *ctx, reader *r, int64_t i) {
   r->product = NULL;
   ji_status status = ji__measure_resolve(ctx, given, r->dataset, i, &driver);
   if (!status && driver)
-    status = multiply(ctx, r, driver);
+    status = multiply(ctx, r, driver, is_outside);
   ji_measure_unref(driver);
   if (status && status != JI_ERROR_MEMORY)
     return ji__fail_within(ctx, status, "drivers: row %lld", (long long)i + 1);
-  r->measure_is_checked = !ji__measure_is_by_row(given);
+  r->measure_is_checked = !is_outside && !ji__measure_is_by_row(given);
   return status;
 }
 
@@ -180,11 +192,11 @@ static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers 
     return status;
   if (sector < 0) {
     group->is_outside = 1;
-    return JI_OK;
+  } else {
+    group->is_inside = 1;
+    group->value[sector] += value;
   }
-  group->is_inside = 1;
-  group->value[sector] += value;
-  status = read_measure(ctx, r, i);
+  status = read_measure(ctx, r, i, sector < 0);
   return status || !r->product ? status : keep_product(ctx, r, i, group);
 }
 
