@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import PROJECT
+from support import PROJECT, partner
 
 import jobimpact as ji
 from jobimpact._table import JI_ESTIMATE_COLUMNS
@@ -93,6 +93,27 @@ def test_applying_a_coefficient(account_folder: Path) -> None:
         made.apply("average", "gmv", change=10.0)
     with pytest.raises(KeyError):
         made.apply("absent", "gmv", 1.0)
+
+
+def test_a_layer_that_another_model_answers() -> None:
+    numpy = partner("numpy")
+    table = ji.InputOutput.from_arrays(
+        numpy.array([[150.0, 500.0], [200.0, 100.0]]),
+        [1000.0, 2000.0],
+        sectors=["farms", "mills"],
+        final_demand={"all": [350.0, 1700.0]},
+        satellites={"employment": [40.0, 20.0]},
+    )
+    layer = {"layer": ["own"], "estimator": ["nested_model"], "inputs": ["table*sales*effect=direct"]}
+    bundle = {
+        "layers": {**layer, "value": ji.Column([None], type="float64"), "unit": ["1"]},
+        "drivers": {"driver": ["sales"], "component": ["farms"], "value": [100.0]},
+    }
+    made = ji.Account(bundle, models={"table": table})
+    table.close()  # the account keeps it
+    assert math.isclose(made.estimate()["value"].to_list()[0], 4.0, rel_tol=1e-12)
+    with pytest.raises(ji.NotFoundError, match="table"):
+        ji.Account(bundle)
 
 
 def test_what_is_wrong_is_named(account_folder: Path, tmp_path: Path) -> None:
