@@ -136,9 +136,9 @@ configure() {
   folder=$root/$1
   shift
   if [ -e "$folder/build.ninja" ]; then
-    "$MESON" setup --reconfigure "$folder" "$top" "$@" || rm -rf "$folder"
+    "$MESON" setup --reconfigure "$folder" "$top" -Dbindings=disabled "$@" || rm -rf "$folder"
   fi
-  [ -e "$folder/build.ninja" ] || "$MESON" setup "$folder" "$top" "$@"
+  [ -e "$folder/build.ninja" ] || "$MESON" setup "$folder" "$top" -Dbindings=disabled "$@"
 }
 
 build() {
@@ -225,21 +225,30 @@ stage_install() {
   MESON=$MESON taps install sh "$top/tests/install/check.sh" "$root/plain" "$root/install"
 }
 
-# run_python_tests NAME LIBRARY: the binding's tests against a built library.
+# run_python_tests NAME BUILD: the binding's tests with the library of a build. Python itself is not sanitized: what
+# the library needs of it is loaded first.
 run_python_tests() {
-  PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" -m pytest "$top/bindings/python/tests" -q -p no:cacheprovider \
-    --library "$2" --junitxml "$logs/$1.xml" -o "junit_suite_name=$1" >"$logs/$1.log" 2>&1
+  preload= options=
+  case $2 in
+    sanitized)
+      preload="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so) $(gcc -print-file-name=libstdc++.so.6)"
+      options=detect_leaks=0 # Python's own are not ours to count
+      ;;
+  esac
+  PYTHONDONTWRITEBYTECODE=1 LD_PRELOAD=$preload ASAN_OPTIONS=$options UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+    "$venv/bin/python" -m pytest "$top/bindings/python/tests" -q -p no:cacheprovider \
+    --library "$root/$2/lib/libjobimpact.so.0" --junitxml "$logs/$1.xml" >"$logs/$1.log" 2>&1
   status=$?
   tail -n 15 "$logs/$1.log"
   [ -e "$logs/$1.xml" ] || failed "$1: pytest left no results (exit status $status)"
 }
 
 stage_python() {
-  stage "Python tests"
-  [ -d "$top/bindings/python/tests" ] || return 0
-  plain_build || return
+  stage "Python tests, sanitized library"
   [ -e "$venv/partners" ] || { skipped "Python tests" "the package index could not be reached"; return; }
-  run_python_tests python "$root/plain/lib/libjobimpact.so.0"
+  MESON=meson check "build with sanitizers for Python" build sanitized $SANITIZE || return
+  run_python_tests python sanitized
+  [ -z "$long" ] || { plain_build && run_python_tests python-plain plain; }
 }
 
 stage_structure() {
@@ -267,6 +276,14 @@ stage_docs() {
   check "Doxygen: every public symbol is documented" build_docs
 }
 
+# Side by side with peers: ratios to read, not tests.
 stage_bench() {
   stage "bench"
+  [ -e "$venv/partners" ] || { say "no benchmarks: the package index could not be reached"; return; }
+  plain_build || return
+  for program in "$top"/tests/bench/*.py; do
+    [ -e "$program" ] || continue
+    JOBIMPACT_LIBRARY=$root/plain/lib/libjobimpact.so.0 PYTHONPATH=$top/bindings/python/src PYTHONDONTWRITEBYTECODE=1 \
+      "$venv/bin/python" "$program"
+  done
 }
