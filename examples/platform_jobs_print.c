@@ -180,6 +180,8 @@ static ji_status spread_column(app *a, const ji_dataset *dataset, const char *ke
       continue;
     cell_text(a, dataset, "unit", row, unit, sizeof unit);
     int64_t i = find_key(k, cell_text(a, dataset, key, row, text, sizeof text));
+    if (i < 0)
+      continue;
     values[i] = value;
     validity[i / 8] |= (uint8_t)(1U << (i % 8));
   }

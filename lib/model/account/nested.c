@@ -202,8 +202,8 @@ static ji_status sum_groups(ji__evaluation *evaluation, const rows_of *from,
   ji_status status = allocate_rows(evaluation, from->count, out);
   const ji__figure **parts = ji__arena_array(&evaluation->arena, from->count, sizeof *parts);
   unsigned char *done = ji__arena_array(&evaluation->arena, from->count, 1);
-  if (!status && (!parts || !done))
-    status = ji__fail_memory(evaluation->ctx);
+  if (status || !parts || !done)
+    return status ? status : ji__fail_memory(evaluation->ctx);
   for (size_t first = 0; !status && first < from->count; first++) {
     size_t count = 0;
     for (size_t i = first; i < from->count && !done[first]; i++) {
