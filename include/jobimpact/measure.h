@@ -33,8 +33,10 @@ enum ji_operation_code {
 
 /** Reads a measure's canonical text, or a preset's name (see ji_measure_preset_count()).
  * @param ctx the context.
- * @param text fields `key=value` joined by `; `, in any order; each key once. `@column` alone
- * stands for a whole measure that varies by row, in that text column (ji_measure_resolve()).
+ * @param text fields `key=value` joined by `; `, in any order; each key once; a preset's name may
+ * stand for the first of them. A scale in `unit=` is dropped: it belongs to the column's unit.
+ * `@column` alone stands for a whole measure that varies by row, in that text column
+ * (ji_measure_resolve()).
  * @param out the measure; NULL on failure.
  * @return JI_OK; JI_ERROR_MEASURE naming the field and what was expected; JI_ERROR_UNIT for a bad
  * unit in `unit=`, `per.unit=`; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */

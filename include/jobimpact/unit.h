@@ -6,7 +6,8 @@
  * `job/(1e9 CNY@current:purchasers)`, `h/week`, `1`. Scales may be written as numbers or with
  * 万 (1e4) and 亿 (1e8): `万人` is `1e4 person`, `亿元` is `1e8 CNY`. Money carries its price basis
  * (a year, `current` or `unstated`) and its valuation (basic, producers, producers_with_vat,
- * purchasers, unstated). Two units convert only if everything but the scale agrees. */
+ * purchasers, unstated). Two units convert only if everything but the scale agrees; of units of
+ * time s, min, h, day and week convert into each other, and month, quarter and year do. */
 #ifndef JOBIMPACT_UNIT_H
 #define JOBIMPACT_UNIT_H
 
