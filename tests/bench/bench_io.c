@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Times of input-output systems on a synthetic table. Prints `what,seconds`, the median of several
- * runs. Usage: bench_io SECTORS THREADS */
+/* Times of input-output systems on a table from a file of doubles: flows by row, output,
+ * employment. Prints `what,seconds`, the median of several runs, and writes the Type I multipliers
+ * to another file. Usage: bench_io SECTORS THREADS TABLE RESULT */
 #include <jobimpact/jobimpact.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,11 +21,6 @@ static void require(const ji_context *ctx, ji_status status) {
     return;
   fprintf(stderr, "bench_io: %s\n", ji_context_message(ctx));
   exit(1);
-}
-
-static double next_random(uint64_t *state) {
-  *state = *state * 6364136223846793005U + 1442695040888963407U;
-  return (double)(*state >> 40) / 16777216.0;
 }
 
 static ji_dataset *labels(ji_context *ctx, const char *name, int64_t count, const char *prefix) {
@@ -49,23 +45,30 @@ static ji_dataset *labels(ji_context *ctx, const char *name, int64_t count, cons
   return out;
 }
 
-/* Dense, column sums of A between .3 and .7, two satellites. */
-static table make_table(ji_context *ctx, int64_t n) {
+static void read_doubles(FILE *file, double *to, size_t count) {
+  if (fread(to, sizeof *to, count, file) == count)
+    return;
+  fputs("bench_io: the table is too short\n", stderr);
+  exit(1);
+}
+
+static table read_table(ji_context *ctx, int64_t n, const char *path) {
   table t = {.n = n};
   size_t m = (size_t)n;
-  uint64_t state = 42;
+  FILE *file = fopen(path, "rb");
   t.flows = calloc(m * m, sizeof *t.flows);
   t.output = calloc(m, sizeof *t.output);
-  t.satellites = calloc(2 * m, sizeof *t.satellites);
-  for (size_t j = 0; j < m; j++) {
-    double share = 0.3 + 0.4 * next_random(&state);
-    t.output[j] = 1 + next_random(&state);
-    for (size_t i = 0; i < m; i++)
-      t.flows[i * m + j] = next_random(&state) * 2 / (double)n * share * t.output[j];
-    t.satellites[j] = t.satellites[m + j] = next_random(&state) * t.output[j];
+  t.satellites = calloc(m, sizeof *t.satellites);
+  if (!file || !t.flows || !t.output || !t.satellites) {
+    fputs("bench_io: no table\n", stderr);
+    exit(1);
   }
+  read_doubles(file, t.flows, m * m);
+  read_doubles(file, t.output, m);
+  read_doubles(file, t.satellites, m);
+  fclose(file);
   t.sectors = labels(ctx, "sector", n, "s");
-  t.rows = labels(ctx, "name", 2, "row");
+  t.rows = labels(ctx, "name", 1, "row");
   return t;
 }
 
@@ -78,7 +81,7 @@ static ji_model *make_model(ji_context *ctx, const table *t, int32_t method) {
                     .type = JI_TYPE_FLOAT64};
   ji_array satellites = flows;
   satellites.data = t->satellites;
-  satellites.rows = 2;
+  satellites.rows = 1;
   ji_io_tables tables = {.size = sizeof tables,
                          .flows = &flows,
                          .satellites = &satellites,
@@ -134,9 +137,24 @@ static void report(ji_context *ctx, const char *what,
   printf("%s,%.9f\n", what, times[RUNS / 2]);
 }
 
+static void write_type1(ji_context *ctx, const ji_model *model, const char *path) {
+  ji_dataset *out;
+  ji_column column = {.size = sizeof column};
+  FILE *file = fopen(path, "wb");
+  require(ctx, ji_io_multipliers(ctx, model, NULL, &out));
+  require(ctx, ji_dataset_column(ctx, out, ji_dataset_find(out, "type1"), &column));
+  if (!file ||
+      fwrite(column.values, sizeof(double), (size_t)column.length, file) != (size_t)column.length) {
+    fputs("bench_io: the result cannot be written\n", stderr);
+    exit(1);
+  }
+  fclose(file);
+  ji_dataset_unref(out);
+}
+
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    fputs("bench_io SECTORS THREADS\n", stderr);
+  if (argc != 5) {
+    fputs("bench_io SECTORS THREADS TABLE RESULT\n", stderr);
     return 1;
   }
   ji_context_options options;
@@ -145,7 +163,7 @@ int main(int argc, char **argv) {
   options.threads = (int32_t)strtol(argv[2], NULL, 10);
   if (ji_context_create(&options, &ctx))
     return 1;
-  table t = make_table(ctx, strtoll(argv[1], NULL, 10));
+  table t = read_table(ctx, strtoll(argv[1], NULL, 10), argv[3]);
   ji_model *direct = make_model(ctx, &t, JI_IO_METHOD_DIRECT), *factorized;
   ji_model *iterative = make_model(ctx, &t, JI_IO_METHOD_ITERATIVE);
   require(ctx, ji_io_model_factorize(ctx, direct, &factorized));
@@ -154,6 +172,7 @@ int main(int argc, char **argv) {
   report(ctx, "multipliers_iterative", multipliers, iterative);
   report(ctx, "multipliers_factorized", multipliers, factorized);
   report(ctx, "inverse", inverse, direct);
+  write_type1(ctx, iterative, argv[4]);
   ji_model_unref(direct);
   ji_model_unref(iterative);
   ji_model_unref(factorized);

@@ -9,6 +9,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy as np
@@ -26,22 +27,33 @@ def median_time(work):
     return statistics.median(times)
 
 
-def peer(sectors):
-    """The same kind of table as bench_io's: dense, column sums of A between .3 and .7."""
+def make_table(sectors):
+    """Dense, column sums of A between .3 and .7."""
     random = np.random.default_rng(42)
     output = 1 + random.random(sectors)
     flows = random.random((sectors, sectors)) * 2 / sectors * (0.3 + 0.4 * random.random(sectors)) * output
-    jobs = random.random(sectors)
-    identity = np.eye(sectors)
+    return flows, output, random.random(sectors) * output
+
+
+def peer(flows, output, jobs):
+    identity, coefficient = np.eye(len(output)), jobs / output
     return {
-        "numpy inv": median_time(lambda: jobs @ np.linalg.inv(identity - flows / output)),
-        "numpy solve": median_time(lambda: np.linalg.solve((identity - flows / output).T, jobs)),
+        "numpy inv": median_time(lambda: coefficient @ np.linalg.inv(identity - flows / output)),
+        "numpy solve": median_time(lambda: np.linalg.solve((identity - flows / output).T, coefficient)),
     }
 
 
-def own(program, sectors):
-    done = subprocess.run([program, str(sectors), "2"], capture_output=True, text=True, check=True)
-    return {name: float(value) for name, value in (line.split(",") for line in done.stdout.split())}
+def own(program, flows, output, jobs):
+    """The library's times, and how far its multipliers are from numpy's."""
+    with tempfile.TemporaryDirectory() as folder:
+        table, result = pathlib.Path(folder) / "table", pathlib.Path(folder) / "result"
+        table.write_bytes(flows.tobytes() + output.tobytes() + jobs.tobytes())
+        done = subprocess.run([program, str(len(output)), "2", table, result], capture_output=True, text=True,
+                              check=True)
+        found = np.fromfile(result)
+    expected = np.linalg.solve((np.eye(len(output)) - flows / output).T, jobs / output)
+    times = {name: float(value) for name, value in (line.split(",") for line in done.stdout.split())}
+    return times, float(np.max(np.abs(found / expected - 1)))
 
 
 def build_program():
@@ -53,11 +65,15 @@ def build_program():
 def main(sizes):
     program = build_program()
     for sectors in sizes:
-        times = {**own(program, sectors), **peer(sectors)}
+        table = make_table(sectors)
+        times, difference = own(program, *table)
+        times.update(peer(*table))
         base = times["numpy inv"]
-        print(f"n = {sectors}")
+        print(f"n = {sectors}: multipliers differ from numpy's by at most {difference:.1e}")
         for name, value in times.items():
             print(f"  {name:24} {value:10.6f} s  {value / base:8.4f} of numpy inv")
+        if not difference < 1e-10:
+            sys.exit("the results differ")
 
 
 main([int(size) for size in sys.argv[1:]] or [500, 2000])

@@ -170,7 +170,7 @@ static void test_china_basket(void **state) {
   free(path);
 }
 
-/* The library's own sums, through the measures: by part and effect. */
+/* The library's own sums, through the measures: by part and effect, and all of it. */
 static void test_china_basket_sums(void **state) {
   (void)state;
   char *folder = support_data("china-2018");
@@ -190,6 +190,10 @@ static void test_china_basket_sums(void **state) {
                 1731.4438, 1e-7);
   support_close("trade", support_io_cell(ctx, sums, NULL, "trade_margin", "induced", "value"),
                 641.0826, 1e-7);
+  ji_dataset_unref(sums);
+  support_ok(ctx, ji_dataset_aggregate(ctx, result, NULL, 0, &sums));
+  ji_column value = support_look(ctx, sums, "value");
+  support_close("all", support_number(&value, 0), 12389.8355636, TOLERANCE);
   ji_dataset_unref(sums);
   ji_dataset_unref(basket);
   ji_dataset_unref(demand);
@@ -235,6 +239,38 @@ static void test_china_identity(void **state) {
   ji_model_unref(model);
   free(folder);
   ji_context_free(ctx);
+}
+
+/* The same with f = x - Zi: then nothing but rounding is left. */
+static void test_china_identity_derived(void **state) {
+  (void)state;
+  char *path[2] = {support_data("china-2018/flows.csv"), support_data("china-2018/accounts.csv")};
+  support_table *flows = support_table_read(path[0]), *accounts = support_table_read(path[1]);
+  char *folder = support_data("china-2018");
+  ji_context *ctx = support_context();
+  ji_model *model = china(ctx, folder);
+  ji_dataset *out;
+  support_ok(ctx, ji_io_multipliers(ctx, model, NULL, &out));
+  size_t output = support_table_column(accounts, "gross_output");
+  size_t employment = support_table_column(accounts, "employment");
+  double reached = 0, total = 0;
+  for (size_t i = 0; i < flows->rows; i++) {
+    double demand = support_table_number(accounts, i, output);
+    for (size_t j = 1; j < flows->columns; j++)
+      demand -= support_table_number(flows, i, j);
+    reached +=
+        demand * support_io_cell(ctx, out, support_table_text(flows, i, 0), NULL, NULL, "type1");
+    total += 1e4 * support_table_number(accounts, i, employment);
+  }
+  support_close("e'Lf", reached, total, 1e-12);
+  ji_dataset_unref(out);
+  ji_model_unref(model);
+  ji_context_free(ctx);
+  support_table_free(flows);
+  support_table_free(accounts);
+  free(path[0]);
+  free(path[1]);
+  free(folder);
 }
 
 /* --- tables as plain CSV ------------------------------------------------------------------ */
@@ -465,13 +501,10 @@ static void test_miller_blair_closed(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_china_multipliers),
-      cmocka_unit_test(test_china_basket),
-      cmocka_unit_test(test_china_basket_sums),
-      cmocka_unit_test(test_china_identity),
-      cmocka_unit_test(test_germany),
-      cmocka_unit_test(test_united_kingdom),
-      cmocka_unit_test(test_miller_blair_closed),
+      cmocka_unit_test(test_china_multipliers),      cmocka_unit_test(test_china_basket),
+      cmocka_unit_test(test_china_basket_sums),      cmocka_unit_test(test_china_identity),
+      cmocka_unit_test(test_china_identity_derived), cmocka_unit_test(test_germany),
+      cmocka_unit_test(test_united_kingdom),         cmocka_unit_test(test_miller_blair_closed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
