@@ -27,24 +27,25 @@ static const char *or_absent(const char *value) {
   return value ? value : "absent";
 }
 
-ji_status ji__refuse_fields(const ji__combination *c, ji__side left_side, ji__side right_side,
-                            ji__key key, const char *why) {
-  const char *left = or_absent(ji__measure_value(c->left, left_side, key));
-  const char *right = or_absent(ji__measure_value(c->right, right_side, key));
+ji_status ji__refuse_fields(const ji__combination *c, ji__field left, ji__field right,
+                            const char *why) {
+  const char *one = or_absent(ji__measure_value(c->left, left.side, left.key));
+  const char *other = or_absent(ji__measure_value(c->right, right.side, right.key));
   const char *a = ji_measure_text(c->left), *b = ji_measure_text(c->right);
-  int same_side = left_side == right_side;
+  int same = left.side == right.side && left.key == right.key;
   return ji__fail(c->ctx, JI_ERROR_MEASURE,
                   "measures may not %s: field %s%s%s%s%s: %.*s and %.*s: %s (left: %.*s | right: "
                   "%.*s)",
-                  verb(c->operation), ji__side_prefix(left_side), ji__key_name(key),
-                  same_side ? "" : " and ", same_side ? "" : ji__side_prefix(right_side),
-                  same_side ? "" : ji__key_name(key), ji__clip(left, strlen(left), SHOWN_VALUE),
-                  left, ji__clip(right, strlen(right), SHOWN_VALUE), right, why,
+                  verb(c->operation), ji__side_prefix(left.side), ji__key_name(left.key),
+                  same ? "" : " and ", same ? "" : ji__side_prefix(right.side),
+                  same ? "" : ji__key_name(right.key), ji__clip(one, strlen(one), SHOWN_VALUE), one,
+                  ji__clip(other, strlen(other), SHOWN_VALUE), other, why,
                   ji__clip(a, strlen(a), SHOWN_TEXT), a, ji__clip(b, strlen(b), SHOWN_TEXT), b);
 }
 
 ji_status ji__refuse(const ji__combination *c, ji__side side, ji__key key, const char *why) {
-  return ji__refuse_fields(c, side, side, key, why);
+  ji__field field = {side, key};
+  return ji__refuse_fields(c, field, field, why);
 }
 
 /* Why a key must be the same on both sides, and what to do. */

@@ -26,9 +26,13 @@ typedef enum ji__relation {
 
 /* JI_ERROR_MEASURE that names both sides, the field with its two values, and why. */
 ji_status ji__refuse(const ji__combination *c, ji__side side, ji__key key, const char *why);
-/* The same where the one side's field has another name than the other's. */
-ji_status ji__refuse_fields(const ji__combination *c, ji__side left_side, ji__side right_side,
-                            ji__key key, const char *why);
+/* The same where it is one field of the left against another of the right. */
+typedef struct ji__field {
+  ji__side side;
+  ji__key key;
+} ji__field;
+ji_status ji__refuse_fields(const ji__combination *c, ji__field left, ji__field right,
+                            const char *why);
 
 /* Values of a key on both sides. */
 int ji__same_field(const ji__combination *c, ji__side side, ji__key key);

@@ -25,11 +25,17 @@ static int has_kind(const ji_measure *measure, const char *kind) {
   return ji__is_value(measure, JI__SIDE_OWN, JI__KEY_KIND, kind);
 }
 
-/* The coefficient's field `side` against the driver's own. */
-static ji_status refuse(const product *p, ji__side side, ji__key key, const char *why) {
+/* A field of the coefficient against one of the driver, whichever side they came from. */
+static ji_status refuse_pair(const product *p, ji__field coefficient, ji__key driver,
+                             const char *why) {
+  ji__field own_field = {JI__SIDE_OWN, driver};
   if (p->swapped)
-    return ji__refuse_fields(p->c, JI__SIDE_OWN, side, key, why);
-  return ji__refuse_fields(p->c, side, JI__SIDE_OWN, key, why);
+    return ji__refuse_fields(p->c, own_field, coefficient, why);
+  return ji__refuse_fields(p->c, coefficient, own_field, why);
+}
+
+static ji_status refuse(const product *p, ji__side side, ji__key key, const char *why) {
+  return refuse_pair(p, (ji__field){side, key}, key, why);
 }
 
 static int is_by_row(ji__key key, const char *value) {
@@ -52,17 +58,14 @@ static ji_status require_kind(const product *p) {
     return ji__refuse(p->c, JI__SIDE_OWN, JI__KEY_KIND,
                       "an elasticity multiplies only an average coefficient");
   int for_level = !strcmp(kind, "average") || !strcmp(kind, "share");
-  if (for_level && change)
-    return ji__refuse(p->c, JI__SIDE_OWN, JI__KEY_CHANGE,
-                      !strcmp(kind, "share")
-                          ? "a share applies to a level, not to a change"
-                          : "an average coefficient applies to a level, not to a change");
-  if (!for_level && !change)
-    return ji__refuse(p->c, JI__SIDE_OWN, JI__KEY_CHANGE,
-                      !strcmp(kind, "arc")
-                          ? "an arc coefficient applies to a change, not to a level"
-                          : "a marginal coefficient applies to a change, not to a level");
-  return JI_OK;
+  if (for_level != change)
+    return JI_OK;
+  const char *why =
+      !strcmp(kind, "average") ? "an average coefficient applies to a level, not to a change"
+      : !strcmp(kind, "share") ? "a share applies to a level, not to a change"
+      : !strcmp(kind, "arc")   ? "an arc coefficient applies to a change, not to a level"
+                               : "a marginal coefficient applies to a change, not to a level";
+  return refuse_pair(p, (ji__field){JI__SIDE_OWN, JI__KEY_KIND}, JI__KEY_CHANGE, why);
 }
 
 /* --- what the coefficient is per ---------------------------------------------------------------

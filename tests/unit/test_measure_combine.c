@@ -321,11 +321,11 @@ static void row_levels_and_changes(void **state) {
   const char *marginal = "quantity=coefficient; form=per_unit; kind=marginal; " PER;
   const char *arc = "quantity=coefficient; form=per_unit; kind=arc; " PER;
   assert_string_equal(allow(MULTIPLY, average, SOLD), "quantity=jobs; layer=direct");
-  refuse(MULTIPLY, average, change, "change", "an average coefficient applies to a level");
-  refuse(MULTIPLY, change, average, "change", "an average coefficient applies to a level");
+  refuse(MULTIPLY, average, change, "kind and change", "an average coefficient applies to a level");
+  refuse(MULTIPLY, change, average, "change and kind", "an average coefficient applies to a level");
   assert_string_equal(allow(MULTIPLY, marginal, change), "quantity=jobs; change=2023");
-  refuse(MULTIPLY, marginal, SOLD, "change", "a marginal coefficient applies to a change");
-  refuse(MULTIPLY, arc, SOLD, "change", "an arc coefficient applies to a change");
+  refuse(MULTIPLY, marginal, SOLD, "kind and change", "a marginal coefficient applies to a change");
+  refuse(MULTIPLY, arc, SOLD, "kind and change", "an arc coefficient applies to a change");
   allow(MULTIPLY, arc, change);
   /* A linear model's own coefficient applies to both; what comes out is modelled. */
   assert_string_equal(allow(MULTIPLY, "quantity=coefficient; kind=linear; status=observed; " PER,

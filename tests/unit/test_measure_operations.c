@@ -192,7 +192,7 @@ static void example_marginal(void **state) {
   assert_string_equal(allow(MULTIPLY, own, vary(sales, "change", "unstated")),
                       "quantity=jobs; change=unstated; basis=gross; system=account:kuaishou; "
                       "layer=unstated; status=claim; vintage=kuaishou-2024");
-  refuse(MULTIPLY, own, sales, "change", "a marginal coefficient applies to a change");
+  refuse(MULTIPLY, own, sales, "kind and change", "a marginal coefficient applies to a change");
   refuse(MULTIPLY, own, vary(vary(sales, "change", "2023"), "vintage", "other"), "vintage",
          "only under one declared reading");
 }
@@ -237,6 +237,7 @@ static void arcs_and_shares(void **state) {
   snprintf(growth, sizeof growth, "%s", allow(RATIO, jobs, level));
   assert_non_null(strstr(growth, "form=ratio; kind=share; status=survey;"));
   assert_string_equal(allow(MULTIPLY, growth, level), jobs);
+  refuse(MULTIPLY, growth, jobs, "kind and change", "a share applies to a level");
   refuse_both_ways(RATIO, jobs, vary(jobs, "basis", "gross"), "basis", "one definition");
   refuse_both_ways(RATIO, growth, jobs, "quantity", "multiply instead");
   refuse_both_ways(RATIO, vary(jobs, "vintage", "a"), vary(jobs, "vintage", "b"), "vintage",
