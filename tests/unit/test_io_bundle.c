@@ -375,6 +375,39 @@ static void test_refused_baskets(void **state) {
   ji_context_free(ctx);
 }
 
+/* --- warnings ----------------------------------------------------------------------------- */
+
+static void keep_last(void *user, int32_t level, const char *message) {
+  assert_int_equal(level, JI_LOG_WARNING);
+  strncpy(user, message, 255);
+}
+
+/* A key that is not known, and tax on the wrong side of the table's prices, are warned about. */
+static void test_warnings(void **state) {
+  (void)state;
+  static const char *const keys[] = {"yaer", "valuation"}, *const values[] = {"2018", "basic"};
+  char last[256] = "";
+  ji_context_options options;
+  ji_context *ctx;
+  assert_int_equal(ji_context_options_init(&options, sizeof options), JI_OK);
+  options.log = keep_last;
+  options.user = last;
+  assert_int_equal(ji_context_create(&options, &ctx), JI_OK);
+  folder f = a_folder();
+  f.table[0].texts = keys;
+  f.table[1].texts = values;
+  f.keys = 2;
+  ji_model *model = model_of(ctx, &f, NULL);
+  support_contains(last, "\"yaer\"");
+  ji_dataset *basket = basket_of(ctx, 0, NULL), *demand;
+  support_ok(ctx, ji_io_basket_demand(ctx, model, basket, NULL, &demand));
+  support_contains(last, "inside the table's prices");
+  ji_dataset_unref(demand);
+  ji_dataset_unref(basket);
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
 /* --- every allocation --------------------------------------------------------------------- */
 
 static ji_status from_bundle(ji_context *ctx, void *user) {
@@ -415,10 +448,10 @@ static void test_every_allocation(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_from_bundle),      cmocka_unit_test(test_scales),
-      cmocka_unit_test(test_price_basis),      cmocka_unit_test(test_refused_bundles),
-      cmocka_unit_test(test_basket),           cmocka_unit_test(test_refused_baskets),
-      cmocka_unit_test(test_every_allocation),
+      cmocka_unit_test(test_from_bundle), cmocka_unit_test(test_scales),
+      cmocka_unit_test(test_price_basis), cmocka_unit_test(test_refused_bundles),
+      cmocka_unit_test(test_basket),      cmocka_unit_test(test_refused_baskets),
+      cmocka_unit_test(test_warnings),    cmocka_unit_test(test_every_allocation),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
