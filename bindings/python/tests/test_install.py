@@ -36,9 +36,9 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    environment = {
-        k: v for k, v in os.environ.items() if k not in ("JOBIMPACT_LIBRARY", "PYTHONPATH")
-    }
+    # A sanitizer loaded first is for the library under test, not for compilers and other builds.
+    left_out = ("JOBIMPACT_LIBRARY", "PYTHONPATH", "LD_PRELOAD")
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
     return {**environment, **more}
 
 
