@@ -121,7 +121,7 @@ JI_API ji_status ji_dataset_column(ji_context *ctx, const ji_dataset *dataset, i
  * @param ctx the context.
  * @param dataset the dataset.
  * @param by names of the columns that make a group; groups come in order of first appearance.
- * @param count how many; 0 sums everything into one row.
+ * @param count how many; 0 sums everything into one row (no row where the dataset has none).
  * @param out the sums; NULL on failure.
  * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_LABEL for a column
  * named twice or one that holds the measures of a sum; JI_ERROR_MEASURE naming the column and the

@@ -92,8 +92,6 @@ ji_status ji__groups_create(ji_context *ctx, const ji_dataset *dataset, const in
     out->rows[slots[slot] - 1]++;
   }
   ji__release(ji__allocator(ctx), slots);
-  if (!status && !count && !dataset->rows)
-    out->count = 1; /* the sum of nothing is one row of nulls */
   if (status)
     ji__groups_free(ctx, out);
   return status;

@@ -91,8 +91,9 @@ static ji_status row_factor(ji_context *ctx, const ji_column *units, int64_t row
   const char *from = ji__column_text(units, row, &from_size);
   const char *target = ji__column_text(units, to, &to_size);
   *factor = 1;
-  if (from_size == to_size && (from != NULL) == (target != NULL) &&
-      (!from_size || memcmp(from, target, from_size) == 0))
+  if (!from && !target)
+    return JI_OK;
+  if (from && target && from_size == to_size && memcmp(from, target, from_size) == 0)
     return JI_OK;
   if (!from || !target)
     return ji__fail(ctx, JI_ERROR_UNIT, "rows %lld and %lld: one has no unit", (long long)to,
@@ -417,7 +418,7 @@ static ji_status write_measure(const ji__sum_plan *plan, const ji__sum_measure *
   int64_t *offsets = ji__allocate_array(ji__allocator(plan->ctx), count + 1, sizeof *offsets);
   uint8_t *validity = ji__allocate_array(ji__allocator(plan->ctx), count / 8 + 1, 1);
   ji_status status = offsets && validity ? JI_OK : ji__fail_memory(plan->ctx);
-  for (size_t g = 0; g < count && !status; g++) {
+  for (size_t g = 0; g < count && offsets && validity; g++) {
     if (measure->combined[g]) {
       ji__buffer_string(&bytes, ji_measure_text(measure->combined[g]));
       validity[g / 8] |= (uint8_t)(1U << (g % 8));

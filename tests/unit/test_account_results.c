@@ -374,6 +374,11 @@ static void coefficients_without_measures(void **state) {
   support_ok(ctx, ji_account_apply(ctx, model, "m", "sales", 2, &result));
   support_close("change", layer_at(ctx, result, "shops", "value"), 10, 1e-14);
   ji_dataset_unref(result);
+  support_status(ctx, ji_account_apply(ctx, model, "m", "sales", 0, &result), JI_ERROR_MEASURE);
+  support_message(ctx, "a marginal coefficient applies to a change, not to a level");
+  support_status(ctx, ji_account_apply(ctx, model, "average", "sales", 2, &result),
+                 JI_ERROR_MEASURE);
+  support_message(ctx, "an average coefficient applies to a level, not to a change");
   support_status(ctx, ji_account_apply(ctx, model, "x", "sales", 0, &result), JI_ERROR_NOT_FOUND);
   support_message(ctx, "no coefficient \"x\"");
   assert_null(result);

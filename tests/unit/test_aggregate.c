@@ -284,6 +284,20 @@ static void what_aggregate_is_asked_for_is_checked(void **state) {
   ji_dataset_unref(dataset);
 }
 
+static void the_sum_of_no_rows_has_none(void **state) {
+  (void)state;
+  support_column columns[] = {
+      {.name = "value", .unit = "@unit", .measure = "@measure", .numbers = sales},
+      {.name = "unit", .texts = job_units},
+      {.name = "measure", .texts = measures}};
+  ji_dataset *dataset = support_dataset(ctx, 0, columns, 3), *sums = NULL;
+  support_ok(ctx, ji_dataset_aggregate(ctx, dataset, NULL, 0, &sums));
+  assert_int_equal(ji_dataset_row_count(sums), 0);
+  assert_int_equal(ji_dataset_column_count(sums), 3);
+  ji_dataset_unref(sums);
+  ji_dataset_unref(dataset);
+}
+
 /* The sums over any partition are those that a plain loop gives. */
 static void many_groups_are_found_again(void **state) {
   enum { ROWS = 5000 };
@@ -477,6 +491,7 @@ int main(void) {
       cmocka_unit_test(equal_measures_do_not_add),
       cmocka_unit_test(whole_measures_by_row_are_combined),
       cmocka_unit_test(what_aggregate_is_asked_for_is_checked),
+      cmocka_unit_test(the_sum_of_no_rows_has_none),
       cmocka_unit_test(many_groups_are_found_again),
       cmocka_unit_test(fields_by_row_are_resolved),
       cmocka_unit_test(a_unit_in_a_measure_loses_its_scale),

@@ -60,7 +60,7 @@ static ji_status apply_to(application *run, const ji__pair *pair,
   ji_status status = driver_figure(run, level, &driver);
   if (!status)
     status = ji__coefficient_apply(run->ctx, &run->evaluation.arena, coefficient, figure, &driver,
-                                   level->value + run->change, &product);
+                                   run->change == 0 ? NAN : level->value, &product);
   if (status)
     return explain(run, status, coefficient ? coefficient->kind : "average");
   const char *component = coefficient ? coefficient->layer : NULL;

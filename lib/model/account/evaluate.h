@@ -51,12 +51,12 @@ ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *lay
 /* product.c: ratio_chain and driver_times_coefficient. */
 ji_status ji__evaluation_product(ji__evaluation *evaluation, const ji__layer *layer,
                                  ji__figure *out);
-/* A coefficient's figure times a driver's level or change, through MULTIPLY. `level` is where the
- * driver then stands: it must lie in the coefficient's range (coefficient may be NULL: no range).
- */
+/* A coefficient's figure times a driver's level (`before` is nan), or times its change from
+ * `before`, through MULTIPLY. Where the driver then stands must lie in the coefficient's range.
+ * coefficient may be NULL: an implied average. */
 ji_status ji__coefficient_apply(ji_context *ctx, ji__arena *arena,
                                 const ji__coefficient *coefficient, const ji__figure *figure,
-                                const ji__figure *driver, double level, ji__figure *out);
+                                const ji__figure *driver, double before, ji__figure *out);
 
 /* estimate.c: a writer of JI_ESTIMATE_COLUMNS with an account's own columns, and one row of it. */
 ji_status ji__account_writer(ji_context *ctx, ji__writer **out);

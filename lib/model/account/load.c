@@ -163,6 +163,15 @@ static ji_status find_coefficient_columns(const ji__account_table *table,
   return status ? status : ji__account_table_number(table, "range_high", 0, &out->range_high);
 }
 
+static int is_kind(const char *kind) {
+  static const char *const kinds[] = {"average",    "marginal", "arc",
+                                      "elasticity", "linear",   "share"};
+  for (size_t i = 0; kind && i < sizeof kinds / sizeof *kinds; i++)
+    if (strcmp(kind, kinds[i]) == 0)
+      return 1;
+  return 0;
+}
+
 static ji_status read_coefficient(const ji__account_table *table,
                                   const coefficient_columns *columns, size_t row,
                                   const ji__vintage *vintage, ji__coefficient *out) {
@@ -182,6 +191,11 @@ static ji_status read_coefficient(const ji__account_table *table,
   const char *name = out->entry.name;
   if (isnan(out->entry.value))
     return ji__fail(table->ctx, JI_ERROR_VALUE, "coefficients: \"%s\" has no value", name);
+  if (!is_kind(out->kind))
+    return ji__fail(table->ctx, JI_ERROR_VALUE,
+                    "coefficients: \"%s\" is of kind \"%s\", expected average, marginal, arc, "
+                    "elasticity, linear or share",
+                    name, out->kind ? out->kind : "");
   if (ji__vintage_coefficient(vintage, name) != JI__NONE || strcmp(name, "average") == 0)
     return ji__fail(table->ctx, JI_ERROR_MODEL,
                     "coefficients: \"%s\" is there twice, or is the name of the implied average",

@@ -103,10 +103,30 @@ static ji_status check_range(ji_context *ctx, const ji__coefficient *coefficient
                   coefficient->entry.name, low, high, digits);
 }
 
+/* The row's own kind decides before any measure is looked at: the rule holds for figures without a
+ * measure too. */
+static ji_status check_kind(ji_context *ctx, const char *kind, const ji__figure *driver,
+                            int is_change) {
+  is_change |= driver->measure && ji_measure_field(driver->measure, "change");
+  int for_level = strcmp(kind, "average") == 0 || strcmp(kind, "share") == 0;
+  int for_change = strcmp(kind, "marginal") == 0 || strcmp(kind, "arc") == 0;
+  if (strcmp(kind, "elasticity") == 0)
+    return ji__fail(ctx, JI_ERROR_MEASURE, "an elasticity multiplies only an average coefficient");
+  if (is_change ? !for_level : !for_change)
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_MEASURE, "%s %s coefficient applies to a %s, not to a %s",
+                  strchr("aeiou", kind[0]) ? "an" : "a", kind, is_change ? "level" : "change",
+                  is_change ? "change" : "level");
+}
+
 ji_status ji__coefficient_apply(ji_context *ctx, ji__arena *arena,
                                 const ji__coefficient *coefficient, const ji__figure *figure,
-                                const ji__figure *driver, double level, ji__figure *out) {
-  ji_status status = coefficient ? check_range(ctx, coefficient, level) : JI_OK;
+                                const ji__figure *driver, double before, ji__figure *out) {
+  int is_change = !isnan(before);
+  ji_status status =
+      check_kind(ctx, coefficient ? coefficient->kind : "average", driver, is_change);
+  if (!status && coefficient)
+    status = check_range(ctx, coefficient, is_change ? before + driver->value : driver->value);
   *out = *figure;
   return status ? status : multiply(ctx, arena, out, driver);
 }
@@ -129,8 +149,7 @@ static ji_status driver_layer(ji__evaluation *evaluation, const ji__layer *layer
                     "\"%s\": one driver and one coefficient were expected", layer->inputs);
   return ji__coefficient_apply(evaluation->ctx, &evaluation->arena,
                                &evaluation->vintage->coefficients[factors[!driver].coefficient],
-                               &factors[!driver].figure, &factors[driver].figure,
-                               factors[driver].figure.value, out);
+                               &factors[!driver].figure, &factors[driver].figure, NAN, out);
 }
 
 static ji_status chain_layer(ji__evaluation *evaluation, const ji__layer *layer, ji__figure *out) {
