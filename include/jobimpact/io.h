@@ -33,8 +33,9 @@ enum ji_io_dust {
 
 /** How linear systems are solved. */
 enum ji_io_method {
-  JI_IO_METHOD_AUTO = 0,   /**< direct for small tables or many right-hand sides, else iterative */
-  JI_IO_METHOD_DIRECT = 1, /**< LU factorisation (LAPACK dgetrf) */
+  JI_IO_METHOD_AUTO = 0,     /**< direct for small tables, many right-hand sides and where the
+                                  iteration does not converge; else iterative */
+  JI_IO_METHOD_DIRECT = 1,   /**< LU factorisation (LAPACK dgetrf) */
   JI_IO_METHOD_ITERATIVE = 2 /**< BiCGStab reading the flows where they lie */
 };
 

@@ -5,6 +5,7 @@
 #include "support/io.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -537,12 +538,70 @@ static void test_methods_agree(void **state) {
     }
     for (int i = 0; i < N; i++) {
       support_close("iterative", found[2][i], found[1][i], 1e-10);
-      assert_true(found[0][i] == found[1][i] && found[3][i] == found[1][i]);
+      assert_true(found[0][i] == found[2][i] && found[3][i] == found[1][i]);
     }
     for (int k = 0; k < 4; k++)
       free(found[k]);
   }
   support_io_free(table);
+  ji_context_free(ctx);
+}
+
+/* Each sector buys from the next one alone, all around: the iteration needs as many steps as there
+ * are sectors and does not get there; the method of choice then factorizes. */
+static void test_a_chain_that_the_iteration_cannot_solve(void **state) {
+  (void)state;
+  enum { N = 600 };
+  ji_context *ctx = support_context();
+  static double output[N], employment[N];
+  double *flows = calloc((size_t)N * N, sizeof *flows);
+  assert_non_null(flows);
+  for (int i = 0; i < N; i++) {
+    output[i] = 1;
+    employment[i] = (double)(i * 7919 % 1009) / 1009;
+    flows[i * N + (i + 1) % N] = 0.9999;
+  }
+  const char *names[N];
+  char texts[N][8];
+  for (int i = 0; i < N; i++) {
+    snprintf(texts[i], sizeof texts[i], "s%d", i);
+    names[i] = texts[i];
+  }
+  ji_dataset *sectors =
+      support_dataset(ctx, N, (support_column[]){{.name = "sector", .texts = names}}, 1);
+  const char *const rows[] = {"employment"};
+  ji_dataset *labels =
+      support_dataset(ctx, 1, (support_column[]){{.name = "name", .texts = rows}}, 1);
+  ji_array z = {flows, N, N, N, 1, JI_TYPE_FLOAT64, 0, NULL, NULL};
+  ji_array jobs = {employment, 1, N, N, 1, JI_TYPE_FLOAT64, 0, NULL, NULL};
+  ji_io_tables tables = {.size = sizeof tables,
+                         .flows = &z,
+                         .satellites = &jobs,
+                         .output = output,
+                         .sectors = sectors,
+                         .satellite_labels = labels};
+  for (int32_t method = JI_IO_METHOD_AUTO; method <= JI_IO_METHOD_ITERATIVE; method++) {
+    ji_io_options options = options_of(ctx);
+    options.method = method;
+    ji_model *model = NULL;
+    ji_dataset *out = NULL;
+    support_ok(ctx, ji_io_model_create(ctx, &tables, &options, &model));
+    if (method == JI_IO_METHOD_ITERATIVE) {
+      support_status(ctx, ji_io_multipliers(ctx, model, NULL, &out), JI_ERROR_CONVERGENCE);
+      assert_null(out);
+    } else {
+      support_ok(ctx, ji_io_multipliers(ctx, model, NULL, &out));
+      ji_column type1 = support_look(ctx, out, "type1");
+      for (int i = 0; i < N; i++)
+        support_close("own and the supplier's", support_number(&type1, i),
+                      employment[i] + 0.9999 * support_number(&type1, (i + N - 1) % N), 1e-12);
+      ji_dataset_unref(out);
+    }
+    ji_model_unref(model);
+  }
+  ji_dataset_unref(sectors);
+  ji_dataset_unref(labels);
+  free(flows);
   ji_context_free(ctx);
 }
 
@@ -615,6 +674,7 @@ int main(void) {
       cmocka_unit_test(test_not_finite),
       cmocka_unit_test(test_closure),
       cmocka_unit_test(test_methods_agree),
+      cmocka_unit_test(test_a_chain_that_the_iteration_cannot_solve),
       cmocka_unit_test(test_inverse_methods_agree),
       cmocka_unit_test(test_threads_agree_to_the_bit),
   };

@@ -7,10 +7,13 @@
 #include <math.h>
 #include <string.h>
 
-/* A factorisation costs about 2/3 n^3, an iterative solution some 40 products of 2 n^2 at a slower
- * pace: below the first number it is always cheap, beyond the second it pays. */
-#define SMALL 1000
+/* A factorisation costs about 2/3 n^3, an iterative solution some 20 to 40 products of 2 n^2 that
+ * read the flows where they lie (tests/bench/io.py). Up to SMALL the factorisation is as fast; MANY
+ * right-hand sides pay for it; up to COPIED its copy of the table is a modest one, so that it
+ * stands in where the iteration does not reach its tolerance. */
+#define SMALL 40
 #define MANY(n) ((n) / 128 + 8)
+#define COPIED 4000
 
 static int is_direct(const ji__io_model *model, int64_t count) {
   int64_t n = model->table->n;
@@ -19,6 +22,11 @@ static int is_direct(const ji__io_model *model, int64_t count) {
   if (model->table->options.method != JI_IO_METHOD_AUTO)
     return model->table->options.method == JI_IO_METHOD_DIRECT;
   return n <= SMALL || count >= MANY(n);
+}
+
+static int may_factorize_instead(const ji__io_model *model, ji_status status) {
+  return status == JI_ERROR_CONVERGENCE && model->table->options.method == JI_IO_METHOD_AUTO &&
+         model->table->n <= COPIED;
 }
 
 /* One step of iterative refinement: the factors are of a rounded I - A, the residual is of Z and x
@@ -57,7 +65,9 @@ ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int
                        const double *b, double *x) {
   if (is_direct(model, count))
     return solve_direct(ctx, model, rows, count, b, x);
-  return ji__bicgstab(ctx, &model->table->coefficients, rows, count, b, x);
+  ji_status status = ji__bicgstab(ctx, &model->table->coefficients, rows, count, b, x);
+  return may_factorize_instead(model, status) ? solve_direct(ctx, model, rows, count, b, x)
+                                              : status;
 }
 
 ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
