@@ -109,6 +109,15 @@ done
 verdict "the shared consumer needs libjobimpact.so.0" needs_library shared-gcc-c11
 verdict "the static consumer does not" holds_library static-gcc
 
+# The C program of README, as README says it is built and run.
+readme_program() {
+  awk '/^```c$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$top/README.md" >"$scratch/multipliers.c"
+  # shellcheck disable=SC2046 # lists of arguments
+  gcc "$scratch/multipliers.c" $(config --cflags --libs) -o "$scratch/multipliers" &&
+    LD_LIBRARY_PATH=$library "$scratch/multipliers" "$top/examples/data/china-2018" | grep '^agriculture  *1,866\.86'
+}
+verdict "README's C program" readme_program
+
 # as_subproject NAME OPTION...
 as_subproject() {
   project=$scratch/$1
