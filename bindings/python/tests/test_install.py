@@ -36,9 +36,9 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    # A sanitizer loaded first is for the library under test, not for compilers and other builds.
-    left_out = ("JOBIMPACT_LIBRARY", "PYTHONPATH", "LD_PRELOAD")
-    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("JOBIMPACT_LIBRARY", "PYTHONPATH")
+    }
     return {**environment, **more}
 
 
@@ -48,7 +48,8 @@ def pip_install(target: Path, *arguments: str, **environment: str) -> None:
     command += ["--no-build-isolation", "--no-deps", "--no-index", "--target", str(target)]
     done = subprocess.run(
         [*command, *arguments, str(BINDING)],
-        env=clean_environment(**environment),
+        # A sanitizer that is loaded first is for the library under test, not for compilers.
+        env=clean_environment(LD_PRELOAD="", **environment),
         capture_output=True,
         text=True,
         timeout=900,
