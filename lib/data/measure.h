@@ -122,6 +122,15 @@ ji_status ji__measure_declare_reading(ji_context *ctx, const ji_measure *measure
 ji_status ji__measure_label(ji_context *ctx, const ji_measure *measure, const ji_measure *shared,
                             ji_text **out);
 
+/* Fields that are marked. */
+typedef struct ji__field_marks {
+  unsigned char at[JI__SIDE_COUNT][JI__KEY_COUNT];
+} ji__field_marks;
+
+/* "sector, time of what is counted": the names of marked fields, as people call them. One that is
+ * marked in what is counted and in what it is per is said once. */
+void ji__measure_list_fields(ji__buffer *out, const ji__field_marks *marks);
+
 /* True if the fields are the same; NULL equals only NULL. */
 int ji__measure_equal(const ji_measure *left, const ji_measure *right);
 /* Whether a column's unit agrees with its measure; JI_ERROR_MEASURE or JI_ERROR_UNIT names both.

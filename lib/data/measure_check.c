@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whether a column's unit agrees with what its measure says. */
-#include "data/measure.h"
+#include "data/measure_value.h"
 #include "data/unit.h"
 
 #include <string.h>
@@ -99,12 +99,12 @@ static ji_status part_fits(ji_context *ctx, const ji__unit *part, const char *qu
 
 static ji_status fail_unit(ji_context *ctx, const ji_measure *measure, const ji__unit *unit,
                            const char *field, const char *value) {
-  char printed[JI__UNIT_TEXT];
+  char printed[JI__UNIT_TEXT], shown[JI__EXCERPT_TEXT], whole[JI__EXCERPT_TEXT];
   size_t size = ji__unit_print(unit, printed);
   return ji__fail(ctx, JI_ERROR_MEASURE,
-                  "unit \"%.*s\" contradicts the measure's field %s=%s (measure \"%.*s\")",
-                  ji__clip(printed, size, SHOWN), printed, field, value,
-                  ji__clip(measure->text, strlen(measure->text), SHOWN), measure->text);
+                  "unit \"%s\" contradicts the measure's field %s=%s (measure \"%s\")",
+                  ji__excerpt(printed, size, SHOWN, shown), field, value,
+                  ji__excerpt(measure->text, strlen(measure->text), SHOWN, whole));
 }
 
 static ji_status check_plain(ji_context *ctx, const ji_measure *measure, const ji__unit *unit) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ji_measure_combine(): who may be combined with whom, and what comes out. */
 #include "data/measure_combine.h"
-#include "data/unit.h"
 
 #include <string.h>
 
@@ -23,24 +22,43 @@ static const char *verb(ji_operation operation) {
   return verbs[operation];
 }
 
-static const char *or_absent(const char *value) {
-  return value ? value : "absent";
+/* "field time: at:2020 and absent", "field layer: direct on both sides": what the reason is about.
+ */
+static void put_field(const ji__combination *c, ji__field left, ji__field right, ji__buffer *out) {
+  const char *one = ji__measure_value(c->left, left.side, left.key);
+  const char *other = ji__measure_value(c->right, right.side, right.key);
+  char shown[JI__EXCERPT_TEXT];
+  ji__buffer_format(out, "field %s%s", ji__side_prefix(left.side), ji__key_name(left.key));
+  if (left.side != right.side || left.key != right.key)
+    ji__buffer_format(out, " and %s%s", ji__side_prefix(right.side), ji__key_name(right.key));
+  if (!one && !other) {
+    ji__buffer_string(out, ", which neither side states");
+    return;
+  }
+  one = one ? one : "absent";
+  other = other ? other : "absent";
+  ji__buffer_format(out, ": %s", ji__excerpt(one, strlen(one), SHOWN_VALUE, shown));
+  if (!strcmp(one, other))
+    ji__buffer_string(out, " on both sides");
+  else
+    ji__buffer_format(out, " and %s", ji__excerpt(other, strlen(other), SHOWN_VALUE, shown));
 }
 
 ji_status ji__refuse_fields(const ji__combination *c, ji__field left, ji__field right,
                             const char *why) {
-  const char *one = or_absent(ji__measure_value(c->left, left.side, left.key));
-  const char *other = or_absent(ji__measure_value(c->right, right.side, right.key));
+  char one[JI__EXCERPT_TEXT], other[JI__EXCERPT_TEXT];
   const char *a = ji_measure_text(c->left), *b = ji_measure_text(c->right);
-  int same = left.side == right.side && left.key == right.key;
-  return ji__fail(c->ctx, JI_ERROR_MEASURE,
-                  "measures may not %s: field %s%s%s%s%s: %.*s and %.*s: %s (left: %.*s | right: "
-                  "%.*s)",
-                  verb(c->operation), ji__side_prefix(left.side), ji__key_name(left.key),
-                  same ? "" : " and ", same ? "" : ji__side_prefix(right.side),
-                  same ? "" : ji__key_name(right.key), ji__clip(one, strlen(one), SHOWN_VALUE), one,
-                  ji__clip(other, strlen(other), SHOWN_VALUE), other, why,
-                  ji__clip(a, strlen(a), SHOWN_TEXT), a, ji__clip(b, strlen(b), SHOWN_TEXT), b);
+  ji__buffer field;
+  ji__buffer_init(&field, ji__allocator(c->ctx));
+  put_field(c, left, right, &field);
+  ji_status status = field.failed ? ji__fail_memory(c->ctx)
+                                  : ji__fail(c->ctx, JI_ERROR_MEASURE,
+                                             "%s: measures may not %s; %s (left: %s | right: %s)",
+                                             why, verb(c->operation), field.data,
+                                             ji__excerpt(a, strlen(a), SHOWN_TEXT, one),
+                                             ji__excerpt(b, strlen(b), SHOWN_TEXT, other));
+  ji__buffer_free(&field);
+  return status;
 }
 
 ji_status ji__refuse(const ji__combination *c, ji__side side, ji__key key, const char *why) {

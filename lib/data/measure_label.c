@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define AS_IN "as in column "
+
 typedef struct writer {
   ji__buffer *out;
   const ji_measure *measure, *shared;
@@ -24,7 +26,7 @@ static void begin_phrase(const writer *w) {
     ji__buffer_string(w->out, ", ");
 }
 
-/* `@column` reads "by column", `prefix:@column` "prefix by column". */
+/* `@column` reads "as in column NAME", `prefix:@column` "prefix as in column NAME". */
 static void put_value(const writer *w, ji__key key, const char *value) {
   size_t prefix;
   const char *column = ji__value_column(key, value, &prefix);
@@ -33,7 +35,7 @@ static void put_value(const writer *w, ji__key key, const char *value) {
     return;
   }
   ji__buffer_append(w->out, value, prefix ? prefix - 1 : 0);
-  ji__buffer_string(w->out, prefix ? " by " : "by ");
+  ji__buffer_string(w->out, prefix ? " " AS_IN : AS_IN);
   ji__buffer_string(w->out, column);
 }
 
@@ -53,18 +55,34 @@ typedef struct word {
 
 static const word quantity_words[] = {
     {"fte", "full-time equivalents"}, {"job_years", "job-years"}, {NULL, NULL}};
+/* One of what is counted, as behind "per". */
+static const word unit_words[] = {{"persons", "person"},
+                                  {"jobs", "job"},
+                                  {"fte", "full-time equivalent"},
+                                  {"hours", "hour"},
+                                  {"hires", "hire"},
+                                  {"vacancies", "vacancy"},
+                                  {"job_years", "job-year"},
+                                  {"opportunities", "opportunity"},
+                                  {"accounts", "account"},
+                                  {"events", "event"},
+                                  {"units", "unit"},
+                                  {"money", "unit of money"},
+                                  {NULL, NULL}};
 static const word status_words[] = {{"claim", "as claimed"},
                                     {"model", "modelled"},
                                     {"survey", "from a survey"},
                                     {"unstated", "status unstated"},
                                     {NULL, NULL}};
+static const word disjoint_words[] = {
+    {"stated", "parts disjoint as the source states"}, {"assumed", "parts assumed disjoint"},
+    {"linked", "parts disjoint by identifiers"},       {"no", "parts not disjoint"},
+    {"unstated", "disjointness of parts unstated"},    {NULL, NULL}};
 static const word basis_words[] = {{"unstated", "gross or net unstated"}, {NULL, NULL}};
 
-static void translated(const writer *w, ji__key key, const word *words, const char *by_row) {
-  const char *value = say(w, key);
-  if (!value)
-    return;
-  begin_phrase(w);
+/* The value in words; `by_row` stands before one that varies by row. */
+static void put_words(const writer *w, ji__key key, const char *value, const word *words,
+                      const char *by_row) {
   for (const word *at = words; at->value; at++)
     if (!strcmp(at->value, value)) {
       ji__buffer_string(w->out, at->words);
@@ -75,6 +93,14 @@ static void translated(const writer *w, ji__key key, const word *words, const ch
   put_value(w, key, value);
 }
 
+static void translated(const writer *w, ji__key key, const word *words, const char *by_row) {
+  const char *value = say(w, key);
+  if (!value)
+    return;
+  begin_phrase(w);
+  put_words(w, key, value, words, by_row);
+}
+
 static void put_time(const writer *w) {
   static const char *const words[] = {"", "at ", "average over ", "any time in ", "sum over ", ""};
   const char *value = say(w, JI__KEY_TIME);
@@ -83,14 +109,14 @@ static void put_time(const writer *w) {
   begin_phrase(w);
   ji__time time = ji__time_read(value);
   if (!time.period) {
-    ji__buffer_string(w->out, value[0] == '@' ? "time by " : "time unstated");
+    ji__buffer_string(w->out, value[0] == '@' ? "time " AS_IN : "time unstated");
     if (value[0] == '@')
       ji__buffer_string(w->out, value + 1);
     return;
   }
   ji__buffer_string(w->out, words[time.form]);
   if (time.period[0] == '@')
-    ji__buffer_string(w->out, "the period by ");
+    ji__buffer_string(w->out, "the period " AS_IN);
   ji__buffer_string(w->out, time.period + (time.period[0] == '@'));
   if (time.form == JI__TIME_UNSTATED)
     ji__buffer_string(w->out, " (at a date, average or any time: unstated)");
@@ -108,7 +134,8 @@ static void put_change(const writer *w) {
   ji__buffer_string(w->out, "change");
   if (!strcmp(value, "unstated"))
     return;
-  ji__buffer_string(w->out, value[0] == '@' ? " " : " since ");
+  ji__buffer_string(w->out, " since ");
+  ji__buffer_string(w->out, value[0] == '@' ? "the time " : "");
   put_value(w, JI__KEY_CHANGE, value);
 }
 
@@ -139,6 +166,7 @@ static void put_basis(const writer *w) {
   }
   begin_phrase(w);
   ji__buffer_string(w->out, "net of ");
+  ji__buffer_string(w->out, value[4] == '@' ? "what is " AS_IN : "");
   ji__buffer_string(w->out, value + 4 + (value[4] == '@'));
 }
 
@@ -150,15 +178,15 @@ static void put_universe(const writer *w) {
   phrase(w, JI__KEY_WINDOW, "reference window ", "");
   phrase(w, JI__KEY_JOB, "", " job");
   phrase(w, JI__KEY_STAGE, "stage ", "");
-  phrase(w, JI__KEY_STANDARD, "full time ", "");
-  phrase(w, JI__KEY_CAP, "cap ", "");
+  phrase(w, JI__KEY_STANDARD, "full time is ", "");
+  phrase(w, JI__KEY_CAP, "most a person ", "");
   phrase(w, JI__KEY_AREA, "area ", "");
-  phrase(w, JI__KEY_AREAS, "areas of ", "");
+  phrase(w, JI__KEY_AREAS, "area codes of ", "");
   phrase(w, JI__KEY_SECTOR, "sector ", "");
   phrase(w, JI__KEY_PLACE, "by place of ", "");
   phrase(w, JI__KEY_AGES, "ages ", "");
   phrase(w, JI__KEY_ENTITY, "entity ", "");
-  phrase(w, JI__KEY_IDS, "ids ", "");
+  phrase(w, JI__KEY_IDS, "identified by ", "");
   phrase(w, JI__KEY_GROUP, "group ", "");
   phrase(w, JI__KEY_RETURNS, "returns ", "");
   phrase(w, JI__KEY_IMPORTS, "imports ", "");
@@ -167,12 +195,12 @@ static void put_universe(const writer *w) {
 /* Where the number comes from, and what may be done with it. */
 static void put_origin(const writer *w) {
   phrase(w, JI__KEY_COUNTERFACTUAL, "against ", "");
-  phrase(w, JI__KEY_SHOCK, "shock ", "");
-  phrase(w, JI__KEY_CLOSURE, "closed by ", "");
+  phrase(w, JI__KEY_SHOCK, "answering to ", "");
+  phrase(w, JI__KEY_CLOSURE, "households closed in by ", "");
   translated(w, JI__KEY_STATUS, status_words, "status ");
   phrase(w, JI__KEY_VINTAGE, "vintage ", "");
   phrase(w, JI__KEY_READING, "read as ", "");
-  phrase(w, JI__KEY_DISJOINT, "parts disjoint: ", "");
+  translated(w, JI__KEY_DISJOINT, disjoint_words, "parts disjoint or not ");
   phrase(w, JI__KEY_RANGE, "valid for ", "");
 }
 
@@ -185,50 +213,86 @@ static void put_details(const writer *w) {
   put_origin(w);
 }
 
-/* "jobs (gross, layer unstated)" behind `before`. */
-static void put_side(const writer *coefficient, ji__side side, const char *before) {
-  ji__buffer details;
-  ji__buffer_init(&details, coefficient->out->allocator);
+/* What is to be said of a side but its quantity. */
+static void get_details(const writer *coefficient, ji__side side, ji__buffer *details) {
+  ji__buffer_init(details, coefficient->out->allocator);
   writer w = *coefficient;
   w.side = side;
-  const char *quantity = say(&w, JI__KEY_QUANTITY);
-  w.out = &details;
+  w.out = details;
   w.start = 0;
   put_details(&w);
-  w.out = coefficient->out;
-  if (quantity || details.size)
+}
+
+/* "jobs (gross, layer unstated)" behind `before`. The quantity is said also where all columns share
+ * it: without it nobody would know what the details are of. */
+static void put_side(const writer *coefficient, ji__side side, const char *before,
+                     const word *words) {
+  ji__buffer details;
+  get_details(coefficient, side, &details);
+  writer w = *coefficient;
+  w.side = side;
+  const char *quantity = ji__measure_value(w.measure, side, JI__KEY_QUANTITY);
+  if (details.size || say(&w, JI__KEY_QUANTITY)) {
     ji__buffer_string(w.out, before);
-  w.start = w.out->size;
-  translated(&w, JI__KEY_QUANTITY, quantity_words, "quantity ");
-  if (details.size) {
-    ji__buffer_string(w.out, quantity ? " (" : "(");
+    if (quantity)
+      put_words(&w, JI__KEY_QUANTITY, quantity, words, "a quantity ");
+    else
+      ji__buffer_string(w.out, "something");
+    if (details.size)
+      ji__buffer_string(w.out, " (");
     ji__buffer_append(w.out, details.data, details.size);
-    ji__buffer_string(w.out, ")");
+    if (details.size)
+      ji__buffer_string(w.out, ")");
   }
   w.out->failed |= details.failed;
   ji__buffer_free(&details);
 }
 
-/* "average coefficient, per unit: jobs (gross) per money (in CNY@2018:producers), modelled" */
-static void put_coefficient(const writer *w) {
-  const char *kind = say(w, JI__KEY_KIND), *form = say(w, JI__KEY_FORM);
-  if (kind) {
-    ji__buffer_string(w->out, kind[0] == '@' ? "kind " : "");
+static void put_kind(const writer *w) {
+  const char *kind = say(w, JI__KEY_KIND);
+  if (!kind && !say(w, JI__KEY_QUANTITY))
+    return;
+  if (kind && kind[0] == '@')
+    ji__buffer_string(w->out, "coefficient, kind ");
+  if (kind)
     put_value(w, JI__KEY_KIND, kind);
-    ji__buffer_string(w->out, " ");
-  }
-  if (kind || say(w, JI__KEY_QUANTITY))
-    ji__buffer_string(w->out, "coefficient");
-  if (form) {
-    begin_phrase(w);
-    ji__buffer_string(w->out, form[0] == '@' ? "form " : "");
-    if (!strcmp(form, "per_unit"))
-      ji__buffer_string(w->out, "per unit");
-    else
-      put_value(w, JI__KEY_FORM, form);
-  }
-  put_side(w, JI__SIDE_OF, w->out->size > w->start ? ": " : "");
-  put_side(w, JI__SIDE_PER, w->out->size > w->start ? " per " : "per ");
+  if (!kind || kind[0] != '@')
+    ji__buffer_string(w->out, kind ? " coefficient" : "coefficient");
+}
+
+/* The form, where no side's words say it. */
+static void put_form(const writer *w, const char *form) {
+  if (!say(w, JI__KEY_FORM))
+    return;
+  begin_phrase(w);
+  if (form[0] == '@')
+    ji__buffer_string(w->out, "form ");
+  if (strcmp(form, "per_unit") != 0)
+    put_value(w, JI__KEY_FORM, form);
+  else
+    ji__buffer_string(w->out, "per unit");
+}
+
+/* "average coefficient: jobs (gross) per unit of money (in CNY@2018:producers), modelled";
+ * "share coefficient: ratio of jobs (area CN-52) to jobs (area CN)" */
+static void put_coefficient(const writer *w) {
+  const char *form = ji__measure_value(w->measure, JI__SIDE_OWN, JI__KEY_FORM);
+  int ratio = form && !strcmp(form, "ratio");
+  put_kind(w);
+  size_t head = w->out->size;
+  const char *before = head > w->start ? ": " : "";
+  const char *ratio_of = head > w->start ? ": ratio of " : "ratio of ";
+  put_side(w, JI__SIDE_OF, ratio ? ratio_of : before, quantity_words);
+  if (w->out->size > head)
+    put_side(w, JI__SIDE_PER, ratio ? " to " : " per ", ratio ? quantity_words : unit_words);
+  else
+    put_side(w, JI__SIDE_PER,
+             ratio             ? "ratio to "
+             : head > w->start ? " per "
+                               : "per ",
+             ratio ? quantity_words : unit_words);
+  if (w->out->size == head || (form && form[0] == '@'))
+    put_form(w, form);
   put_details(w);
 }
 
@@ -242,7 +306,7 @@ static void put_label(const writer *w) {
     ji__buffer_string(w->out, "undeclared");
   } else if (ji__measure_whole_column(w->measure)) {
     if (!w->shared || !ji__measure_equal(w->measure, w->shared)) {
-      ji__buffer_string(w->out, "by ");
+      ji__buffer_string(w->out, AS_IN);
       ji__buffer_string(w->out, ji__measure_whole_column(w->measure));
     }
   } else if (is_coefficient(w->measure)) {
@@ -252,6 +316,51 @@ static void put_label(const writer *w) {
     put_details(w);
   }
 }
+
+/* --- names of fields ---------------------------------------------------------------------------
+ */
+
+/* Where the key itself is not how people call the field. */
+static const char *const field_words[JI__KEY_COUNT] = {
+    [JI__KEY_INCOME_MIN] = "least income",
+    [JI__KEY_HOURS_MIN] = "least hours",
+    [JI__KEY_WINDOW] = "reference window",
+    [JI__KEY_STANDARD] = "standard of full time",
+    [JI__KEY_CAP] = "most a person",
+    [JI__KEY_AREAS] = "area codes",
+    [JI__KEY_PLACE] = "residence or workplace",
+    [JI__KEY_IDS] = "identifiers",
+    [JI__KEY_BASIS] = "gross or net",
+    [JI__KEY_DISJOINT] = "whether parts are disjoint",
+    [JI__KEY_RANGE] = "range of validity",
+};
+
+static void put_field_name(ji__buffer *out, const ji__field_marks *marks, ji__key key) {
+  ji__buffer_string(out, field_words[key] ? field_words[key] : ji__key_name(key));
+  if (marks->at[JI__SIDE_OWN][key])
+    return;
+  if (!marks->at[JI__SIDE_PER][key])
+    ji__buffer_string(out, " of what is counted");
+  else if (!marks->at[JI__SIDE_OF][key])
+    ji__buffer_string(out, " of what it is per");
+}
+
+void ji__measure_list_fields(ji__buffer *out, const ji__field_marks *marks) {
+  const char *comma = "";
+  for (int key = 0; key < JI__KEY_COUNT; key++) {
+    int marked = 0;
+    for (int side = 0; side < JI__SIDE_COUNT; side++)
+      marked |= marks->at[side][key];
+    if (!marked)
+      continue;
+    ji__buffer_string(out, comma);
+    put_field_name(out, marks, (ji__key)key);
+    comma = ", ";
+  }
+}
+
+/* --- the functions -----------------------------------------------------------------------------
+ */
 
 ji_status ji__measure_label(ji_context *ctx, const ji_measure *measure, const ji_measure *shared,
                             ji_text **out) {

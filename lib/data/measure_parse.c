@@ -53,20 +53,22 @@ static const char *find_preset(const char *name, size_t size) {
 }
 
 static ji_status fail_key(ji_context *ctx, const char *key, size_t size) {
+  char shown[JI__EXCERPT_TEXT];
   return ji__fail(ctx, JI_ERROR_MEASURE,
-                  "measure field \"%.*s\": there is no such key (of. and per. stand before the "
+                  "measure field \"%s\": there is no such key (of. and per. stand before the "
                   "keys of a coefficient)",
-                  ji__clip(key, size, SHOWN), key);
+                  ji__excerpt(key, size, SHOWN, shown));
 }
 
 /* key=value */
 static ji_status parse_field(ji__measure_builder *builder, const char *text, size_t size) {
   ji_context *ctx = builder->ctx;
   const char *equals = memchr(text, '=', size);
+  char shown[JI__EXCERPT_TEXT];
   if (!equals)
     return ji__fail(ctx, JI_ERROR_MEASURE,
-                    "measure: \"%.*s\" is neither a field key=value nor the name of a preset",
-                    ji__clip(text, size, SHOWN), text);
+                    "measure: \"%s\" is neither a field key=value nor the name of a preset",
+                    ji__excerpt(text, size, SHOWN, shown));
   const char *name = text, *value = equals + 1;
   size_t name_size = (size_t)(equals - text), value_size = size - name_size - 1;
   ji__trim(&name, &name_size);
@@ -117,14 +119,14 @@ static ji_status parse_all(ji__measure_builder *builder, const char *text) {
 
 /* `@column`: a whole measure by row. */
 static ji_status parse_whole(ji_context *ctx, const char *text, size_t size, ji_measure **out) {
+  char shown[JI__EXCERPT_TEXT];
   ji__buffer checked;
   ji__buffer_init(&checked, ji__allocator(ctx));
   ji_status status = ji__value_check(ctx, JI__SIDE_OWN, JI__KEY_AREA, text, size, &checked);
   ji__buffer_free(&checked);
   if (status == JI_ERROR_MEASURE)
-    return ji__fail(ctx, JI_ERROR_MEASURE,
-                    "measure \"%.*s\": expected the name of a column behind @",
-                    ji__clip(text, size, SHOWN), text);
+    return ji__fail(ctx, JI_ERROR_MEASURE, "measure \"%s\": expected the name of a column behind @",
+                    ji__excerpt(text, size, SHOWN, shown));
   return status ? status : ji__measure_create_whole(ctx, text + 1, size - 1, out);
 }
 
@@ -177,19 +179,18 @@ ji_status ji__measure_declare_reading(ji_context *ctx, const ji_measure *measure
   const char *declared = ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_READING);
   const char *status = ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_STATUS);
   int by_row = status && status[0] == '@';
+  char name[JI__EXCERPT_TEXT], shown[JI__EXCERPT_TEXT];
+  ji__excerpt(reading, strlen(reading), SHOWN, name);
   if (!ji__is_claim(measure) && !by_row)
     return ji__fail(ctx, JI_ERROR_MEASURE,
-                    "reading \"%.*s\": field status: only a claim is read; \"%.*s\" is none",
-                    ji__clip(reading, strlen(reading), SHOWN), reading,
-                    ji__clip(measure->text, strlen(measure->text), 400), measure->text);
+                    "reading \"%s\": field status: only a claim is read; \"%s\" is none", name,
+                    ji__excerpt(measure->text, strlen(measure->text), JI__EXCERPT_LIMIT, shown));
   if (declared && strcmp(declared, reading) != 0)
     return ji__fail(ctx, JI_ERROR_MEASURE,
-                    "reading \"%.*s\": field reading: the measure is already read as \"%.*s\"",
-                    ji__clip(reading, strlen(reading), SHOWN), reading,
-                    ji__clip(declared, strlen(declared), SHOWN), declared);
+                    "reading \"%s\": field reading: the measure is already read as \"%s\"", name,
+                    ji__excerpt(declared, strlen(declared), SHOWN, shown));
   if (reading[0] == '@')
-    return ji__fail(ctx, JI_ERROR_MEASURE, "reading \"%.*s\": expected a name, not a column",
-                    ji__clip(reading, strlen(reading), SHOWN), reading);
+    return ji__fail(ctx, JI_ERROR_MEASURE, "reading \"%s\": expected a name, not a column", name);
   return ji__measure_with(ctx, measure, "reading", reading, out);
 }
 

@@ -128,9 +128,10 @@ typedef struct checker {
 } checker;
 
 static ji_status expected(const checker *c, const char *what) {
-  return ji__fail(c->ctx, JI_ERROR_MEASURE, "measure field %s%s: \"%.*s\" is not %s",
-                  ji__side_prefix(c->side), ji__key_name(c->key), ji__clip(c->text, c->size, SHOWN),
-                  c->text, what);
+  char shown[JI__EXCERPT_TEXT];
+  return ji__fail(c->ctx, JI_ERROR_MEASURE, "measure field %s%s: \"%s\" is not %s",
+                  ji__side_prefix(c->side), ji__key_name(c->key),
+                  ji__excerpt(c->text, c->size, SHOWN, shown), what);
 }
 
 /* --- atoms and sets ----------------------------------------------------------------------------
@@ -173,9 +174,10 @@ static int word_is_listed(const char *words, const char *text, size_t size) {
 }
 
 static ji_status expected_word(const checker *c, const char *words) {
-  return ji__fail(c->ctx, JI_ERROR_MEASURE, "measure field %s%s: \"%.*s\" is not one of: %s",
-                  ji__side_prefix(c->side), ji__key_name(c->key), ji__clip(c->text, c->size, SHOWN),
-                  c->text, words);
+  char shown[JI__EXCERPT_TEXT];
+  return ji__fail(c->ctx, JI_ERROR_MEASURE, "measure field %s%s: \"%s\" is not one of: %s",
+                  ji__side_prefix(c->side), ji__key_name(c->key),
+                  ji__excerpt(c->text, c->size, SHOWN, shown), words);
 }
 
 static ji_status check_word(const checker *c, const char *words) {

@@ -18,6 +18,11 @@ ji_status ji__measure_create_whole(ji_context *ctx, const char *column, size_t s
                                    ji_measure **out);
 /* True for status=claim and for quantity=opportunities. */
 int ji__is_claim(const ji_measure *measure);
+/* text[0, size) as a message shows it: whole if it has at most `limit` bytes, else cut behind the
+ * last whole field that fits, or within the first, and then ended by "...". Returns `out`. */
+#define JI__EXCERPT_LIMIT 400
+#define JI__EXCERPT_TEXT (JI__EXCERPT_LIMIT + 8)
+const char *ji__excerpt(const char *text, size_t size, size_t limit, char out[JI__EXCERPT_TEXT]);
 /* Blanks at both ends go. */
 void ji__trim(const char **text, size_t *size);
 

@@ -9,9 +9,9 @@
 #include <string.h>
 
 typedef struct definition {
-  const ji_measure *declared;                     /* the columns' own; NULL: undeclared */
-  ji_measure *common;                             /* what all shown rows have; NULL if undeclared */
-  uint8_t varying[JI__SIDE_COUNT][JI__KEY_COUNT]; /* fields that rows have differently */
+  const ji_measure *declared; /* the columns' own; NULL: undeclared */
+  ji_measure *common;         /* what all shown rows have; NULL if undeclared */
+  ji__field_marks varying;    /* fields that rows have differently */
 } definition;
 
 typedef struct definitions {
@@ -37,7 +37,7 @@ static void mark_varying(definition *entry, const ji_measure *one, const ji_meas
   while (ji__measure_next(one, &position, &field)) {
     const char *value = ji__measure_value(other, field.side, field.key);
     if (!value || strcmp(value, field.value) != 0)
-      entry->varying[field.side][field.key] = 1;
+      entry->varying.at[field.side][field.key] = 1;
   }
 }
 
@@ -108,7 +108,7 @@ static ji_status resolve_rows(ji__table *table, definition *entry) {
   if (status == JI_ERROR_MEMORY)
     return status;
   table->ctx->message[0] = 0;
-  memset(entry->varying, 0, sizeof entry->varying);
+  memset(&entry->varying, 0, sizeof entry->varying);
   entry->common = ji_measure_ref(entry->declared);
   return JI_OK;
 }
@@ -211,16 +211,15 @@ static void append_names(const definitions *d, ji__buffer *out, const definition
 }
 
 static void append_varying(ji__buffer *out, const definition *entry, int after_label) {
-  int any = 0;
-  for (int side = 0; side < JI__SIDE_COUNT; side++)
-    for (int key = 0; key < JI__KEY_COUNT; key++) {
-      if (!entry->varying[side][key])
-        continue;
-      ji__buffer_string(out, any ? ", " : after_label ? "; by row: " : "by row: ");
-      ji__buffer_string(out, ji__side_prefix((ji__side)side));
-      ji__buffer_string(out, ji__key_name((ji__key)key));
-      any = 1;
-    }
+  ji__buffer fields;
+  ji__buffer_init(&fields, out->allocator);
+  ji__measure_list_fields(&fields, &entry->varying);
+  if (fields.size) {
+    ji__buffer_string(out, after_label ? "; by row: " : "by row: ");
+    ji__buffer_append(out, fields.data, fields.size);
+  }
+  out->failed |= fields.failed;
+  ji__buffer_free(&fields);
 }
 
 static ji_status append_entry(definitions *d, ji__buffer *out, const definition *entry) {

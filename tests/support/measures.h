@@ -58,24 +58,28 @@ static const char *const examples[EXAMPLE_COUNT] = {
 
 static const char *const example_labels[EXAMPLE_COUNT] = {
     "opportunities, 2024 (at a date, average or any time: unstated), area CN, direct in "
-    "account:kuaishou, gross, as claimed, vintage kuaishou-2024, parts disjoint: stated",
-    "linear coefficient, per unit: persons (at 2018-12-31, area CN, sector by sector, "
-    "direct+indirect in io:china-2018, gross, shock final_demand) per money (in "
-    "CNY@2018:producers_with_vat, sector by sector, imports out), modelled",
-    "persons, at 2018-12-31, area CN, sector by component, layer by effect in io:china-2018, "
-    "gross, shock gmv_basket, closed by household_consumption/compensation, illustrative",
-    "average coefficient, per unit: jobs (average over the period by time, area by region, areas "
-    "of gb2260-2023, direct in program:happiness_lecture_hall, net of deadweight, against "
-    "never_treated) per units (entity county), modelled, valid for time:2018/2023",
-    "persons, any time in 2024, stage completed, area CN-52, areas of gb2260-2023, by place of "
-    "residence, entity natural_person, ids tracker:hlh, direct in program:happiness_lecture_hall, "
-    "gross, observed",
-    "full-time equivalents, average over 2024, any job, full time 1880 h/year@employees:CN:2024, "
-    "cap 1, area CN, by place of workplace, direct in account:kuaishou, gross, from a survey",
+    "account:kuaishou, gross, as claimed, vintage kuaishou-2024, parts disjoint as the source "
+    "states",
+    "linear coefficient: persons (at 2018-12-31, area CN, sector as in column sector, "
+    "direct+indirect in io:china-2018, gross, answering to final_demand) per unit of money (in "
+    "CNY@2018:producers_with_vat, sector as in column sector, imports out), modelled",
+    "persons, at 2018-12-31, area CN, sector as in column component, layer as in column effect in "
+    "io:china-2018, gross, answering to gmv_basket, households closed in by "
+    "household_consumption/compensation, illustrative",
+    "average coefficient: jobs (average over the period as in column time, area as in column "
+    "region, area codes of gb2260-2023, direct in program:happiness_lecture_hall, net of "
+    "deadweight, against never_treated) per unit (entity county), modelled, valid for "
+    "time:2018/2023",
+    "persons, any time in 2024, stage completed, area CN-52, area codes of gb2260-2023, by place "
+    "of residence, entity natural_person, identified by tracker:hlh, direct in "
+    "program:happiness_lecture_hall, gross, observed",
+    "full-time equivalents, average over 2024, any job, full time is 1880 "
+    "h/year@employees:CN:2024, most a person 1, area CN, by place of workplace, direct in "
+    "account:kuaishou, gross, from a survey",
     "money, sum over 2024, in CNY@current:purchasers, area CN, returns unstated, imports in, as "
     "claimed, vintage kuaishou-2024",
-    "marginal coefficient, per unit: jobs (layer unstated in account:kuaishou, gross) per money "
-    "(in CNY@current:unstated, returns unstated), as claimed, vintage kuaishou-2024",
+    "marginal coefficient: jobs (layer unstated in account:kuaishou, gross) per unit of money (in "
+    "CNY@current:unstated, returns unstated), as claimed, vintage kuaishou-2024",
 };
 
 #endif

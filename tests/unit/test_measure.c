@@ -104,17 +104,66 @@ static void labels_say_changes_rows_and_net(void **state) {
                "money, sum over 2024, nominal change since 2021, in CNY@current");
   expect_label(ctx, "quantity=money; unit=CNY@2018; time=sum:2024; change=unstated",
                "money, sum over 2024, change, in CNY@2018");
-  expect_label(ctx, "quantity=@quantity; time=@time; change=@since; layer=unstated; basis=@basis",
-               "quantity by quantity, time by time, change by since, layer unstated, basis by "
-               "basis");
+  expect_label(
+      ctx, "quantity=@quantity; time=@time; change=@since; layer=unstated; basis=@basis",
+      "quantity as in column quantity, time as in column time, change since the time as in "
+      "column since, layer unstated, basis as in column basis");
   expect_label(ctx, "quantity=jobs; time=unstated; basis=net:displacement+deadweight",
                "jobs, time unstated, net of deadweight+displacement");
   expect_label(ctx, "quantity=jobs; basis=net:@taken; system=@who; status=@status",
-               "jobs, in system by who, net of taken, status by status");
-  expect_label(ctx, "@measure", "by measure");
+               "jobs, in system as in column who, net of what is as in column taken, status as in "
+               "column status");
+  expect_label(ctx, "@measure", "as in column measure");
+}
+
+static void labels_of_coefficients_say_per_what(void **state) {
+  ji_context *ctx = context(state);
   expect_label(ctx, "quantity=coefficient", "coefficient");
+  expect_label(ctx, "quantity=coefficient; form=per_unit", "coefficient, per unit");
   expect_label(ctx, "quantity=coefficient; kind=@kind; form=ratio; of.area=CN",
-               "kind by kind coefficient, ratio: (area CN)");
+               "coefficient, kind as in column kind: ratio of something (area CN)");
+  expect_label(ctx, "quantity=coefficient; kind=average; form=@form; per.quantity=persons",
+               "average coefficient per person, form as in column form");
+  expect_label(ctx,
+               "quantity=coefficient; form=ratio; kind=share; of.quantity=jobs; of.area=CN-52; "
+               "per.quantity=jobs; per.area=CN",
+               "share coefficient: ratio of jobs (area CN-52) to jobs (area CN)");
+}
+
+/* What the columns of a table share is left out, but not what the rest would be about. */
+static void labels_of_coefficients_keep_what_the_rest_is_about(void **state) {
+  ji_context *ctx = context(state);
+  ji_measure *measure = parse(ctx, "quantity=coefficient; form=per_unit; kind=linear; "
+                                   "status=model; of.quantity=persons; of.area=CN; "
+                                   "of.layer=direct; per.quantity=money; per.imports=out");
+  ji_measure *shared = parse(ctx, "quantity=coefficient; kind=linear; status=model; "
+                                  "of.quantity=persons; of.area=CN");
+  ji_text *label = NULL;
+  support_ok(ctx, ji_measure_label(ctx, measure, shared, &label));
+  assert_string_equal(ji_text_data(label), "persons (direct) per unit of money (imports out)");
+  ji_text_unref(label);
+  support_ok(ctx, ji_measure_label(ctx, measure, measure, &label));
+  assert_string_equal(ji_text_data(label), "");
+  ji_text_unref(label);
+  ji_measure_unref(shared);
+  ji_measure_unref(measure);
+}
+
+static void varying_fields_have_names_in_words(void **state) {
+  ji_context *ctx = context(state);
+  ji__field_marks varying = {{{0}}};
+  ji__buffer names;
+  ji__buffer_init(&names, ji__allocator(ctx));
+  ji__measure_list_fields(&names, &varying);
+  assert_int_equal(names.size, 0);
+  varying.at[JI__SIDE_OF][JI__KEY_SECTOR] = varying.at[JI__SIDE_PER][JI__KEY_SECTOR] = 1;
+  varying.at[JI__SIDE_OF][JI__KEY_TIME] = 1;
+  varying.at[JI__SIDE_PER][JI__KEY_UNIT] = 1;
+  varying.at[JI__SIDE_OWN][JI__KEY_BASIS] = 1;
+  ji__measure_list_fields(&names, &varying);
+  assert_string_equal(names.data, "unit of what it is per, time of what is counted, sector, gross "
+                                  "or net");
+  ji__buffer_free(&names);
 }
 
 /* --- texts -------------------------------------------------------------------------------------
@@ -529,6 +578,9 @@ int main(void) {
       cmocka_unit_test(the_examples_have_labels),
       cmocka_unit_test(labels_leave_out_what_is_shared),
       cmocka_unit_test(labels_say_changes_rows_and_net),
+      cmocka_unit_test(labels_of_coefficients_say_per_what),
+      cmocka_unit_test(labels_of_coefficients_keep_what_the_rest_is_about),
+      cmocka_unit_test(varying_fields_have_names_in_words),
       cmocka_unit_test(fields_come_in_any_order_and_leave_in_one),
       cmocka_unit_test(times_take_iso_periods),
       cmocka_unit_test(malformed_texts_name_field_and_expectation),

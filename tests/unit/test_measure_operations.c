@@ -458,8 +458,63 @@ static void failed_allocations_leave_nothing(void **state) {
     ji_measure_unref(parts[i]);
 }
 
+/* --- what a refusal says ---------------------------------------------------------------------- */
+
+static void expect_refusal(const char *left, const char *right, const char *expected) {
+  ji_measure *a = support_measure(ctx, left), *b = support_measure(ctx, right), *out = NULL;
+  support_status(ctx, ji_measure_combine(ctx, ADD, a, b, &out), JI_ERROR_MEASURE);
+  assert_string_equal(ji_context_message(ctx), expected);
+  ji_measure_unref(a);
+  ji_measure_unref(b);
+}
+
+static void a_refusal_gives_reason_field_and_sides(void **state) {
+  (void)state;
+  expect_refusal("quantity=jobs; time=at:2024", "quantity=jobs; time=at:2025",
+                 "stocks at different dates do not add: take their difference or average: measures "
+                 "may not be added as parts; field time: at:2024 and at:2025 (left: quantity=jobs; "
+                 "time=at:2024 | right: quantity=jobs; time=at:2025)");
+  expect_refusal("quantity=jobs; area=CN", "quantity=jobs; area=CN; vintage=a",
+                 "another vintage: revise first: measures may not be added as parts; field "
+                 "vintage: absent and a (left: quantity=jobs; area=CN | right: quantity=jobs; "
+                 "area=CN; vintage=a)");
+  expect_refusal("quantity=jobs; layer=a", "quantity=jobs; layer=a",
+                 "the measures are equal: no field says that they are different parts: measures "
+                 "may not be added as parts; field layer: a on both sides (left: quantity=jobs; "
+                 "layer=a | right: quantity=jobs; layer=a)");
+  expect_refusal("quantity=jobs", "quantity=jobs",
+                 "the measures are equal: no field says that they are different parts: measures "
+                 "may not be added as parts; field layer, which neither side states (left: "
+                 "quantity=jobs | right: quantity=jobs)");
+}
+
+static void a_long_side_of_a_refusal_ends_at_a_field_border(void **state) {
+  (void)state;
+  char left[1024];
+  snprintf(left, sizeof left,
+           "quantity=jobs; time=at:2024; area=%0150d; sector=%0100d; system=account:a", 1, 2);
+  ji_measure *a = support_measure(ctx, left), *out = NULL;
+  ji_measure *b = support_measure(ctx, "quantity=jobs; time=at:2025");
+  support_status(ctx, ji_measure_combine(ctx, ADD, a, b, &out), JI_ERROR_MEASURE);
+  support_message(ctx, "0001; ... | right: quantity=jobs; time=at:2025)");
+  ji_measure_unref(a);
+  /* one field that is longer than what is shown: never half a character */
+  snprintf(left, sizeof left, "quantity=jobs; time=at:2024; vintage=%0*d", 59, 1);
+  for (int i = 0; i < 200; i++)
+    strcat(left, "\xE4\xB8\x87");
+  a = support_measure(ctx, left);
+  ji_measure_unref(b);
+  b = support_measure(ctx, "quantity=jobs; time=at:2024");
+  support_status(ctx, ji_measure_combine(ctx, ADD, a, b, &out), JI_ERROR_MEASURE);
+  support_message(ctx, "0001... and absent (left: quantity=jobs; time=at:2024; ... | right: ");
+  ji_measure_unref(a);
+  ji_measure_unref(b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_refusal_gives_reason_field_and_sides),
+      cmocka_unit_test(a_long_side_of_a_refusal_ends_at_a_field_border),
       cmocka_unit_test(example_published_layer),
       cmocka_unit_test(example_type_one_column),
       cmocka_unit_test(example_jobs_behind_a_basket),
