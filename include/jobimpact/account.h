@@ -45,8 +45,10 @@ JI_API ji_status ji_account_model_create(ji_context *ctx, const ji_bundle *accou
                                          const ji_account_options *options, ji_model **out);
 
 /** Whether parts and total agree under rounding, and what else should be known before the figures
- * are used: columns `check`, `layer`, `verdict` (agrees, contradicts, note), `value`, `low`,
- * `high`, `published`, `published_low`, `published_high`, `unit`, `explanation`.
+ * are used: columns `check`, `layer`, `verdict` (agrees, contradicts, unchecked, note), `value`,
+ * `low`, `high`, `published`, `published_low`, `published_high`, `unit`, `explanation`. Where a
+ * rounding is not declared the interval is null and the verdict `unchecked`. Notes on sources speak
+ * of the account's vintage and of those of earlier periods, which arcs are computed from.
  * @param ctx the context.
  * @param model an account.
  * @param out the checks; NULL on failure.
@@ -67,10 +69,14 @@ JI_API ji_status ji_account_growth(ji_context *ctx, const ji_model *earlier, con
                                    ji_dataset **out);
 
 /** How many different persons the layers can be, under a declared reading: columns `statement`,
- * `low`, `value`, `high`, `unit`, `measure`, `reason`. Rows: Frechet bounds max N_l <= N <= sum N_l
- * (sharp without more information, not a confidence interval); the value at each overlap of
- * overlaps.csv; and, if headline is above 0, the largest overlap that "at least headline persons"
- * leaves room for, and its share of the smaller layer it can fall on.
+ * `low`, `value`, `high` (at the central figures), `rounding_low`, `rounding_high` (the least and
+ * the most with the layers' rounding; null where one is not declared), `unit`, `measure`,
+ * `verdict`, `reason`. Rows: Frechet bounds max N_l <= N <= sum N_l (sharp without more
+ * information, not a confidence interval); the value at each overlap of overlaps.csv; and, if
+ * headline is above 0, the largest overlap that "at least headline persons" leaves room for, with
+ * the verdict `agrees`, `contradicts` (more than the layers hold without any overlap) or
+ * `unchecked` (more, but a rounding is not declared), and its share of the smaller layer it can
+ * fall on.
  * @param ctx the context.
  * @param model an account.
  * @param reading a row of readings.csv, such as "each_layer_counts_each_person_once".
@@ -83,15 +89,19 @@ JI_API ji_status ji_account_overlap(ji_context *ctx, const ji_model *model, cons
 
 /** The coefficients that an account implies and publishes, side by side: columns `name`, `kind`
  * (average, marginal, arc, elasticity), `layer`, `driver`, `value`, `low`, `high` (from rounding),
- * `unit`, `measure`, `status`, `reconciled`, `reason`. Average a = E/G; arc = change of E over
- * change of G since each earlier vintage of the same bundle, with its log elasticity; elasticity =
- * marginal / average, if both speak of the same layer and the same G. They are not made to agree:
- * `reconciled` is false where they differ beyond rounding.
+ * `unit`, `measure`, `status`, `reconciled`, `compared_with`, `reason`. Average a = E/G; arc =
+ * change of E over change of G since each earlier vintage of the same bundle, with its log
+ * elasticity; elasticity = marginal / average, if both speak of the same layer and the same G. They
+ * are not made to agree: `reconciled` is false where a row differs beyond rounding from one of
+ * those named in `compared_with` (jobs per driver beside jobs per driver, elasticity beside
+ * elasticity), null where there is none. Between vintages of claims an arc needs a reading for what
+ * the layers count, as ji_account_growth() does: without one its value is null and `reason` says
+ * so.
  * @param ctx the context.
  * @param model an account.
  * @param out the coefficients; NULL on failure.
- * @return JI_OK; JI_ERROR_KIND; JI_ERROR_UNIT; JI_ERROR_MEASURE; JI_ERROR_ARGUMENT;
- * JI_ERROR_MEMORY. Since 0.1. */
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_UNIT; JI_ERROR_MEASURE where no reading makes of a claim
+ * what a coefficient counts; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_account_coefficients(ji_context *ctx, const ji_model *model, ji_dataset **out);
 
 /** A coefficient of the account times one of its drivers, through ji_measure_combine(): an average

@@ -10,6 +10,7 @@
 #include "support/support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,13 @@ static void between_23_and_43_million_persons(void **state) {
   support_close("room for overlap", support_number(&value, 2), 3.2, 1e-13);
   support_close("share", support_number(&value, 3), 0.22, 6e-3);
   support_close("share", support_number(&value, 3), 3.2 / 14.47, 1e-13);
+  const double rounded[][2] = {{22.5, 43.71}, {22.5 + .9 * 14.465, 43.71 - 1.4475}, {2.69, 3.71}};
+  ji_column lowest = support_look(a->ctx, result, "rounding_low"),
+            highest = support_look(a->ctx, result, "rounding_high");
+  for (int64_t row = 0; row < 3; row++) {
+    support_close("lowest", support_number(&lowest, row), rounded[row][0], 1e-13);
+    support_close("highest", support_number(&highest, row), rounded[row][1], 1e-13);
+  }
   ji_dataset_unref(result);
 }
 
@@ -160,6 +168,76 @@ static void three_coefficients_do_not_agree(void **state) {
   assert_int_equal(reconciled.null_count, 0);
   assert_int_equal(((const uint8_t *)reconciled.values)[0] & 0x1f, 0);
   ji_dataset_unref(result);
+}
+
+/* The account without the row of readings.csv for `quantity`; without any where it is NULL. */
+static ji_model *without_reading(accounts *a, const char *kept_name, const char *kept_quantity) {
+  ji_bundle *bundle = NULL;
+  ji_model *model = NULL;
+  ji_account_options options;
+  char *folder = support_folder(), *text = NULL;
+  support_write(folder, "readings.csv", "name,text,quantity\n");
+  if (kept_name) {
+    text = malloc(256);
+    snprintf(text, 256, "name,text,quantity\n%s,as said,%s\n", kept_name, kept_quantity);
+    support_write(folder, "readings.csv", text);
+  }
+  free(text);
+  support_write(folder, "readings.schema.csv",
+                "column,type,unit,measure,description\nname,text,,,\ntext,text,,,\n"
+                "quantity,text,,,\n");
+  ji_bundle *readings = NULL;
+  support_ok(a->ctx, ji_bundle_read_folder(a->ctx, folder, &readings));
+  support_ok(a->ctx, ji_bundle_with(a->ctx, a->bundle, "readings",
+                                    ji_bundle_find(readings, "readings"), &bundle));
+  ji_account_options_init(&options, sizeof options);
+  options.vintage = "kuaishou-2024";
+  support_ok(a->ctx, ji_account_model_create(a->ctx, bundle, NULL, 0, &options, &model));
+  ji_bundle_unref(readings);
+  ji_bundle_unref(bundle);
+  support_folder_free(folder);
+  return model;
+}
+
+static void an_arc_between_claims_needs_the_reading_that_compares_them(void **state) {
+  accounts *a = *state;
+  ji_dataset *result = NULL;
+  ji_model *model = without_reading(a, "live_ecommerce_opportunity_is_a_job", "jobs");
+  support_ok(a->ctx, ji_account_coefficients(a->ctx, model, &result));
+  assert_int_equal(ji_dataset_row_count(result), 5);
+  assert_true(isnan(at(a->ctx, result, "kind", "arc", "value")));
+  assert_true(isnan(at(a->ctx, result, "kind", "elasticity", "value")));
+  ji_column reason = support_look(a->ctx, result, "reason");
+  char *text = support_text(a->ctx, &reason, 2);
+  support_contains(text, "not compared");
+  support_contains(text, "quantity opportunities");
+  free(text);
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  /* With both, both are carried. */
+  support_ok(a->ctx, ji_account_coefficients(a->ctx, a->new, &result));
+  reason = support_look(a->ctx, result, "reason");
+  ji_column measure = support_look(a->ctx, result, "measure");
+  text = support_text(a->ctx, &reason, 2);
+  support_contains(text, "An opportunity of the live e-commerce layer is a job");
+  support_contains(text, "Both vintages count opportunities by the same rule");
+  free(text);
+  text = support_text(a->ctx, &measure, 2);
+  support_contains(text, "reading=live_ecommerce_opportunity_is_a_job and vintages_count_alike");
+  free(text);
+  ji_dataset_unref(result);
+}
+
+static void without_a_reading_a_claim_is_not_what_a_coefficient_counts(void **state) {
+  accounts *a = *state;
+  ji_dataset *result = NULL;
+  ji_model *model = without_reading(a, NULL, NULL);
+  support_status(a->ctx, ji_account_coefficients(a->ctx, model, &result), JI_ERROR_MEASURE);
+  support_message(a->ctx, "declares no reading");
+  support_message(a->ctx, "published_marginal");
+  support_status(a->ctx, ji_account_apply(a->ctx, model, "published_marginal", "gmv", 1, &result),
+                 JI_ERROR_MEASURE);
+  ji_model_unref(model);
 }
 
 static void averages_are_for_levels_and_marginals_for_changes(void **state) {
@@ -211,6 +289,8 @@ int main(void) {
       cmocka_unit_test(growth_by_layer),
       cmocka_unit_test(between_23_and_43_million_persons),
       cmocka_unit_test(three_coefficients_do_not_agree),
+      cmocka_unit_test(an_arc_between_claims_needs_the_reading_that_compares_them),
+      cmocka_unit_test(without_a_reading_a_claim_is_not_what_a_coefficient_counts),
       cmocka_unit_test(averages_are_for_levels_and_marginals_for_changes),
       cmocka_unit_test(the_published_figure_is_gross_and_net_is_by_scenario),
   };

@@ -217,6 +217,9 @@ static void overlap_statements(void **state) {
   assert_int_equal(ji_dataset_row_count(result), 3);
   value = support_look(ctx, result, "value");
   assert_true(support_is_null(&value, 2));
+  char *verdict = text_at(ctx, result, 2, "verdict");
+  assert_string_equal(verdict, "agrees"); /* 5.5 with rounding may be 6.505 */
+  free(verdict);
   ji_dataset_unref(result);
 
   support_status(ctx, ji_account_overlap(ctx, model, "twice", 0, &result), JI_ERROR_NOT_FOUND);
@@ -242,6 +245,63 @@ static void overlap_statements(void **state) {
                           "layer_a,layer_b,share_of_b\na,b,0.5\n"));
   support_status(ctx, ji_account_overlap(ctx, model, "once", 0, &result), JI_ERROR_VALUE);
   support_message(ctx, "more than all");
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
+static void bounds_of_persons_carry_the_rounding_of_the_layers(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_model *model = made(ctx, (const char *const *)claim_files());
+  ji_dataset *result = NULL;
+  support_ok(ctx, ji_account_overlap(ctx, model, "once", 4e6, &result));
+  /* a 3 +-0.5, b 2 +-0.005, c 0.5 +-0.5 */
+  const double expected[][2] = {
+      {2.5, 6.505}, {2.5 + .75 * 1.995, 6.505 - .25 * 2.005}, {.495, 2.505}, {1 - 1.5 / 1.995, 1}};
+  ji_column low = support_look(ctx, result, "rounding_low"),
+            high = support_look(ctx, result, "rounding_high");
+  for (int64_t row = 0; row < 4; row++) {
+    support_close("low", support_number(&low, row), expected[row][0], 1e-13);
+    support_close("high", support_number(&high, row), expected[row][1], 1e-13);
+  }
+  char *reason = text_at(ctx, result, 0, "reason");
+  support_contains(reason, "central figures");
+  free(reason);
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
+/* The verdict on a headline of `headline` persons, and what is said of it. */
+static void judged(ji_context *ctx, const ji_model *model, double headline, const char *verdict,
+                   const char *part) {
+  ji_dataset *result = NULL;
+  support_ok(ctx, ji_account_overlap(ctx, model, "once", headline, &result));
+  char *text = text_at(ctx, result, ji_dataset_row_count(result) - 1, "verdict");
+  assert_string_equal(text, verdict);
+  free(text);
+  text = text_at(ctx, result, ji_dataset_row_count(result) - 1, "reason");
+  support_contains(text, part);
+  free(text);
+  ji_dataset_unref(result);
+}
+
+static void a_headline_above_the_sum_contradicts(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_model *model = made(ctx, (const char *const *)claim_files());
+  judged(ctx, model, 6e6, "agrees", "within their rounding they may");
+  judged(ctx, model, 7e6, "contradicts", "do not hold so many");
+  ji_model_unref(model);
+  model = made(ctx, FILES("layers.csv",
+                          "layer,estimator,value,unit,parts\na,value,1,1e6 opportunity,a\n",
+                          "layers.schema.csv", claim_schema, "readings.csv", once));
+  judged(ctx, model, 7e6, "unchecked", "a rounding is not declared");
+  ji_dataset *result = NULL;
+  support_ok(ctx, ji_account_overlap(ctx, model, "once", 0, &result));
+  ji_column low = support_look(ctx, result, "rounding_low");
+  assert_true(support_is_null(&low, 0));
+  ji_dataset_unref(result);
   ji_model_unref(model);
   ji_context_free(ctx);
 }
@@ -286,6 +346,63 @@ static void checks_find_contradictions_and_what_to_know(void **state) {
   assert_null(result);
   support_status(ctx, ji_account_check(ctx, model, NULL), JI_ERROR_ARGUMENT);
   ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
+static void a_missing_rounding_is_no_interval_and_no_agreement(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_model *model = made(ctx, FILES("layers.csv", "layer,parent,estimator,value,rounding\n"
+                                                  "all,,sum,3,0.5\na,all,value,1,\n"
+                                                  "b,all,value,2,0.5\n"));
+  ji_dataset *result = NULL;
+  support_ok(ctx, ji_account_check(ctx, model, &result));
+  char *text = text_at(ctx, result, 0, "verdict");
+  assert_string_equal(text, "unchecked");
+  free(text);
+  text = text_at(ctx, result, 0, "explanation");
+  support_contains(text, "not declared");
+  assert_null(strstr(text, "agree"));
+  free(text);
+  assert_true(isnan(number_at(ctx, result, "layer", "all", NULL, NULL, "low")));
+  assert_true(isnan(number_at(ctx, result, "layer", "all", NULL, NULL, "high")));
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
+static void notes_speak_of_the_vintage_and_earlier_ones(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_bundle *bundle = NULL;
+  support_ok(ctx, read_account(ctx,
+                               FILES("layers.csv",
+                                     "vintage,period,layer,estimator,value,source\n"
+                                     "new,2024,a,value,2,s\nold,2020,a,value,1,s\n",
+                                     "sources.csv", "source,title,standing\ns,t,second_hand\n"),
+                               &bundle));
+  const char *const vintages[] = {"new", "old"};
+  for (int i = 0; i < 2; i++) {
+    ji_account_options options;
+    ji_model *model = NULL;
+    ji_dataset *result = NULL;
+    int of_new = 0, of_old = 0;
+    ji_account_options_init(&options, sizeof options);
+    options.vintage = vintages[i];
+    support_ok(ctx, ji_account_model_create(ctx, bundle, NULL, 0, &options, &model));
+    support_ok(ctx, ji_account_check(ctx, model, &result));
+    for (int64_t row = 0; row < ji_dataset_row_count(result); row++) {
+      char *text = text_at(ctx, result, row, "explanation");
+      of_new += strstr(text, "vintage new") != NULL;
+      of_old += strstr(text, "vintage old") != NULL;
+      free(text);
+    }
+    assert_int_equal(of_new, i == 0);
+    assert_int_equal(of_old, 1);
+    ji_dataset_unref(result);
+    ji_model_unref(model);
+  }
+  ji_bundle_unref(bundle);
   ji_context_free(ctx);
 }
 
@@ -522,6 +639,10 @@ int main(void) {
       cmocka_unit_test(a_multiplier_needs_a_direct_figure),
       cmocka_unit_test(claims_become_persons_only_under_a_reading),
       cmocka_unit_test(overlap_statements),
+      cmocka_unit_test(bounds_of_persons_carry_the_rounding_of_the_layers),
+      cmocka_unit_test(a_headline_above_the_sum_contradicts),
+      cmocka_unit_test(a_missing_rounding_is_no_interval_and_no_agreement),
+      cmocka_unit_test(notes_speak_of_the_vintage_and_earlier_ones),
       cmocka_unit_test(checks_find_contradictions_and_what_to_know),
       cmocka_unit_test(growth_needs_the_same_layers_and_a_reading),
       cmocka_unit_test(coefficients_without_measures),

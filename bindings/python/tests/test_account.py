@@ -67,6 +67,9 @@ def test_overlap(account_folder: Path) -> None:
     factor = ji.units.factor(first["unit"] or "person", "person")
     assert math.isclose(first["low"] * factor, 20e6, rel_tol=1e-12)
     assert math.isclose(first["high"] * factor, 30e6, rel_tol=1e-12)
+    assert first["rounding_low"] <= first["low"] and first["high"] <= first["rounding_high"]
+    assert "agrees" in bounds["verdict"].to_list()
+    assert "contradicts" in account(account_folder).overlap(READING, 90e6)["verdict"].to_list()
     values = [row["value"] for row in bounds.rows() if row["value"] is not None]
     assert any(math.isclose(v * factor, 29e6, rel_tol=1e-12) for v in values)
     with pytest.raises(ji.NotFoundError):
@@ -79,7 +82,11 @@ def test_coefficients_are_not_made_to_agree(account_folder: Path) -> None:
     expected = [("average", 10_000), ("marginal", 1_200), ("arc", 8_000), ("elasticity", 0.12)]
     for kind, value in expected:
         assert any(k == kind and math.isclose(v, value, rel_tol=1e-12) for k, v in found), kind
-    assert table["reconciled"].to_list() == [False] * len(table)
+    alike = zip(table["compared_with"].to_list(), table["reconciled"].to_list())
+    assert [verdict is None for _, verdict in alike] == [
+        other is None for other in table["compared_with"].to_list()
+    ]
+    assert False in table["reconciled"].to_list() and True not in table["reconciled"].to_list()
 
 
 def test_applying_a_coefficient(account_folder: Path) -> None:

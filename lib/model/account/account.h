@@ -106,6 +106,8 @@ ji_status ji__account_link(ji_context *ctx, ji__account *account, ji__vintage *v
 size_t ji__vintage_layer(const ji__vintage *vintage, const char *name);
 size_t ji__vintage_driver(const ji__vintage *vintage, const char *name);
 size_t ji__vintage_coefficient(const ji__vintage *vintage, const char *name);
+/* True if both state a period and the first lies before the second. ISO periods sort as text. */
+int ji__vintage_is_before(const ji__vintage *vintage, const ji__vintage *other);
 int ji__vintage_is_leaf(const ji__vintage *vintage, size_t layer);
 /* The layer at the top of this one's branch. */
 size_t ji__vintage_root(const ji__vintage *vintage, size_t layer);

@@ -24,7 +24,9 @@ enum {
 static const ji__writer_column columns[COLUMN_COUNT] = {
     {.name = "check", .type = JI_TYPE_TEXT},
     {.name = "layer", .type = JI_TYPE_TEXT, .description = "layer, driver or coefficient"},
-    {.name = "verdict", .type = JI_TYPE_TEXT, .description = "agrees, contradicts or note"},
+    {.name = "verdict",
+     .type = JI_TYPE_TEXT,
+     .description = "agrees, contradicts, unchecked or note"},
     {.name = "value",
      .type = JI_TYPE_FLOAT64,
      .unit = "@unit",
@@ -64,26 +66,38 @@ static void write_note(checks *run, const char *check, const char *layer) {
   ji__writer_end_row(run->writer);
 }
 
-static double or_value(double end, double value) {
-  return isnan(end) ? value : end;
+/* What can be said of the figure of the parts beside the published one. Without the rounding of
+ * every figure that goes in, nothing says how far apart the two may lie. */
+static const char *compare(const ji__figure *figure, const ji__figure *published,
+                           const char **explanation) {
+  if (isnan(figure->low) || isnan(figure->high) || isnan(published->low) ||
+      isnan(published->high)) {
+    *explanation = "not checked: a rounding that goes in is not declared, so that nothing says how "
+                   "far apart the two may lie";
+    return "unchecked";
+  }
+  double slack = 1e-12 * fabs(published->value);
+  if (figure->low <= published->high + slack && published->low <= figure->high + slack) {
+    *explanation = "what the inputs give and the published figure agree within rounding";
+    return "agrees";
+  }
+  *explanation = "no rounding of the inputs gives the published figure";
+  return "contradicts";
 }
 
-/* The figure of the parts beside the published one. Ends that no rounding was declared for are
- * taken as exact. */
+/* The figure of the parts beside the published one. */
 static void check_layer(checks *run, size_t index) {
   const ji__layer *layer = &run->evaluation.vintage->layers[index];
   const ji__figure *figure = &run->evaluation.figures[index];
   if (layer->estimator == JI__ESTIMATOR_VALUE || isnan(layer->entry.value))
     return;
   ji__figure published = ji__figure_published(&layer->entry);
-  double slack = 1e-12 * fabs(published.value);
-  int agrees =
-      or_value(figure->low, figure->value) <= or_value(published.high, published.value) + slack &&
-      or_value(published.low, published.value) <= or_value(figure->high, figure->value) + slack;
+  const char *explanation = NULL;
+  const char *verdict = compare(figure, &published, &explanation);
   int is_sum = layer->estimator == JI__ESTIMATOR_SUM;
   ji__writer_text(run->writer, CHECK, is_sum ? "parts_and_total" : "inputs_and_figure");
   ji__writer_text(run->writer, LAYER, layer->entry.name);
-  ji__writer_text(run->writer, VERDICT, agrees ? "agrees" : "contradicts");
+  ji__writer_text(run->writer, VERDICT, verdict);
   set_number(run->writer, VALUE, figure->value);
   set_number(run->writer, LOW, figure->low);
   set_number(run->writer, HIGH, figure->high);
@@ -91,9 +105,7 @@ static void check_layer(checks *run, size_t index) {
   set_number(run->writer, PUBLISHED_LOW, published.low);
   set_number(run->writer, PUBLISHED_HIGH, published.high);
   ji__writer_text(run->writer, UNIT, layer->entry.unit);
-  ji__writer_text(run->writer, EXPLANATION,
-                  agrees ? "what the inputs give and the published figure agree within rounding"
-                         : "no rounding of the inputs gives the published figure");
+  ji__writer_text(run->writer, EXPLANATION, explanation);
   ji__writer_end_row(run->writer);
 }
 
@@ -119,8 +131,8 @@ static void note_measure(checks *run, const ji__layer *layer, const ji_measure *
   if (time && strncmp(time, "unstated", 8) == 0) {
     run->text.size = 0;
     ji__buffer_format(&run->text,
-                      "the source does not say which time it counts (a date, a mean, any time in "
-                      "the year); taken to speak of %s",
+                      "taken to speak of %s; that a source says \"in\" or \"by the end of\" does "
+                      "not tell whether it counts at a date, as a mean or at any time in it",
                       time[8] == ':' ? time + 9 : "no known period");
     write_note(run, "time", layer->entry.name);
   }
@@ -162,7 +174,7 @@ static void note_rounding(checks *run, const ji__entry *entry) {
   write_note(run, "rounding", entry->name);
 }
 
-/* Other vintages count too: arcs between vintages use their figures. */
+/* Earlier vintages count too: arcs between vintages use their figures. */
 static void note_entries(checks *run, const ji__vintage *vintage) {
   for (size_t i = 0; i < vintage->layer_count; i++)
     note_source(run, vintage, &vintage->layers[i].entry);
@@ -183,7 +195,8 @@ static void write_checks(checks *run) {
   for (size_t i = 0; i < vintage->layer_count; i++)
     note_rounding(run, &vintage->layers[i].entry);
   for (size_t i = 0; i < account->vintage_count; i++)
-    note_entries(run, &account->vintages[i]);
+    if (&account->vintages[i] == vintage || ji__vintage_is_before(&account->vintages[i], vintage))
+      note_entries(run, &account->vintages[i]);
 }
 
 ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dataset **out) {

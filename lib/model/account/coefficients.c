@@ -18,6 +18,7 @@ enum {
   MEASURE,
   STATUS,
   RECONCILED,
+  COMPARED_WITH,
   REASON,
   COLUMN_COUNT
 };
@@ -115,7 +116,9 @@ static ji_status add_elasticities(listing *run, size_t index) {
 
 /* What an arc needs of the other vintage. */
 typedef struct arc {
-  ji__figure count, level; /* changes */
+  const ji__reading *reading; /* under which the vintages' claims compare; NULL: none is needed */
+  const char *missing;        /* why they do not compare; NULL: they do */
+  ji__figure count, level;    /* changes */
   ji__figure earlier_count, earlier_level;
 } arc;
 
@@ -168,19 +171,74 @@ static ji_status add_log_elasticity(listing *run, size_t index, const ji__vintag
   return status ? status : add_row(run, &added);
 }
 
+/* Two claims of different vintages are a change only under a reading for what they count: the one
+ * that ji_account_growth() asks for. */
+static ji_status find_arc_reading(listing *run, size_t index, arc *change) {
+  const ji__pair *pair = &run->pairs[index];
+  const ji_measure *measure = run->evaluation.figures[pair->layer].measure;
+  const char *quantity = measure ? ji_measure_field(measure, "quantity") : NULL;
+  if (!quantity || !ji__measure_is_claim(measure))
+    return JI_OK;
+  change->reading = ji__account_reading_for(run->evaluation.account, quantity);
+  if (change->reading)
+    return JI_OK;
+  ji_status status =
+      make_name(run,
+                "not compared: the account has no reading under which its vintages count "
+                "alike (readings, quantity ",
+                quantity, &change->missing);
+  return status ? status : make_name(run, change->missing, ")", &change->missing);
+}
+
+/* Rows that say why there is no arc. */
+static ji_status add_missing_arc(listing *run, size_t index, const ji__vintage *earlier,
+                                 const char *missing) {
+  row added = {.kind = "arc", .pair = index, .published = JI__NONE, .reason = missing};
+  added.figure = ji__figure_exact(NAN, run->pairs[index].unit, NULL);
+  ji_status status = make_name(run, "since ", earlier->name, &added.name);
+  if (!status)
+    status = add_row(run, &added);
+  added.kind = "elasticity";
+  added.figure.unit = "1";
+  return status ? status : add_row(run, &added);
+}
+
+/* The arc rests on the pair's reading and on the one that compares the vintages: both are said. */
+static ji_status join_readings(listing *run, const ji__reading *pair, const arc *change,
+                               row *added) {
+  ji_status status = JI_OK;
+  added->reason = pair ? pair->text : NULL;
+  if (!change->reading || change->reading == pair)
+    return JI_OK;
+  added->reason = change->reading->text;
+  if (!pair)
+    return JI_OK;
+  const char *joined = NULL;
+  status = make_name(run, pair->text, ". ", &added->reason);
+  if (!status)
+    status = make_name(run, added->reason, change->reading->text, &added->reason);
+  if (!status && added->figure.measure)
+    status = make_name(run, pair->name, " and ", &joined);
+  if (!status && joined)
+    status = make_name(run, joined, change->reading->name, &joined);
+  if (!status && joined)
+    status = ji__arena_with(run->ctx, &run->evaluation.arena, added->figure.measure, "reading",
+                            joined, &added->figure.measure);
+  return status;
+}
+
 static ji_status add_arc_rows(listing *run, size_t index, const ji__vintage *earlier,
                               const arc *change) {
   const ji__pair *pair = &run->pairs[index];
-  row added = {.kind = "arc",
-               .pair = index,
-               .published = JI__NONE,
-               .reason = pair->reading ? pair->reading->text : NULL};
+  row added = {.kind = "arc", .pair = index, .published = JI__NONE};
   if (change->level.value == 0)
     return JI_OK;
   ji_status status = make_name(run, "since ", earlier->name, &added.name);
   if (!status)
     status = ji__pair_divide(run->ctx, &run->evaluation.arena, &change->count, &change->level,
                              pair->unit, &added.figure);
+  if (!status)
+    status = join_readings(run, pair->reading, change, &added);
   if (!status)
     status = add_row(run, &added);
   return status ? status : add_log_elasticity(run, index, earlier, change, &added.figure);
@@ -211,23 +269,28 @@ static ji_status add_arc(listing *run, size_t index, const ji__vintage *vintage)
   if (!status && found.layer != JI__NONE && found.driver != JI__NONE) {
     change.earlier_count = found.count;
     change.earlier_level = found.level;
+    status = find_arc_reading(run, index, &change);
+    if (!status && change.missing)
+      status = add_missing_arc(run, index, vintage, change.missing);
+    if (status || change.missing)
+      goto done;
     status = subtract(run, &pair->count, &found.count, &change.count);
     if (!status)
       status = subtract(run, &pair->level, &found.level, &change.level);
     if (!status)
       status = add_arc_rows(run, index, vintage, &change);
   }
+done:
   ji__evaluation_free(&earlier);
   return status;
 }
 
-/* Vintages of one bundle whose period lies before ours. ISO periods sort as text. */
+/* Vintages of one bundle whose period lies before ours. */
 static ji_status add_arcs(listing *run, size_t index) {
   const ji__account *account = run->evaluation.account;
-  const char *period = run->evaluation.vintage->period;
   for (size_t i = 0; i < account->vintage_count; i++) {
     const ji__vintage *vintage = &account->vintages[i];
-    if (!period || !vintage->period || strcmp(vintage->period, period) >= 0)
+    if (!ji__vintage_is_before(vintage, run->evaluation.vintage))
       continue;
     ji_status status = add_arc(run, index, vintage);
     if (status)
@@ -287,18 +350,26 @@ static double high_of(const ji__figure *figure) {
   return isnan(figure->high) ? figure->value : figure->high;
 }
 
-/* 1 if the row agrees within rounding with all others of its pair and sort, 0 if not, -1 if there
- * is no other. */
-static int reconciled(const listing *run, const row *tested) {
+/* True for two rows that would be one number if all figures of the pair agreed: jobs per driver
+ * beside jobs per driver, elasticity beside elasticity. */
+static int are_comparable(const row *one, const row *other) {
+  return one != other && one->pair != JI__NONE && one->pair == other->pair &&
+         is_elasticity(one) == is_elasticity(other) && !isnan(one->figure.value) &&
+         !isnan(other->figure.value);
+}
+
+/* 1 if the row agrees within rounding with all rows that it compares with, 0 if not, -1 if there
+ * is none. *names: those rows, joined by "+". */
+static int reconciled(const listing *run, const row *tested, ji__buffer *names) {
   int verdict = -1;
+  names->size = 0;
   for (size_t i = 0; i < run->row_count; i++) {
     const row *other = &run->rows[i];
-    if (other == tested || tested->pair == JI__NONE || other->pair != tested->pair ||
-        is_elasticity(other) != is_elasticity(tested) || isnan(other->figure.value) ||
-        isnan(tested->figure.value))
+    if (!are_comparable(tested, other))
       continue;
     int meets = low_of(&other->figure) <= high_of(&tested->figure) &&
                 low_of(&tested->figure) <= high_of(&other->figure);
+    ji__buffer_format(names, "%s%s", verdict < 0 ? "" : "+", other->name);
     verdict = verdict < 0 ? meets : verdict && meets;
   }
   return verdict;
@@ -309,7 +380,8 @@ static void set_number(ji__writer *writer, size_t column, double value) {
     ji__writer_number(writer, column, value);
 }
 
-static void write_listed(const listing *run, ji__writer *writer, const row *listed) {
+static void write_listed(const listing *run, ji__writer *writer, const row *listed,
+                         ji__buffer *names) {
   const ji__vintage *vintage = run->evaluation.vintage;
   const ji_measure *measure = listed->figure.measure;
   const char *layer = NULL, *driver = NULL;
@@ -320,7 +392,7 @@ static void write_listed(const listing *run, ji__writer *writer, const row *list
     layer = vintage->coefficients[listed->published].layer;
     driver = vintage->coefficients[listed->published].driver;
   }
-  int verdict = reconciled(run, listed);
+  int verdict = reconciled(run, listed, names);
   ji__writer_text(writer, NAME, listed->name);
   ji__writer_text(writer, KIND, listed->kind);
   ji__writer_text(writer, LAYER, layer);
@@ -331,8 +403,10 @@ static void write_listed(const listing *run, ji__writer *writer, const row *list
   ji__writer_text(writer, UNIT, listed->figure.unit);
   ji__writer_text(writer, MEASURE, measure ? ji_measure_text(measure) : NULL);
   ji__writer_text(writer, STATUS, measure ? ji_measure_field(measure, "status") : NULL);
-  if (verdict >= 0)
+  if (verdict >= 0) {
     ji__writer_bool(writer, RECONCILED, verdict);
+    ji__writer_text(writer, COMPARED_WITH, names->failed ? NULL : names->data);
+  }
   ji__writer_text(writer, REASON, listed->reason ? listed->reason : listed->figure.reason);
   ji__writer_end_row(writer);
 }
@@ -365,7 +439,12 @@ static ji_status create_writer(ji_context *ctx, ji__writer **out) {
       {.name = "status", .type = JI_TYPE_TEXT},
       {.name = "reconciled",
        .type = JI_TYPE_BOOL,
-       .description = "agrees within rounding with the pair's others of its sort"},
+       .description = "agrees within rounding with all rows named in compared_with; null where "
+                      "there is none"},
+      {.name = "compared_with",
+       .type = JI_TYPE_TEXT,
+       .description = "the pair's other rows that would be the same number if all agreed, joined "
+                      "by +"},
       {.name = "reason", .type = JI_TYPE_TEXT},
   };
   status = ji__writer_create(ctx, columns, COLUMN_COUNT, out);
@@ -380,9 +459,13 @@ static ji_status write_listing(listing *run, const ji_model *model, ji_dataset *
   if (!status)
     status = ji__account_provenance(run->ctx, "ji_account_coefficients", model, &provenance);
   if (!status) {
+    ji__buffer names;
+    ji__buffer_init(&names, ji__allocator(run->ctx));
     for (size_t i = 0; i < run->row_count; i++)
-      write_listed(run, writer, &run->rows[i]);
-    status = ji__writer_finish(run->ctx, writer, provenance, out);
+      write_listed(run, writer, &run->rows[i], &names);
+    status = names.failed ? ji__fail_memory(run->ctx)
+                          : ji__writer_finish(run->ctx, writer, provenance, out);
+    ji__buffer_free(&names);
   }
   ji__writer_free(writer);
   ji__provenance_unref(provenance);

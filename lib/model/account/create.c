@@ -34,7 +34,7 @@ static ji_status choose_vintage(ji_context *ctx, ji__account *account, const cha
   if (!name && account->vintage_count > 1)
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     "the account has %zu vintages (\"%s\", \"%s\", ...): "
-                    "ji_account_options.vintage must name one",
+                    "the option vintage must name one",
                     account->vintage_count,
                     account->vintages[0].name ? account->vintages[0].name : "",
                     account->vintages[1].name ? account->vintages[1].name : "");

@@ -115,8 +115,8 @@ static ji_status check_options(ji_context *ctx, const ji__account *account,
   *net = strcmp(basis, "net") == 0;
   *reading = NULL;
   if (!*net && strcmp(basis, "gross") != 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT,
-                    "ji_estimate_options.basis is \"%s\": gross or net was expected", basis);
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "the option basis is \"%s\": gross or net was expected",
+                    basis);
   if (!options->reading)
     return JI_OK;
   *reading = ji__account_reading(account, options->reading);

@@ -25,6 +25,10 @@ size_t ji__vintage_coefficient(const ji__vintage *vintage, const char *name) {
   return JI__NONE;
 }
 
+int ji__vintage_is_before(const ji__vintage *vintage, const ji__vintage *other) {
+  return vintage->period && other->period && strcmp(vintage->period, other->period) < 0;
+}
+
 int ji__vintage_is_leaf(const ji__vintage *vintage, size_t layer) {
   for (size_t i = 0; i < vintage->layer_count; i++)
     if (vintage->layers[i].parent == layer)

@@ -7,7 +7,31 @@
 #include <math.h>
 #include <string.h>
 
-enum { STATEMENT, LOW, VALUE, HIGH, UNIT, MEASURE, REASON, COLUMN_COUNT };
+enum {
+  STATEMENT,
+  LOW,
+  VALUE,
+  HIGH,
+  ROUNDING_LOW,
+  ROUNDING_HIGH,
+  UNIT,
+  MEASURE,
+  VERDICT,
+  REASON,
+  COLUMN_COUNT
+};
+
+/* The numbers of a statement; NaN: not there. */
+typedef struct statement {
+  double low, value, high, rounding_low, rounding_high;
+  const char *unit, *verdict;
+  const ji_measure *measure;
+} statement;
+
+/* Sums and largest figure of the layers: as published, and at the ends that rounding allows. */
+typedef struct range {
+  double sum, largest;
+} range;
 
 /* One call: the layers that nothing is a part of, under the reading. */
 typedef struct overlap {
@@ -17,7 +41,7 @@ typedef struct overlap {
   const ji__figure **parts;
   size_t *layers; /* of the parts */
   size_t count;
-  double sum, largest;
+  range value, low, high; /* low, high: NaN where a layer's rounding is not declared */
   const char *unit;
   const ji_measure *measure;
   ji__writer *writer;
@@ -29,17 +53,25 @@ static void set_number(ji__writer *writer, size_t column, double value) {
     ji__writer_number(writer, column, value);
 }
 
-static void write_row(overlap *run, double low, double value, double high, const char *unit,
-                      const ji_measure *measure) {
+static void write_row(overlap *run, const statement *said) {
   ji__writer_text(run->writer, STATEMENT, run->statement.failed ? NULL : run->statement.data);
-  set_number(run->writer, LOW, low);
-  set_number(run->writer, VALUE, value);
-  set_number(run->writer, HIGH, high);
-  ji__writer_text(run->writer, UNIT, unit);
-  ji__writer_text(run->writer, MEASURE, measure ? ji_measure_text(measure) : NULL);
+  set_number(run->writer, LOW, said->low);
+  set_number(run->writer, VALUE, said->value);
+  set_number(run->writer, HIGH, said->high);
+  set_number(run->writer, ROUNDING_LOW, said->rounding_low);
+  set_number(run->writer, ROUNDING_HIGH, said->rounding_high);
+  ji__writer_text(run->writer, UNIT, said->unit);
+  ji__writer_text(run->writer, MEASURE, said->measure ? ji_measure_text(said->measure) : NULL);
+  ji__writer_text(run->writer, VERDICT, said->verdict);
   ji__writer_text(run->writer, REASON, run->reason.failed ? NULL : run->reason.data);
   ji__writer_end_row(run->writer);
   run->statement.size = run->reason.size = 0;
+}
+
+/* A NaN stays: what is not known of one layer is not known of all. */
+static void extend(range *all, double figure) {
+  all->sum += figure;
+  all->largest = isnan(figure) || isnan(all->largest) ? NAN : fmax(all->largest, figure);
 }
 
 /* The leaves, each a number of distinct persons under the reading, in the unit of the first
@@ -68,8 +100,9 @@ static ji_status collect(overlap *run) {
       return ji__fail_within(run->ctx, status, "layer \"%s\"", vintage->layers[i].entry.name);
     run->layers[run->count] = i;
     run->parts[run->count++] = figure;
-    run->sum += figure->value;
-    run->largest = fmax(run->largest, figure->value);
+    extend(&run->value, figure->value);
+    extend(&run->low, figure->low);
+    extend(&run->high, figure->high);
   }
   return JI_OK;
 }
@@ -88,10 +121,16 @@ static ji_status unite(overlap *run) {
 static void write_bounds(overlap *run) {
   ji__buffer_string(&run->statement, "different persons, overlap unknown");
   ji__buffer_format(&run->reason,
-                    "Frechet bounds, sharp without more information, no confidence interval: at "
-                    "least the largest layer, at most the sum. Reading: %s",
+                    "Frechet bounds at the central figures, sharp without more information, no "
+                    "confidence interval: at least the largest layer, at most the sum. Reading: %s",
                     run->reading->text);
-  write_row(run, run->largest, NAN, run->sum, run->unit, run->measure);
+  write_row(run, &(statement){.low = run->value.largest,
+                              .value = NAN,
+                              .high = run->value.sum,
+                              .rounding_low = run->low.largest,
+                              .rounding_high = run->high.sum,
+                              .unit = run->unit,
+                              .measure = run->measure});
 }
 
 static void percent(double share, char out[JI__FIXED_SIZE]) {
@@ -106,7 +145,10 @@ static ji_status write_stated(overlap *run, const ji__overlap *stated) {
   const char *b = vintage->layers[stated->b].entry.name;
   double in_a = run->evaluation.figures[stated->a].value;
   double in_b = run->evaluation.figures[stated->b].value;
+  const ji__figure *figure_a = &run->evaluation.figures[stated->a];
+  const ji__figure *figure_b = &run->evaluation.figures[stated->b];
   double both = stated->share * in_b, low = in_a + in_b - both;
+  double lowest = figure_a->low + (1 - stated->share) * figure_b->low;
   if (!ji__vintage_is_leaf(vintage, stated->a) || !ji__vintage_is_leaf(vintage, stated->b))
     return ji__fail(run->ctx, JI_ERROR_VALUE,
                     "overlaps: \"%s\" and \"%s\" must be layers without parts", a, b);
@@ -115,12 +157,19 @@ static ji_status write_stated(overlap *run, const ji__overlap *stated) {
                     "overlaps: the share of \"%s\" in \"%s\" is more than all of \"%s\"", b, a, a);
   for (size_t i = 0; i < run->count; i++)
     low = fmax(low, run->parts[i]->value);
+  lowest = isnan(lowest) || isnan(run->low.largest) ? NAN : fmax(lowest, run->low.largest);
   char digits[JI__FIXED_SIZE];
   percent(stated->share, digits);
   ji__buffer_format(&run->statement, "if %s %% of %s are in %s too", digits, b, a);
   ji__buffer_format(&run->reason, "overlap %s; value: no other overlap; low: the others in full",
                     stated->status ? stated->status : "stated");
-  write_row(run, low, run->sum - both, run->sum - both, run->unit, run->measure);
+  write_row(run, &(statement){.low = low,
+                              .value = run->value.sum - both,
+                              .high = run->value.sum - both,
+                              .rounding_low = lowest,
+                              .rounding_high = run->high.sum - stated->share * figure_b->high,
+                              .unit = run->unit,
+                              .measure = run->measure});
   return JI_OK;
 }
 
@@ -140,26 +189,72 @@ static const ji__figure *second_largest(const overlap *run, const char **name) {
   return run->parts[second];
 }
 
+/* Whether so many persons can be in the layers at all. */
+static void judge_headline(overlap *run, double headline, statement *said) {
+  said->verdict = "agrees";
+  if (headline <= run->value.sum) {
+    ji__buffer_string(&run->reason, "sum of the layers minus the headline");
+    return;
+  }
+  said->value = said->rounding_low = said->rounding_high = NAN;
+  ji__buffer_string(&run->reason, "the headline is above the sum of the layers: even without any "
+                                  "overlap they do not hold so many");
+  said->verdict = isnan(run->high.sum) ? "unchecked" : "contradicts";
+  if (isnan(run->high.sum))
+    ji__buffer_string(&run->reason, "; a rounding is not declared, so that nothing says how far "
+                                    "above it may lie");
+  if (headline > run->high.sum || isnan(run->high.sum))
+    return;
+  said->verdict = "agrees";
+  said->rounding_low = 0;
+  said->rounding_high = run->high.sum - headline;
+  ji__buffer_string(&run->reason, " at the central figures; within their rounding they may");
+}
+
+/* The room as a share of layer s: 1 + (others - headline) / s, at the ends of others and s. */
+static double share_end(double sum, double own, double headline, double smaller, double larger) {
+  double rest = sum - own - headline;
+  return fmax(0, fmin(1, 1 + rest / (rest < 0 ? smaller : larger)));
+}
+
+static void write_share(overlap *run, const ji__figure *smaller, const char *name, double room,
+                        double headline) {
+  statement said = {.low = NAN, .high = NAN, .rounding_low = NAN, .rounding_high = NAN};
+  said.unit = "1";
+  said.value = fmin(room / smaller->value, 1);
+  if (!isnan(run->low.sum) && !isnan(run->high.sum) && smaller->low > 0) {
+    said.rounding_low =
+        share_end(run->low.sum, smaller->low, headline, smaller->low, smaller->high);
+    said.rounding_high =
+        share_end(run->high.sum, smaller->high, headline, smaller->high, smaller->low);
+  }
+  ji__buffer_format(&run->statement, "... as a share of %s", name);
+  ji__buffer_string(&run->reason, "the smaller of the two largest layers: the one overlap that "
+                                  "can be so large");
+  write_row(run, &said);
+}
+
 static ji_status write_headline(overlap *run, double headline) {
   ji__figure published = ji__figure_exact(headline, "person", NULL);
   ji_status status = ji__figure_convert(run->ctx, &published, run->unit);
   if (status)
     return status;
-  double room = run->sum - published.value;
+  double room = run->value.sum - published.value;
+  statement said = {.low = NAN, .value = room, .high = NAN, .unit = run->unit};
+  said.measure = run->measure;
+  said.rounding_low = fmax(0, run->low.sum - published.value);
+  said.rounding_high = run->high.sum - published.value;
+  if (isnan(run->low.sum))
+    said.rounding_low = NAN;
   char digits[JI__FIXED_SIZE];
   ji__number_print_fixed(headline, 0, 1, digits);
   ji__buffer_format(&run->statement, "overlap for which \"at least %s\" leaves room", digits);
-  ji__buffer_string(&run->reason, room < 0 ? "the headline is above the sum of the layers"
-                                           : "sum of the layers minus the headline");
-  write_row(run, NAN, room < 0 ? NAN : room, NAN, run->unit, run->measure);
+  judge_headline(run, published.value, &said);
+  write_row(run, &said);
   const char *name = NULL;
   const ji__figure *smaller = second_largest(run, &name);
-  if (room < 0 || !smaller || !(smaller->value > 0))
-    return JI_OK;
-  ji__buffer_format(&run->statement, "... as a share of %s", name);
-  ji__buffer_string(&run->reason, "the smaller of the two largest layers: the one overlap that "
-                                  "can be so large");
-  write_row(run, NAN, fmin(room / smaller->value, 1), NAN, "1", NULL);
+  if (!(room < 0) && smaller && smaller->value > 0)
+    write_share(run, smaller, name, room, published.value);
   return JI_OK;
 }
 
@@ -173,8 +268,21 @@ static ji_status create_writer(overlap *run) {
       {.name = "low", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
       {.name = "value", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
       {.name = "high", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "rounding_low",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row,
+       .description = "least that the rounding of the layers allows"},
+      {.name = "rounding_high",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row,
+       .description = "most that the rounding of the layers allows"},
       {.name = "unit", .type = JI_TYPE_TEXT},
       {.name = "measure", .type = JI_TYPE_TEXT},
+      {.name = "verdict",
+       .type = JI_TYPE_TEXT,
+       .description = "of the headline: agrees, contradicts or unchecked"},
       {.name = "reason", .type = JI_TYPE_TEXT},
   };
   status = ji__writer_create(run->ctx, columns, COLUMN_COUNT, &run->writer);

@@ -214,6 +214,22 @@ static ji_status fill_unit(ji__evaluation *evaluation, const ji__pair *pair, con
   return *unit && (*money || !silent) ? JI_OK : ji__fail_memory(ctx);
 }
 
+/* A claim counts what a coefficient counts only under a reading: said before the units are tried,
+ * whose refusal would not tell what is missing. */
+static ji_status check_counted(ji_context *ctx, const ji__evaluation *evaluation,
+                               const ji__pair *pair, const ji_measure *coefficient) {
+  const ji_measure *count = pair->count.measure;
+  const char *own = count ? ji_measure_field(count, "quantity") : NULL;
+  const char *wanted = coefficient ? ji_measure_field(coefficient, "of.quantity") : NULL;
+  if (!own || !wanted || strcmp(own, wanted) == 0 || !ji__measure_is_claim(count))
+    return JI_OK;
+  return ji__fail(
+      ctx, JI_ERROR_MEASURE,
+      "it counts %s, its layer \"%s\" is a claim of %s: the account declares no reading "
+      "(readings, quantity %s) under which the one is the other",
+      wanted, evaluation->vintage->layers[pair->layer].entry.name, own, wanted);
+}
+
 ji_status ji__pair_coefficient(ji__evaluation *evaluation, const ji__pair *pair,
                                const ji__coefficient *coefficient, ji__figure *out) {
   ji_context *ctx = evaluation->ctx;
@@ -229,6 +245,8 @@ ji_status ji__pair_coefficient(ji__evaluation *evaluation, const ji__pair *pair,
       status = fill_measure(evaluation, pair, money, &out->measure);
   }
   const char *unit = strcmp(coefficient->kind, "elasticity") == 0 ? "1" : pair->unit;
+  if (!status)
+    status = check_counted(ctx, evaluation, pair, out->measure);
   if (!status)
     status = ji__figure_convert(ctx, out, unit);
   return status ? ji__fail_within(ctx, status, "coefficient \"%s\"", coefficient->entry.name)

@@ -85,7 +85,9 @@ class Account(Model):
         )
 
     def check(self, *, context: Context | None = None) -> Dataset:
-        """Whether parts and total agree under rounding, and what else to know before use."""
+        """Whether parts and total agree under rounding, and what else to know before use.
+
+        `verdict` is agrees, contradicts, note, or unchecked where a rounding is not declared."""
         return (context or default_context())._make(Dataset, lib.ji_account_check, self._live())
 
     def growth_since(self, earlier: Account, *, context: Context | None = None) -> Dataset:
@@ -101,11 +103,13 @@ class Account(Model):
     def overlap(
         self, reading: str, headline: float = 0.0, *, context: Context | None = None
     ) -> Dataset:
-        """How many different persons the layers can be under a declared reading.
+        """How many different persons the layers can be under a declared reading: low, value and
+        high at the central figures, rounding_low and rounding_high with the layers' rounding.
 
         Args:
             reading: a row of readings.csv, such as "each_layer_counts_each_person_once".
-            headline: a published number of persons, in persons; 0: none.
+            headline: a published number of persons, in persons; 0: none. Its row has the verdict
+                agrees, contradicts or unchecked.
 
         Raises:
             NotFoundError (a KeyError) for a reading that was not declared; MeasureError.
@@ -116,7 +120,8 @@ class Account(Model):
 
     def coefficients(self, *, context: Context | None = None) -> Dataset:
         """The coefficients that the account implies and publishes, side by side; they are not
-        made to agree."""
+        made to agree: reconciled is false where a row differs beyond rounding from one of those
+        named in compared_with, None where there is none."""
         return (context or default_context())._make(
             Dataset, lib.ji_account_coefficients, self._live()
         )
