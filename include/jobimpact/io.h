@@ -3,7 +3,12 @@
  * Input-output employment models.
  *
  * Notation: x gross output, Z domestic flows (row sells to column), A = Z diag(1/x),
- * L = (I - A)^-1, e = employment / x. Systems are solved, not inverted. */
+ * L = (I - A)^-1, e = employment / x. Systems are solved, not inverted.
+ *
+ * One rule for units of money that meet a table (drivers, baskets, the unit of multipliers): no
+ * unit at all means the table's own; a unit states the table's price year and valuation, and what
+ * it leaves out is refused as "none stated" (JI_ERROR_UNIT), unless the table states none either.
+ * The table's own parts, which come with it, take what they do not state from its flows. */
 #ifndef JOBIMPACT_IO_H
 #define JOBIMPACT_IO_H
 
@@ -108,7 +113,7 @@ typedef struct ji_io_multiplier_options {
   const char
       *unit; /**< unit of the per-unit columns, such as "person/(1e9 CNY@2018:producers)";
                   NULL: the satellite's unit (its scale applied) per one unit of flows; money of the
-                  flows' own kind gives "1". Money without a price basis takes the table's */
+                  flows' own kind gives "1". Its price year and valuation must be the table's */
 } ji_io_multiplier_options;
 
 /** Fills an option struct with the defaults.
@@ -165,7 +170,7 @@ typedef struct ji_io_basket_options {
   size_t size;              /**< sizeof(ji_io_basket_options) of the caller */
   double total;             /**< purchasers' value of the basket, returns already out; default 1 */
   const char *unit;         /**< its unit, of the table's price year and at purchasers' prices (or
-                                 without a price basis); NULL: one unit of the table's flows */
+                                 without a valuation); NULL: one unit of the table's flows */
   const char *trade_sector; /**< sector that earns the trade margin; default "trade" */
   const char *transport_sector; /**< sector that earns the transport margin; default
                                      "transport_post" */

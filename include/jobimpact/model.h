@@ -48,8 +48,10 @@ JI_API ji_status ji_estimate_options_init(ji_estimate_options *options, size_t s
  * (use ji_dataset_aggregate()); a driver that is all outside the table has its outside rows alone.
  * `drivers` is required: columns `component` (sector; null is demand
  * outside the table, which drives no jobs here), `value` (final demand), optionally `region`,
- * `driver`. Formula: direct e_i f_i, indirect e_i [(L - I) f]_i, induced e_i [(L2 - L) f]_i
- * (Miller and Blair, Input-Output Analysis, 2nd ed., 2009, ch. 6).
+ * `driver`. A value without a unit is taken in the unit of the table's flows, and `reason` says so;
+ * a unit of money must state the table's price year and valuation (io.h). Formula: direct e_i f_i,
+ * indirect e_i [(L - I) f]_i, induced e_i [(L2 - L) f]_i (Miller and Blair, Input-Output Analysis,
+ * 2nd ed., 2009, ch. 6).
  *
  * Account: one row for each layer; total rows have no `parent`. `drivers` may be NULL (the
  * account's own) or replace drivers by name: columns `driver`, `value`.

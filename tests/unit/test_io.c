@@ -154,7 +154,7 @@ static void test_units(void **state) {
   assert_string_equal(direct.unit, "person/(1e6 CNY@2018:basic)");
   support_close("direct", support_number(&direct, 0), 3000, 1e-14);
   ji_dataset_unref(out);
-  wanted.unit = "1e3 person/(1e9 CNY)"; /* takes the table's price basis */
+  wanted.unit = "1e3 person/(1e9 CNY@2018:basic)";
   support_ok(ctx, ji_io_multipliers(ctx, model, &wanted, &out));
   direct = support_look(ctx, out, "direct");
   support_close("direct", support_number(&direct, 0), 3000, 1e-14);
@@ -221,7 +221,7 @@ static void test_measures(void **state) {
   assert_string_equal(
       ji_measure_text(type1.measure),
       "quantity=coefficient; form=per_unit; kind=linear; status=model; of.quantity=persons; "
-      "of.time=average:2018; of.area=CN; of.sector=@sector; of.basis=gross; of.system=io:textbook; "
+      "of.time=average:2018; of.area=CN; of.basis=gross; of.system=io:textbook; "
       "of.layer=direct+indirect; of.shock=final_demand; "
       "of.closure=household_consumption/compensation; per.quantity=money; "
       "per.unit=CNY@2018:basic; per.sector=@sector");

@@ -184,6 +184,8 @@ static void test_price_basis(void **state) {
   ji_model_unref(model);
   options.flows_unit = "1e8 EUR@2018:basic";
   refuse(ctx, &f, &options, JI_ERROR_UNIT, "flows_unit");
+  options.flows_unit = "1e3 CNY"; /* a price basis may be added, another scale may not */
+  refuse(ctx, &f, &options, JI_ERROR_UNIT, "\"1e3 CNY\" is another scale than \"1e8 CNY\"");
   ji_dataset_unref(stated);
   ji_dataset_unref(silent);
   ji_context_free(ctx);

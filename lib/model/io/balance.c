@@ -60,6 +60,11 @@ static int64_t next_worst(const ji__io_table *table, const double *gaps, double 
   return found;
 }
 
+/* Flows + final demand - output of a row, in the flows' unit. */
+static double gap_amount(const ji__io_table *table, int64_t sector) {
+  return table->row_sums[sector] + ji__io_demand_sum(table, sector) - table->given_output[sector];
+}
+
 int64_t ji__io_name_worst(const ji__io_table *table, const double *gaps, double limit,
                           ji__buffer *text) {
   int64_t count = count_above(table, gaps, limit);
@@ -69,8 +74,13 @@ int64_t ji__io_name_worst(const ji__io_table *table, const double *gaps, double 
     if (worst < 0)
       break;
     char number[JI__NUMBER_SIZE];
-    ji__number_print_significant(100 * gaps[worst], 3, number);
     append_label(table, worst, k == 0, text);
+    if (ji__io_is_zero(table, worst)) { /* no share of nothing */
+      ji__number_print_significant(gap_amount(table, worst), 6, number);
+      ji__buffer_format(text, " (%s, output 0)", number);
+      continue;
+    }
+    ji__number_print_significant(100 * gaps[worst], 3, number);
     ji__buffer_format(text, " (%s %%)", number);
   }
   append_rest(count, text);
@@ -174,6 +184,16 @@ static ji_status check_signs(ji_context *ctx, ji__io_table *table) {
   return JI_OK;
 }
 
+int ji__io_loses_jobs(const ji__io_table *table, int64_t sector) {
+  int64_t row = ji__io_labels_find(&table->rows, table->options.employment, NULL);
+  return table->output[sector] == 0 && row >= 0 && ji__io_row_value(table, row, sector) != 0;
+}
+
+int ji__io_loses_purchases(const ji__io_table *table, int64_t sector) {
+  double purchases = fabs(table->column_sums[sector]);
+  return table->output[sector] == 0 && purchases > table->options.dust * table->mean_output;
+}
+
 /* Logs, or fails with, a text made of a head, sector names and a tail. */
 static ji_status tell(ji_context *ctx, ji__io_table *table, ji_status failure,
                       int (*chosen)(const ji__io_table *table, int64_t sector), const char *head,
@@ -207,15 +227,23 @@ ji_status ji__io_check_output(ji_context *ctx, ji__io_table *table) {
   for (int64_t i = 0; i < table->n; i++)
     if (ji__io_is_dust(table, i))
       table->output[i] = 0;
-  return tell(ctx, table, JI_OK, ji__io_is_zero, "zero output, so coefficients of 0, in", "",
-              &table->zero_count);
+  status = tell(ctx, table, JI_OK, ji__io_is_zero, "zero output, so coefficients of 0, in", "",
+                &table->zero_count);
+  int64_t count;
+  if (!status)
+    status =
+        tell(ctx, table, JI_OK, ji__io_loses_jobs,
+             "jobs without output are behind no demand and in no result: those of", "", &count);
+  return status ? status
+                : tell(ctx, table, JI_OK, ji__io_loses_purchases,
+                       "purchases without output have no coefficients and are left out: those of",
+                       "", &count);
 }
 
 /* --- rows --------------------------------------------------------------------------------- */
 
 double ji__io_row_gap(const ji__io_table *table, int64_t sector) {
-  double used = table->row_sums[sector] + ji__io_demand_sum(table, sector);
-  double gap = used - table->given_output[sector];
+  double gap = gap_amount(table, sector);
   /* Against dust at least: an empty row of an empty sector balances, and dust is no catastrophe. */
   double scale = fmax(table->given_output[sector], table->options.dust * table->mean_output);
   return gap == 0 ? 0 : gap / scale;

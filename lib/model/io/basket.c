@@ -86,7 +86,7 @@ static ji_status read_rate(ji_context *ctx, const ji_column *column, int64_t row
 /* --- unit --------------------------------------------------------------------------------- */
 
 /* The unit of the demand: that of the total with the table's valuation, since the parts are brought
- * to it here. */
+ * to it here. A price year that it does not state is not given to it. */
 static ji_status find_unit(ji_context *ctx, basket *b) {
   const char *given = b->options->unit, *flows_text = b->table->flows_unit;
   ji__unit unit, flows;
@@ -107,7 +107,8 @@ static ji_status find_unit(ji_context *ctx, basket *b) {
   const ji__unit_term *money = status ? NULL : ji__unit_money(&flows);
   const ji__unit_term *own = status ? NULL : ji__unit_money(&unit);
   if (money && own) {
-    const char *basis = own->basis[0] || !money->basis[0] ? NULL : money->basis;
+    const char *basis =
+        !own->basis[0] && strcmp(money->basis, "unstated") == 0 ? money->basis : NULL;
     int is_delivered =
         own->valuation == JI__VALUATION_PURCHASERS || own->valuation == JI__VALUATION_ABSENT;
     status = ji__unit_set_price(ctx, &unit, basis,

@@ -208,6 +208,12 @@ static ji_status flows_unit(ji_context *ctx, const ji_dataset *flows, const char
           ji__unit_set_price(ctx, &unit, money->basis[0] ? money->basis : NULL, money->valuation);
     if (!status)
       status = ji__unit_factor(ctx, &unit, &wanted, &factor);
+    if (!status && factor != 1)
+      status =
+          ji__fail(ctx, JI_ERROR_UNIT,
+                   "\"%s\" is another scale than \"%s\", which the columns of flows state; the "
+                   "option may only add a price basis",
+                   option, found);
     if (status)
       return status == JI_ERROR_MEMORY ? status : ji__fail_within(ctx, status, "option flows_unit");
     ji__unit_print(&unit, printed);
@@ -400,16 +406,22 @@ static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_opti
   return status;
 }
 
-static ji_status record(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
-                        ji__provenance **out) {
+/* What the record of a model names. */
+typedef struct origin {
+  const ji_bundle *bundle;
+  const ji_io_options *options;
+} origin;
+
+static ji_status record(ji_context *ctx, const void *user, ji__provenance **out) {
+  const origin *from = user;
   static const char *const names[] = {"flows", "final_demand", "accounts", "table"};
   ji_status status = ji__provenance_create(ctx, "ji_io_model_from_bundle", out);
   for (size_t i = 0; i < sizeof names / sizeof names[0] && !status; i++) {
-    const ji_dataset *dataset = ji_bundle_find(bundle, names[i]);
+    const ji_dataset *dataset = ji_bundle_find(from->bundle, names[i]);
     if (dataset)
       status = ji__provenance_input(ctx, *out, names[i], dataset);
   }
-  return status ? status : ji__io_record_options(ctx, options, *out);
+  return status ? status : ji__io_record_options(ctx, from->options, *out);
 }
 
 static ji_status make_model(ji_context *ctx, const ji_bundle *bundle, loaded *l,
@@ -429,19 +441,8 @@ static ji_status make_model(ji_context *ctx, const ji_bundle *bundle, loaded *l,
     source.keys[i] = l->cells[i];
   ji_io_options with_unit = *options;
   with_unit.flows_unit = l->unit;
-  ji__io_table *table = NULL;
-  ji__provenance *provenance = NULL;
-  ji_status status = ji__io_table_create(ctx, &source, &with_unit, &table);
-  if (!status)
-    status = record(ctx, bundle, options, &provenance);
-  if (!status)
-    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
-  if (status && table) {
-    ji__io_table_disown(table);
-    ji__io_table_unref(table);
-  }
-  ji__provenance_unref(provenance);
-  return status;
+  origin from = {bundle, options};
+  return ji__io_model_make(ctx, &source, &with_unit, record, &from, out);
 }
 
 ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundle,

@@ -10,6 +10,8 @@
  */
 #define RADIUS_STEPS(n) ((n) > 2000 ? 60 : 2000)
 
+#define NAMED 5 /* sectors in an explanation */
+
 enum { CHECK, VERDICT, VALUE, LIMIT, UNIT, EXPLANATION, COLUMNS };
 
 typedef struct checks {
@@ -55,6 +57,31 @@ static double finite_limit(double limit) {
 
 /* --- balances ----------------------------------------------------------------------------- */
 
+/* Takes out of `gaps` the sectors without output, of which no gap is a share, and names the first
+ * of them with their amounts; the others become shares of output. */
+static int64_t share_gaps(const checks *c, double *gaps, ji__buffer *apart) {
+  const ji__io_table *table = c->table;
+  char label[JI__IO_LABEL_SIZE];
+  int64_t count = 0;
+  for (int64_t j = 0; j < table->n; j++) {
+    if (!ji__io_is_zero(table, j) && !ji__io_is_dust(table, j)) {
+      gaps[j] /= table->given_output[j];
+      continue;
+    }
+    if (gaps[j] != 0 && count++ < NAMED) {
+      ji__buffer_format(apart, "%s%s (", count > 1 ? ", " : "",
+                        ji__io_label(&table->sectors, j, label));
+      append_number(apart, gaps[j]);
+      ji__buffer_format(apart, "%s%s)", table->flows_unit ? " " : "",
+                        table->flows_unit ? table->flows_unit : "");
+    }
+    gaps[j] = 0;
+  }
+  if (count > NAMED)
+    ji__buffer_format(apart, " and %lld more", (long long)(count - NAMED));
+  return count;
+}
+
 static double largest(const double *gaps, int64_t count) {
   double most = 0;
   for (int64_t i = 0; i < count; i++)
@@ -62,19 +89,29 @@ static double largest(const double *gaps, int64_t count) {
   return most;
 }
 
-/* The largest gap relative to output against a limit, the worst sectors named. */
-static ji_status add_gaps(checks *c, const char *check, const char *beyond, double limit,
-                          const char *what, const double *gaps) {
-  ji__buffer text;
+/* The largest gap relative to output against the tolerance, the worst sectors named. `gaps` are in
+ * the flows' unit and become shares. */
+static ji_status add_gaps(checks *c, const char *check, const char *what, double *gaps) {
+  double limit = c->table->options.balance_tolerance;
+  ji__buffer text, apart;
   ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_init(&apart, ji__allocator(c->ctx));
+  int64_t without_output = share_gaps(c, gaps, &apart);
   double most = largest(gaps, c->table->n);
   ji__buffer_format(&text, "%s, relative to output", what);
   if (most > 0) {
     ji__buffer_string(&text, "; largest in ");
     ji__io_name_worst(c->table, gaps, 0, &text);
   }
-  return add_built(c, check, most <= limit ? "passed" : beyond, most, finite_limit(limit), "1",
-                   &text);
+  if (without_output) {
+    ji__buffer_string(&text, "; sectors without output have no share but a gap: ");
+    ji__buffer_append(&text, apart.data, apart.size);
+  }
+  text.failed |= apart.failed;
+  ji__buffer_free(&apart);
+  /* Beyond the tolerance rows make no model, unless the caller asked for no check. */
+  return add_built(c, check, most <= limit && !without_output ? "passed" : "warning", most,
+                   finite_limit(limit), "1", &text);
 }
 
 static ji_status check_rows(checks *c, double *gaps) {
@@ -84,10 +121,8 @@ static ji_status check_rows(checks *c, double *gaps) {
     return JI_OK;
   }
   for (int64_t i = 0; i < table->n; i++)
-    gaps[i] = ji__io_row_gap(table, i);
-  /* Beyond the tolerance there is no model, unless the caller asked for no check. */
-  return add_gaps(c, "row_balance", "warning", table->options.balance_tolerance,
-                  "flows + final demand - output of each row", gaps);
+    gaps[i] = table->row_sums[i] + ji__io_demand_sum(table, i) - table->given_output[i];
+  return add_gaps(c, "row_balance", "flows + final demand - output of each row", gaps);
 }
 
 /* Adds each satellite that is money; returns how many there are. */
@@ -114,11 +149,7 @@ static ji_status check_columns(checks *c, double *gaps) {
         "no account is known to be in the flows' unit, so the primary inputs are not known");
     return JI_OK;
   }
-  for (int64_t j = 0; j < table->n; j++) {
-    double scale = fmax(table->given_output[j], table->options.dust * table->mean_output);
-    gaps[j] = gaps[j] == 0 ? 0 : gaps[j] / scale;
-  }
-  return add_gaps(c, "column_balance", "warning", table->options.balance_tolerance,
+  return add_gaps(c, "column_balance",
                   "flows + all accounts in the flows' unit - output of each column (a gap can be "
                   "an account that the table does not have)",
                   gaps);
@@ -138,6 +169,20 @@ static ji_status employment_reached(checks *c, int64_t row, double factor, doubl
   for (int64_t j = 0; j < table->n && !status; j++)
     *reached += y[j] * ji__io_demand_sum(table, j);
   return status;
+}
+
+/* Names the sectors whose jobs or purchases no demand reaches. */
+static void append_lost(const ji__io_table *table,
+                        int (*lost)(const ji__io_table *table, int64_t sector), const char *what,
+                        ji__buffer *text) {
+  ji__buffer names;
+  ji__buffer_init(&names, text->allocator);
+  if (ji__io_name_sectors(table, lost, &names)) {
+    ji__buffer_format(text, "; without output, so reached by no demand, are the %s of ", what);
+    ji__buffer_append(text, names.data, names.size);
+  }
+  text->failed |= names.failed;
+  ji__buffer_free(&names);
 }
 
 static ji_status check_identity(checks *c, double *work) {
@@ -169,7 +214,11 @@ static ji_status check_identity(checks *c, double *work) {
   append_number(&text, total);
   if (unit)
     ji__buffer_format(&text, " %s", unit);
-  ji__buffer_string(&text, "; the gap is that of the row balance");
+  size_t before = text.size;
+  append_lost(table, ji__io_loses_jobs, "jobs", &text);
+  append_lost(table, ji__io_loses_purchases, "purchases", &text);
+  ji__buffer_string(&text, text.size > before ? "; what else differs is the gap of the row balance"
+                                              : "; the gap is that of the row balance");
   ji__release(ji__allocator(c->ctx), unit);
   return add_built(c, "employment_identity", gap <= limit ? "passed" : "warning", gap,
                    finite_limit(limit), "1", &text);

@@ -44,8 +44,15 @@ ji_status ji__io_record_options(ji_context *ctx, const ji_io_options *options,
   return status;
 }
 
-static ji_status record_arrays(ji_context *ctx, const ji_io_tables *tables,
-                               const ji_io_options *options, ji__provenance **out) {
+/* What the record of a model names. */
+typedef struct origin {
+  const ji_io_tables *tables;
+  const ji_io_options *options;
+} origin;
+
+static ji_status record_arrays(ji_context *ctx, const void *user, ji__provenance **out) {
+  const origin *from = user;
+  const ji_io_tables *tables = from->tables;
   ji_array output = {.data = tables->output,
                      .rows = ji_dataset_row_count(tables->sectors),
                      .columns = 1,
@@ -72,31 +79,21 @@ static ji_status record_arrays(ji_context *ctx, const ji_io_tables *tables,
   for (size_t i = 0; i < sizeof labels / sizeof labels[0] && !status; i++)
     if (labels[i].dataset)
       status = ji__provenance_input(ctx, *out, labels[i].name, labels[i].dataset);
-  return status ? status : ji__io_record_options(ctx, options, *out);
+  return status ? status : ji__io_record_options(ctx, from->options, *out);
 }
 
 static ji_status create(ji_context *ctx, const ji_io_tables *tables, const ji_io_options *options,
                         ji_model **out) {
   ji__io_source source = {.is_folder = 0};
   ji_io_options chosen;
-  ji__io_table *table = NULL;
-  ji__provenance *provenance = NULL;
   ji_status status = ji__io_options_read(ctx, options, &chosen);
   if (!status)
     status = ji__options_read(ctx, "ji_io_tables", tables, TABLES_MINIMUM, &source.tables,
                               sizeof source.tables);
-  if (!status)
-    status = ji__io_table_create(ctx, &source, &chosen, &table);
-  if (!status)
-    status = record_arrays(ctx, &source.tables, &chosen, &provenance);
-  if (!status)
-    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
-  if (status && table) {
-    ji__io_table_disown(table);
-    ji__io_table_unref(table);
-  }
-  ji__provenance_unref(provenance);
-  return status;
+  if (status)
+    return status;
+  origin from = {&source.tables, &chosen};
+  return ji__io_model_make(ctx, &source, &chosen, record_arrays, &from, out);
 }
 
 ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,

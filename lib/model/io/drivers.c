@@ -94,7 +94,8 @@ static ji_status find_sector(ji_context *ctx, const reader *r, int64_t i, int64_
   return status;
 }
 
-static ji_status read_value(ji_context *ctx, const reader *r, int64_t i, double *out) {
+static ji_status read_value(ji_context *ctx, const reader *r, int64_t i, double *out,
+                            int *has_no_unit) {
   char *unit = NULL;
   double factor = 1;
   if (!ji__column_number(r->value, i, out) || !isfinite(*out))
@@ -103,6 +104,7 @@ static ji_status read_value(ji_context *ctx, const reader *r, int64_t i, double 
   ji_status status = ji__unit_resolve(ctx, r->value->unit, r->dataset, i, &unit);
   if (!status)
     status = ji__io_driver_factor(ctx, r->table, unit, &factor);
+  *has_no_unit = !unit && r->table->flows_unit;
   ji__release(ji__allocator(ctx), unit);
   *out *= factor;
   return status;
@@ -121,7 +123,7 @@ static ji_status take_inside(ji_context *ctx, const ji_measure *coefficient,
 static ji_status multiply(ji_context *ctx, reader *r, const ji_measure *driver, int is_outside) {
   ji__io_facts facts = {.layer = "direct+indirect"};
   ji_measure *coefficient = NULL, *inside = NULL;
-  facts.sector = ji__measure_value(driver, JI__SIDE_OWN, JI__KEY_SECTOR);
+  facts.per_sector = ji__measure_value(driver, JI__SIDE_OWN, JI__KEY_SECTOR);
   ji_status status =
       ji__io_coefficient_measure(ctx, r->table, r->row, "per_unit", &facts, &coefficient);
   if (!status && coefficient && is_outside)
@@ -180,6 +182,7 @@ static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers 
   char *name = NULL;
   int64_t sector;
   double value = 0;
+  int has_no_unit;
   ji__io_driver *group = NULL;
   ji_status status = r->driver ? ji__column_copy_text(ctx, r->driver, i, &name) : JI_OK;
   if (!status)
@@ -187,9 +190,10 @@ static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers 
   if (!status)
     status = find_sector(ctx, r, i, &sector);
   if (!status)
-    status = read_value(ctx, r, i, &value);
+    status = read_value(ctx, r, i, &value, &has_no_unit);
   if (status)
     return status;
+  group->has_no_unit |= has_no_unit;
   if (sector < 0) {
     group->is_outside = 1;
   } else {

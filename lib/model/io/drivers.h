@@ -10,8 +10,9 @@ typedef struct ji__io_driver {
   double *value;             /* n, in the flows' unit */
   int is_inside, is_outside; /* has rows of the table's sectors, has demand outside the table */
   ji_measure
-      *product; /* what coefficient times driver measures, for the first row; NULL: undeclared */
-  char *status; /* the weakest of the rows */
+      *product;    /* what coefficient times driver measures, for the first row; NULL: undeclared */
+  char *status;    /* the weakest of the rows */
+  int has_no_unit; /* a row does not state its unit though the table states its own */
 } ji__io_driver;
 
 typedef struct ji__io_drivers {

@@ -210,11 +210,13 @@ static void add_reason(ji__buffer *text, const char *reason) {
   ji__buffer_string(text, reason);
 }
 
-static void give_reasons(const estimate *e, int effect, int64_t i, ji__buffer *reason) {
+static void give_reasons(const estimate *e, const ji__io_driver *driver, int effect, int64_t i,
+                         ji__buffer *reason) {
   const ji__io_table *table = e->table;
   if (table->output[i] == 0)
-    add_reason(reason, table->given_output[i] == 0 ? "zero output: coefficient 0"
-                                                   : "dust output treated as zero: coefficient 0");
+    add_reason(reason, ji__io_no_output(table, e->row, i));
+  if (driver->has_no_unit)
+    add_reason(reason, "the driver states no unit and was taken in the table's");
   if (effect == INDUCED)
     add_reason(reason, table->closure.missing);
   if (effect != DIRECT)
@@ -234,7 +236,7 @@ static ji_status write_row(ji_context *ctx, const estimate *e, int64_t k, int ef
   ji__buffer_init(&text, ji__allocator(ctx));
   ji__result_row_init(&row);
   fill_row(e, k, effect, i, &row);
-  give_reasons(e, effect, i, &reason);
+  give_reasons(e, &e->drivers.groups[k], effect, i, &reason);
   if (measure)
     fill_template(ji_measure_text(measure), sector, region, &text);
   ji_status status = reason.failed || text.failed ? ji__fail_memory(ctx) : JI_OK;

@@ -254,7 +254,7 @@ ji_status ji__io_coefficient_measure(ji_context *ctx, const ji__io_table *table,
   if (!status)
     status = set_effect(&builder, JI__SIDE_OF, table, facts);
   if (!status)
-    status = is_ratio ? set_per_jobs(&builder, quantity, unit, facts->sector)
-                      : set_per_demand(&builder, table, facts->sector);
+    status = is_ratio ? set_per_jobs(&builder, quantity, unit, facts->per_sector)
+                      : set_per_demand(&builder, table, facts->per_sector);
   return finish(status, &builder, table, out);
 }

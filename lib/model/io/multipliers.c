@@ -33,18 +33,10 @@ typedef struct multipliers {
 
 /* --- units -------------------------------------------------------------------------------- */
 
-/* The wanted unit; money without a price basis takes the table's. */
 static ji_status read_wanted(ji_context *ctx, const multipliers *m, const char *text,
                              ji__unit *wanted) {
-  ji__unit flows;
   ji_status status = ji__unit_read(ctx, text, wanted);
-  if (!status)
-    status = ji__unit_read(ctx, m->table->flows_unit, &flows);
-  const ji__unit_term *money = status ? NULL : ji__unit_money(wanted);
-  const ji__unit_term *own = status ? NULL : ji__unit_money(&flows);
-  if (money && own && !money->basis[0] && money->valuation == JI__VALUATION_ABSENT)
-    status = ji__unit_set_price(ctx, wanted, own->basis[0] ? own->basis : NULL, own->valuation);
-  return status;
+  return status ? status : ji__io_level_price(ctx, m->table, wanted);
 }
 
 static ji_status convert_unit(ji_context *ctx, multipliers *m, const char *wanted_text) {
@@ -62,7 +54,7 @@ static ji_status convert_unit(ji_context *ctx, multipliers *m, const char *wante
   if (!status)
     status = ji__unit_factor(ctx, &own, &wanted, &factor);
   if (status)
-    return status;
+    return status == JI_ERROR_MEMORY ? status : ji__fail_within(ctx, status, "option \"unit\"");
   ji__unit_print(&wanted, printed);
   ji__release(ji__allocator(ctx), m->unit);
   m->unit = ji__copy_string(ji__allocator(ctx), printed);
@@ -184,9 +176,7 @@ static ji_status write_row(ji_context *ctx, const multipliers *m, ji__writer *wr
   if (m->has_type2)
     set_value(writer, BOUND2 - shift, scaled_bound(m, m->bound2[j], type2));
   if (table->output[j] == 0)
-    add_reason(&reason, table->given_output[j] == 0 ? "zero output: coefficient 0"
-                                                    : "dust output treated as zero: "
-                                                      "coefficient 0");
+    add_reason(&reason, ji__io_no_output(table, m->row, j));
   if (direct == 0)
     add_reason(&reason, "ratios are undefined where direct is 0");
   add_reason(&reason, table->closure.missing);
@@ -238,9 +228,12 @@ static ji_status find_measures(ji_context *ctx, const multipliers *m, ji_measure
                 {"ratio", "direct+indirect+induced"}};
   ji_status status = JI_OK;
   for (int i = 0; i < 5 && !status; i++) {
-    ji__io_facts facts = {.sector = "@sector", .layer = kinds[i].layer};
-    if (m->table->sectors.regions)
-      facts.area = "@region";
+    ji__io_facts facts = {.per_sector = "@sector", .layer = kinds[i].layer};
+    /* Only the direct jobs are in the sector itself: the others are wherever its purchases lead. */
+    if (i == 0) {
+      facts.sector = "@sector";
+      facts.area = m->table->sectors.regions ? "@region" : NULL;
+    }
     if ((i == 2 || i == 4) && !m->has_type2)
       continue;
     /* Money per money of the same kind is a bare number: no measure of a unit fits it. */

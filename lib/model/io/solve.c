@@ -84,6 +84,15 @@ int ji__io_has_type2(const ji__io_table *table) {
   return !table->closure.missing && table->closure.row != NULL;
 }
 
+const char *ji__io_no_output(const ji__io_table *table, int64_t row, int64_t sector) {
+  int is_zero = table->given_output[sector] == 0;
+  if (row != JI__IO_OUTPUT_ROW && ji__io_row_value(table, row, sector) != 0)
+    return is_zero ? "zero output: coefficient 0, though the sector has what is counted"
+                   : "dust output treated as zero: coefficient 0, though the sector has what is "
+                     "counted";
+  return is_zero ? "zero output: coefficient 0" : "dust output treated as zero: coefficient 0";
+}
+
 const char *ji__io_no_bound(const ji__certificate *certificate) {
   return certificate->productivity == JI__PRODUCTIVE
              ? NULL

@@ -108,7 +108,8 @@ void ji__io_table_unref(ji__io_table *table) {
     table_free(table);
 }
 
-void ji__io_table_disown(ji__io_table *table) {
+/* Gives the arrays back to the caller: what was made of them failed after all. */
+static void disown(ji__io_table *table) {
   table->flows.release = table->final_demand.release = table->satellites.release = NULL;
 }
 
@@ -276,13 +277,14 @@ static ji_status check_productive(ji_context *ctx, ji__io_table *table) {
       return status; /* usable, but nothing can be proven: results say so */
   }
   char text[2][JI__NUMBER_SIZE];
+  int is_bounded = !table->negative_flows;
   ji__number_print_significant(lower, 6, text[0]);
   ji__number_print_significant(table->certificate.upper, 6, text[1]);
   return ji__fail(ctx, JI_ERROR_SINGULAR,
                   "the table is not productive: the spectral radius of its technical coefficients "
-                  "is %s%s%s, not below 1",
-                  text[0], table->negative_flows ? "" : " or up to ",
-                  table->negative_flows ? "" : text[1]);
+                  "is %s%s%s%s, not below 1",
+                  is_bounded ? "between " : "about ", text[0], is_bounded ? " and " : "",
+                  is_bounded ? text[1] : "");
 }
 
 static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io_options *options,
@@ -317,7 +319,7 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
   return status ? status : ji__io_close(ctx, table);
 }
 
-ji_status ji__io_table_create(ji_context *ctx, const ji__io_source *source,
+static ji_status table_create(ji_context *ctx, const ji__io_source *source,
                               const ji_io_options *options, ji__io_table **out) {
   *out = NULL;
   ji__io_table *table = ji__allocate_array(ji__allocator(ctx), 1, sizeof *table);
@@ -326,10 +328,28 @@ ji_status ji__io_table_create(ji_context *ctx, const ji__io_source *source,
   ji__object_init(&table->object, ji__allocator(ctx));
   ji_status status = build(ctx, source, options, table);
   if (status) {
-    ji__io_table_disown(table);
+    disown(table);
     ji__io_table_unref(table);
     return status;
   }
   *out = table;
   return JI_OK;
+}
+
+ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
+                            const ji_io_options *options, ji__io_recorder record, const void *user,
+                            ji_model **out) {
+  ji__io_table *table = NULL;
+  ji__provenance *provenance = NULL;
+  ji_status status = table_create(ctx, source, options, &table);
+  if (!status)
+    status = record(ctx, user, &provenance);
+  if (!status)
+    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
+  if (status && table) {
+    disown(table);
+    ji__io_table_unref(table);
+  }
+  ji__provenance_unref(provenance);
+  return status;
 }

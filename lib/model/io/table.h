@@ -91,11 +91,13 @@ typedef struct ji__io_source {
 
 /* The caller's options over the defaults, checked. */
 ji_status ji__io_options_read(ji_context *ctx, const ji_io_options *options, ji_io_options *out);
-/* A checked table. The arrays of `source` are owned from success on. */
-ji_status ji__io_table_create(ji_context *ctx, const ji__io_source *source,
-                              const ji_io_options *options, ji__io_table **out);
-/* Gives the arrays back to the caller: what was made of them failed after all. */
-void ji__io_table_disown(ji__io_table *table);
+/* Tells where a model comes from; `user` is what the maker handed over. */
+typedef ji_status (*ji__io_recorder)(ji_context *ctx, const void *user, ji__provenance **out);
+/* A model of a checked table. The arrays of `source` are owned from success on, and the caller's
+ * after a failure. */
+ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
+                            const ji_io_options *options, ji__io_recorder record, const void *user,
+                            ji_model **out);
 ji__io_table *ji__io_table_ref(ji__io_table *table);
 void ji__io_table_unref(ji__io_table *table);
 /* A model of a table and factors (may be NULL), both taken over on success. */
@@ -131,6 +133,9 @@ int ji__io_row_is_money(ji_context *ctx, const ji__io_table *table, int64_t row,
 double ji__io_row_value(const ji__io_table *table, int64_t row, int64_t sector);
 double ji__io_demand_value(const ji__io_table *table, int64_t category, int64_t sector);
 double ji__io_demand_sum(const ji__io_table *table, int64_t sector);
+/* A unit of money is never given a price year or valuation that it does not state; only where the
+ * flows state none either, are `unstated` and nothing the same. */
+ji_status ji__io_level_price(ji_context *ctx, const ji__io_table *table, ji__unit *unit);
 /* The factor from a driver's unit (NULL: the flows' own) to the flows'; JI_ERROR_UNIT. */
 ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const char *unit,
                                double *factor);
@@ -155,6 +160,9 @@ int64_t ji__io_name_sectors(const ji__io_table *table,
                             ji__buffer *text);
 int ji__io_is_zero(const ji__io_table *table, int64_t sector);
 int ji__io_is_dust(const ji__io_table *table, int64_t sector);
+/* Jobs, and purchases, of a sector without output: no coefficient holds them. */
+int ji__io_loses_jobs(const ji__io_table *table, int64_t sector);
+int ji__io_loses_purchases(const ji__io_table *table, int64_t sector);
 
 /* --- closure.c ---------------------------------------------------------------------------- */
 
@@ -173,6 +181,8 @@ ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
                         const double *b, const double *x, double *bounds);
 /* True if the table has what Type II needs. */
 int ji__io_has_type2(const ji__io_table *table);
+/* Why a sector without output has coefficient 0, and what of satellite `row` is left out by it. */
+const char *ji__io_no_output(const ji__io_table *table, int64_t row, int64_t sector);
 /* "no bound: ..." where the certificate proves nothing, else NULL. */
 const char *ji__io_no_bound(const ji__certificate *certificate);
 /* A record that begins with the model's steps and names BLAS and processor. */
@@ -183,7 +193,8 @@ ji_status ji__io_provenance(ji_context *ctx, const char *operation, const ji_mod
 
 /* What varies between the measures of one table. NULL: not set. */
 typedef struct ji__io_facts {
-  const char *sector, *area, *layer; /* area NULL: the table's territory */
+  const char *sector, *area, *layer; /* of the jobs; area NULL: the table's territory */
+  const char *per_sector;            /* whose product a coefficient is per, whose jobs a ratio */
   const char *shock;                 /* NULL: final_demand */
   const char *status;                /* NULL: the table's */
   const char *change, *reading;      /* of what drives the jobs */

@@ -137,6 +137,29 @@ static ji_status read_rows(ji_context *ctx, const ji__io_source *source, ji__io_
   return status;
 }
 
+/* What is counted as jobs is no money, unless the caller or table.csv says so: a `*` row of
+ * units.csv reaches employment too where it has no row of its own. */
+static ji_status check_jobs(ji_context *ctx, const ji__io_source *source,
+                            const ji__io_table *table) {
+  const char *name = table->options.employment;
+  int64_t row = ji__io_labels_find(&table->rows, name, NULL);
+  ji__unit unit;
+  if (row < 0 || !table->row_units[row])
+    return JI_OK;
+  const char *quantity =
+      ji__measure_value(table->row_measures[row], JI__SIDE_OWN, JI__KEY_QUANTITY);
+  if (!quantity)
+    quantity = source->keys[JI__IO_EMPLOYMENT_QUANTITY];
+  if (quantity ? strcmp(quantity, "money") == 0 : strcmp(name, "employment") != 0)
+    return JI_OK;
+  ji_status status = ji__unit_read(ctx, table->row_units[row], &unit);
+  if (status || !ji__unit_money(&unit))
+    return status;
+  return ji__fail(ctx, JI_ERROR_UNIT, "satellite \"%s\" counts %s, but its unit is money, \"%s\"%s",
+                  name, quantity ? quantity : "people or jobs", table->row_units[row],
+                  source->is_folder ? ": its own unit must stand in units.csv (accounts.csv)" : "");
+}
+
 ji_status ji__io_read_units(ji_context *ctx, const ji__io_source *source, ji__io_table *table) {
   ji_status status = JI_OK;
   if (table->options.flows_unit) {
@@ -146,7 +169,9 @@ ji_status ji__io_read_units(ji_context *ctx, const ji__io_source *source, ji__io
   }
   if (!status)
     status = read_demands(ctx, source, table);
-  return status ? status : read_rows(ctx, source, table);
+  if (!status)
+    status = read_rows(ctx, source, table);
+  return status ? status : check_jobs(ctx, source, table);
 }
 
 /* --- values ------------------------------------------------------------------------------- */
@@ -240,7 +265,7 @@ ji_status ji__io_row_scale(ji_context *ctx, const ji__io_table *table, int64_t r
   return *unit ? JI_OK : ji__fail_memory(ctx);
 }
 
-/* --- drivers ------------------------------------------------------------------------------ */
+/* --- other units against the flows' --------------------------------------------------------- */
 
 static int is_silent(const ji__unit_term *money) {
   return (!money->basis[0] || strcmp(money->basis, "unstated") == 0) &&
@@ -257,6 +282,16 @@ static void level_silence(ji__unit *driver, const ji__unit *flows) {
       memcpy(driver->terms[i].basis, right->basis, sizeof right->basis);
       driver->terms[i].valuation = right->valuation;
     }
+}
+
+ji_status ji__io_level_price(ji_context *ctx, const ji__io_table *table, ji__unit *unit) {
+  ji__unit flows;
+  if (!table->flows_unit)
+    return JI_OK;
+  ji_status status = ji__unit_read(ctx, table->flows_unit, &flows);
+  if (!status)
+    level_silence(unit, &flows);
+  return status;
 }
 
 ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const char *unit,
