@@ -56,12 +56,15 @@ typedef struct ji_csv_options {
 JI_API ji_status ji_csv_options_init(ji_csv_options *options, size_t size);
 
 /** Reads a CSV file (RFC 4180: header, quotes, doubled quotes; UTF-8 with or without a byte-order
- * mark; LF or CRLF) into a dataset. Numbers are read without regard to the locale. Dates are
+ * mark; LF, CRLF or CR) into a dataset. Numbers are read without regard to the locale. Dates are
  * YYYY-MM-DD, timestamps YYYY-MM-DDThh:mm:ss[.ffffff]Z, booleans true and false. Digits with a
  * leading zero (other than 0 and 0.x), and whole numbers that do not fit 64 bits, are taken for
  * codes, so text; so is a column without any value. An empty field is null, "" in quotes is empty
- * text. Blank lines are passed over, but are nulls in a file of one column. The provenance names
- * the file without its folder.
+ * text. Where one word makes a column of numbers text (all values before it are numbers, and at
+ * least half of all are), a warning with file, line, column and value goes to the context's log. A
+ * decimal number that is too large for a double, such as 1e999, is an error in a column of numbers;
+ * nan, inf and -inf are values. Blank lines are passed over, but are nulls in a file of one column.
+ * The provenance names the file without its folder.
  * @param ctx the context.
  * @param path the file.
  * @param options NULL for the defaults.

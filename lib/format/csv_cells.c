@@ -70,7 +70,6 @@ static ji_status end_cell(ji_context *ctx, ji__csv_cells *cells, int valid) {
     cells->validity[cells->rows / 8] |= (uint8_t)(1U << (cells->rows % 8));
   else
     cells->nulls++;
-  cells->has_value |= valid;
   cells->rows++;
   if (is_text(cells))
     cells->offsets[cells->rows] = (int64_t)cells->values_size;
@@ -145,38 +144,25 @@ static int is_valid(const ji__csv_cells *cells, int64_t row) {
   return cells->validity[row / 8] >> (row % 8) & 1;
 }
 
-/* The type that all values seen in the texts share; JI_TYPE_TEXT where there is none. */
-static ji_type common_type(const ji__csv_cells *cells) {
-  ji_type common = 0;
-  for (int64_t row = 0; row < cells->rows && common != JI_TYPE_TEXT; row++) {
-    if (!is_valid(cells, row))
-      continue;
-    const char *text = (const char *)cells->values + cells->offsets[row];
-    ji_type type =
-        ji__csv_value_classify(text, (size_t)(cells->offsets[row + 1] - cells->offsets[row]));
-    common = common == 0 ? type : ji__csv_type_join(common, type);
-  }
-  return common == 0 ? JI_TYPE_TEXT : common;
+const char *ji__csv_cells_look(const ji__csv_cells *cells, int64_t row, size_t *size) {
+  *size = (size_t)(cells->offsets[row + 1] - cells->offsets[row]);
+  return (const char *)cells->values + cells->offsets[row];
 }
 
 /* Fills `typed`, empty so far, with the values that `cells` holds as text. */
 static ji_status convert(ji_context *ctx, const ji__csv_cells *cells, ji__csv_cells *typed) {
   for (int64_t row = 0; row < cells->rows; row++) {
-    const int64_t *offset = cells->offsets + row;
-    ji_status status = is_valid(cells, row)
-                           ? ji__csv_cells_text(ctx, typed, (const char *)cells->values + offset[0],
-                                                (size_t)(offset[1] - offset[0]))
-                           : ji__csv_cells_null(ctx, typed);
+    size_t size = 0;
+    const char *text = ji__csv_cells_look(cells, row, &size);
+    ji_status status = is_valid(cells, row) ? ji__csv_cells_text(ctx, typed, text, size)
+                                            : ji__csv_cells_null(ctx, typed);
     if (status)
       return status;
   }
   return JI_OK;
 }
 
-ji_status ji__csv_cells_settle(ji_context *ctx, ji__csv_cells *cells, int as_text) {
-  if (cells->type)
-    return JI_OK;
-  ji_type type = as_text || !cells->has_value ? JI_TYPE_TEXT : common_type(cells);
+ji_status ji__csv_cells_settle(ji_context *ctx, ji__csv_cells *cells, ji_type type) {
   if (type == JI_TYPE_TEXT) {
     cells->type = JI_TYPE_TEXT;
     return JI_OK;

@@ -11,7 +11,6 @@ typedef struct ji__csv_cells {
   const ji_allocator *allocator;
   ji_type type; /* 0: to be inferred, kept as text till then */
   int64_t rows, nulls;
-  int has_value; /* some cell is not null */
   uint8_t *validity;
   size_t validity_capacity;
   void *values;
@@ -25,8 +24,10 @@ void ji__csv_cells_free(ji__csv_cells *cells);
 ji_status ji__csv_cells_null(ji_context *ctx, ji__csv_cells *cells);
 /* JI_ERROR_FORMAT with "VALUE is not a number" if the text is none of the column's type. */
 ji_status ji__csv_cells_text(ji_context *ctx, ji__csv_cells *cells, const char *text, size_t size);
-/* Settles the type of an inferred column: from all values, or text if `as_text`. */
-ji_status ji__csv_cells_settle(ji_context *ctx, ji__csv_cells *cells, int as_text);
+/* The text of a row that is not null, in a column of text or whose type is not settled. */
+const char *ji__csv_cells_look(const ji__csv_cells *cells, int64_t row, size_t *size);
+/* Gives a column whose type is not settled the type that all its texts are of. */
+ji_status ji__csv_cells_settle(ji_context *ctx, ji__csv_cells *cells, ji_type type);
 /* Adds the settled column to the builder, which takes the buffers over; `about` has name, unit,
  * description and measure. */
 ji_status ji__csv_cells_add(ji_context *ctx, ji__csv_cells *cells, const ji_column *about,

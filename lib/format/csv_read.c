@@ -5,6 +5,7 @@
 #include "data/measure.h"
 #include "data/unit.h"
 #include "format/csv_cells.h"
+#include "format/csv_infer.h"
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/file.h"
@@ -17,6 +18,7 @@
 /* A column of the file and who said what about it. */
 typedef struct column {
   ji__csv_cells cells;
+  ji__csv_inference inference;   /* where nobody said a type */
   const ji_csv_column *declared; /* by the caller */
   const ji__csv_spec *sidecar;
   const ji__csv_spec *rule; /* of units.csv */
@@ -124,7 +126,9 @@ static ji_type known_type(const reader *r, const char *name, const column *c) {
     return JI_TYPE_TEXT;
   if (c->declared && c->declared->type)
     return c->declared->type;
-  return c->sidecar ? c->sidecar->type : 0;
+  if (c->sidecar && c->sidecar->type)
+    return c->sidecar->type;
+  return r->request->options.inference == JI_CSV_INFER_TEXT ? JI_TYPE_TEXT : 0;
 }
 
 /* units.csv and the sidecar may both speak of a column by name, but not against each other. */
@@ -210,9 +214,12 @@ static ji_status take_field(void *user, const ji__csv_place *place, const char *
     return take_name(r, place, text, size);
   if (place->field > r->column_count)
     return JI_OK; /* the row's end tells how many there are */
-  ji__csv_cells *cells = &r->columns[place->field - 1].cells;
+  column *c = r->columns + place->field - 1;
+  ji__csv_cells *cells = &c->cells;
   if (!text || is_missing(r, text, size))
     return ji__csv_cells_null(r->ctx, cells);
+  if (!cells->type)
+    ji__csv_infer(&c->inference, text, size, cells->rows, place->line);
   ji_status status = ji__csv_cells_text(r->ctx, cells, text, size);
   if (status == JI_ERROR_FORMAT)
     return ji__csv_fail_at(r->ctx, status, place, r->names[place->field - 1]);
@@ -268,16 +275,60 @@ static void describe(const column *c, ji_column *about) {
   }
 }
 
+/* A number among numbers that no double holds: infinity is not what the file says. */
+static ji_status refuse_large(reader *r, int64_t index) {
+  const column *c = r->columns + index;
+  const ji__csv_cell *large = &c->inference.large;
+  ji__csv_place place = {r->request->path, large->line, large->line, index + 1};
+  char excerpt[JI__EXCERPT_SIZE];
+  size_t size = 0;
+  const char *text = ji__csv_cells_look(&c->cells, large->row, &size);
+  ji__fail(r->ctx, JI_ERROR_FORMAT, "%s %s", ji__csv_excerpt(text, size, excerpt),
+           ji__csv_value_problem(JI_TYPE_FLOAT64, -1));
+  return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &place, r->names[index]);
+}
+
+/* One word makes a column of numbers text: who wanted numbers should hear of it. */
+static void warn_of_odd(reader *r, int64_t index) {
+  const column *c = r->columns + index;
+  const ji__csv_cell *odd = ji__csv_odd_cell(&c->inference);
+  if (!odd)
+    return;
+  char excerpt[JI__EXCERPT_SIZE];
+  size_t size = 0;
+  const char *text = ji__csv_cells_look(&c->cells, odd->row, &size);
+  ji__log(r->ctx, JI_LOG_WARNING,
+          "%s: line %" PRId64 ", column \"%s\": the column is text because of %s: %" PRId64
+          " of its values are numbers, %" PRId64 " not",
+          r->request->path, odd->line, r->names[index], ji__csv_excerpt(text, size, excerpt),
+          c->inference.numbers, c->inference.others);
+}
+
+static ji_status settle(reader *r, int64_t index) {
+  column *c = r->columns + index;
+  if (c->cells.type)
+    return JI_OK;
+  ji_type type = ji__csv_inferred_type(&c->inference);
+  if (type == JI_TYPE_FLOAT64 && c->inference.large.line)
+    return refuse_large(r, index);
+  if (type == JI_TYPE_TEXT)
+    warn_of_odd(r, index);
+  return ji__csv_cells_settle(r->ctx, &c->cells, type);
+}
+
+static ji_status settle_all(reader *r) {
+  ji_status status = JI_OK;
+  for (int64_t i = 0; i < r->column_count && !status; i++)
+    status = settle(r, i);
+  return status;
+}
+
 static ji_status add_columns(reader *r, ji_dataset_builder *builder) {
-  int as_text = r->request->options.inference == JI_CSV_INFER_TEXT;
   for (int64_t i = 0; i < r->column_count; i++) {
     column *c = r->columns + i;
-    ji_status status = ji__csv_cells_settle(r->ctx, &c->cells, as_text);
     ji_column about = {.name = r->names[i]};
-    if (!status) {
-      describe(c, &about);
-      status = ji__csv_cells_add(r->ctx, &c->cells, &about, builder);
-    }
+    describe(c, &about);
+    ji_status status = ji__csv_cells_add(r->ctx, &c->cells, &about, builder);
     if (status)
       return status;
   }
@@ -355,6 +406,8 @@ static ji_status read_into(reader *r, ji_dataset **out) {
   if (!status && !r->columns)
     status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
                       request->path);
+  if (!status)
+    status = settle_all(r);
   return status ? status : build(r, out);
 }
 

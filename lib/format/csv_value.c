@@ -5,6 +5,7 @@
 #include "format/moment.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,12 +21,28 @@ static int parse_bool(const char *text, size_t size, int *out) {
   return *out || is_word(text, size, "false");
 }
 
+/* Digits stand only in numbers that are written out: `inf` is a value, 1e999 none. */
+static int is_beyond_double(const char *text, size_t size, double value) {
+  if (!isinf(value))
+    return 0;
+  for (size_t i = 0; i < size; i++)
+    if (text[i] >= '0' && text[i] <= '9')
+      return 1;
+  return 0;
+}
+
+static int parse_real(const char *text, size_t size, double *out) {
+  if (!ji__number_parse(text, size, out))
+    return 0;
+  return is_beyond_double(text, size, *out) ? -1 : 1;
+}
+
 int ji__csv_value_parse(ji_type type, const char *text, size_t size, ji__csv_value *out) {
   switch (type) {
   case JI_TYPE_INT64:
     return ji__integer_parse(text, size, &out->number.integer);
   case JI_TYPE_FLOAT64:
-    return ji__number_parse(text, size, &out->number.real);
+    return parse_real(text, size, &out->number.real);
   case JI_TYPE_BOOL:
     return parse_bool(text, size, &out->boolean);
   case JI_TYPE_DATE32:
@@ -49,7 +66,8 @@ const char *ji__csv_value_problem(ji_type type, int verdict) {
     return verdict < 0 ? "is beyond the timestamps that can be held"
                        : "is not a timestamp (YYYY-MM-DDThh:mm:ss[.ffffff]Z)";
   default:
-    return "is not a number";
+    return verdict < 0 ? "is too large for a 64-bit floating-point number (the largest is 1.8e308)"
+                       : "is not a number";
   }
 }
 
@@ -57,6 +75,11 @@ const char *ji__csv_value_problem(ji_type type, int verdict) {
 static int has_leading_zero(const char *text, size_t size) {
   size_t at = size > 0 && (text[0] == '-' || text[0] == '+');
   return size - at >= 2 && text[at] == '0' && text[at + 1] >= '0' && text[at + 1] <= '9';
+}
+
+int ji__csv_value_is_too_large(const char *text, size_t size) {
+  double value = 0;
+  return parse_real(text, size, &value) < 0;
 }
 
 ji_type ji__csv_value_classify(const char *text, size_t size) {
@@ -76,7 +99,7 @@ ji_type ji__csv_value_classify(const char *text, size_t size) {
   for (size_t i = 0; i < sizeof further / sizeof further[0]; i++)
     if (ji__csv_value_parse(further[i], text, size, &value) == 1)
       return further[i];
-  return JI_TYPE_TEXT;
+  return ji__csv_value_is_too_large(text, size) ? JI_TYPE_FLOAT64 : JI_TYPE_TEXT;
 }
 
 ji_type ji__csv_type_join(ji_type left, ji_type right) {

@@ -18,7 +18,9 @@ typedef struct ji__csv_value {
 int ji__csv_value_parse(ji_type type, const char *text, size_t size, ji__csv_value *out);
 /* How a message goes on after the value: "is not a number". */
 const char *ji__csv_value_problem(ji_type type, int verdict);
-/* The narrowest type of one text. */
+/* True for a decimal number that no double holds, such as 1e999. */
+int ji__csv_value_is_too_large(const char *text, size_t size);
+/* The narrowest type of one text; FLOAT64 for a number that is too large. */
 ji_type ji__csv_value_classify(const char *text, size_t size);
 /* The narrowest type that holds values of both. */
 ji_type ji__csv_type_join(ji_type left, ji_type right);
