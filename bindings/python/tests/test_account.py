@@ -111,7 +111,11 @@ def test_a_layer_that_another_model_answers() -> None:
         final_demand={"all": [350.0, 1700.0]},
         satellites={"employment": [40.0, 20.0]},
     )
-    layer = {"layer": ["own"], "estimator": ["nested_model"], "inputs": ["table*sales*effect=direct"]}
+    layer = {
+        "layer": ["own"],
+        "estimator": ["nested_model"],
+        "inputs": ["table*sales*effect=direct"],
+    }
     bundle = {
         "layers": {**layer, "value": ji.Column([None], type="float64"), "unit": ["1"]},
         "drivers": {"driver": ["sales"], "component": ["farms"], "value": [100.0]},

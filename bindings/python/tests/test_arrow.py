@@ -412,6 +412,31 @@ def test_pandas_frames_by_arrow() -> None:
     assert made.to_pandas()["c"].tolist()[0] == 1
 
 
+@pytest.mark.parametrize("with_pyarrow", [True, False])
+def test_only_named_levels_of_an_index_are_columns(
+    monkeypatch: pytest.MonkeyPatch, with_pyarrow: bool
+) -> None:
+    pandas = partner("pandas")
+    if with_pyarrow:
+        partner("pyarrow")
+    else:
+        monkeypatch.setattr("jobimpact._frames.find_spec", lambda name: None)
+    frame = pandas.DataFrame({"a": [1.5, 2.5, 3.5]})
+    assert ji.Dataset(frame).columns == ["a"]
+    assert ji.Dataset(frame[frame["a"] > 2]).to_dict() == {"a": [2.5, 3.5]}
+    frame.index = pandas.Index([7, 8, 9])
+    assert ji.Dataset(frame).columns == ["a"]
+    frame.index.name = "year"
+    assert ji.Dataset(frame).to_dict() == {"year": [7, 8, 9], "a": [1.5, 2.5, 3.5]}
+    frame.index = pandas.RangeIndex(3, name="row")
+    assert ji.Dataset(frame).to_dict() == {"row": [0, 1, 2], "a": [1.5, 2.5, 3.5]}
+    frame.index = pandas.MultiIndex.from_tuples(
+        [("x", 1), ("x", 2), ("y", 1)], names=["region", None]
+    )
+    assert ji.Dataset(frame).to_dict() == {"region": ["x", "x", "y"], "a": [1.5, 2.5, 3.5]}
+    assert frame.index.names == ["region", None]  # the frame is as it was
+
+
 def test_pandas_frames_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     pandas = partner("pandas")
     from jobimpact import _frames

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import python
+from support import PROJECT, python
 
 import jobimpact as ji
 
@@ -171,3 +171,39 @@ def test_an_exception_in_a_log_function_comes_out(warning_folder: Path) -> None:
     context = ji.Context(log=fail)
     with pytest.raises(Unwell, match="idle"):
         ji.InputOutput.from_folder(warning_folder, context=context).multipliers(context=context)
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def test_messages_name_no_function_or_struct_of_c(tmp_path: Path) -> None:
+    with pytest.raises(ji.ArgumentError) as caught:
+        ji.Account(PROJECT / "examples/data/kuaishou")
+    assert str(caught.value).endswith("vintage must name one") and "ji_" not in str(caught.value)
+    file = tmp_path / "t.csv"
+    file.write_text("a\n1\n")
+    with pytest.raises(ji.ArgumentError) as caught:
+        ji.Dataset.read_csv(file, max_rows=-1)
+    assert str(caught.value) == "a limit (max_) is below 1"
+    with pytest.raises(ji.ArgumentError) as caught:
+        ji.Dataset.read_csv(file, delimiter='"')
+    assert str(caught.value).startswith("delimiter is 34; an ASCII character")
+    with pytest.raises(ji.ArgumentError) as caught:
+        ji.Bundle({"": ji.Dataset.read_csv(file)})
+    assert str(caught.value) == "the name is empty"
+
+
+def test_names_that_only_look_like_c_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "ji_csv_options.csv"
+    with pytest.raises(ji.NotFoundError, match=r"ji_csv_options\.csv"):
+        ji.Dataset.read_csv(file)
+    file.write_text("ji_column,ji_x: y\n1,x\n2,1e999x\n")
+    with pytest.raises(ji.FormatError, match=r'ji_csv_options\.csv: line 2, column "ji_x: y"'):
+        ji.Dataset.read_csv(file, types={"ji_x: y": "float64"})
+
+
+def test_a_word_among_numbers_is_a_warning(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("a\n1\n12万x\n3\n", encoding="utf-8")
+    with pytest.warns(ji.JobImpactWarning, match='line 3, column "a": .* because of "12万x"'):
+        assert ji.Dataset.read_csv(file)["a"].type == "text"

@@ -365,3 +365,37 @@ def test_pandas_frames() -> None:
     assert frame["name"].tolist()[:2] == ["直播", ""] and frame["name"].isna()[2]
     assert frame.attrs["jobs"] == {"unit": "person", "measure": ji.Measure("employed_persons").text}
     assert ji.Dataset({"a": [], "b": ji.Column([], type="int64")}).to_pandas().shape == (0, 2)
+
+
+# -- iteration and equality ------------------------------------------------------------------------
+
+
+def test_iteration_gives_the_names_of_columns() -> None:
+    made = ji.Dataset({"a": [1, 2], "b": ["x", "y"]})
+    assert list(made) == ["a", "b"]
+    assert [made[name].to_list() for name in made] == [[1, 2], ["x", "y"]]
+    assert all(name in made for name in made)
+
+
+def test_equals_compares_content_and_the_operator_identity() -> None:
+    def make(**about: str) -> ji.Dataset:
+        return ji.Dataset({"a": ji.Column([1.5, None], **about), "b": ["x", "y"]})
+
+    made, same = make(unit="person"), make(unit="person")
+    assert made.equals(same) and same.equals(made) and made.equals(made)
+    assert made != same and made == made
+    assert len({made, same}) == 2
+    for other in (
+        make(unit="job"),
+        make(unit="person", measure="employed_persons"),
+        ji.Dataset({"a": ji.Column([1.5, 2.5], unit="person"), "b": ["x", "y"]}),
+        ji.Dataset({"b": ["x", "y"], "a": ji.Column([1.5, None], unit="person")}),
+        ji.Dataset({"a": ji.Column([1.5], unit="person"), "b": ["x"]}),
+        {"a": [1.5, None], "b": ["x", "y"]},
+        None,
+    ):
+        assert not made.equals(other)
+    assert made.equals(make(unit="person", description="a sentence"))
+    made.close()
+    with pytest.raises(ValueError, match="closed"):
+        made.equals(same)

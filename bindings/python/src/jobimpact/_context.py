@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from . import _table
-from ._errors import ArgumentError, JobImpactError, JobImpactWarning
+from ._errors import ArgumentError, JobImpactError, JobImpactWarning, in_python_words
 from ._handles import Handle, Owner, frames, options
 from ._library import lib
 
@@ -44,7 +44,7 @@ class _Callbacks:
 
     def _log(self, _user: Any, level: int, message: bytes) -> None:
         try:
-            text = message.decode("utf-8", "replace")
+            text = in_python_words(message.decode("utf-8", "replace"))
             name = _LEVELS.get(level, "info")
             if self._user_log:
                 self._user_log(name, text)

@@ -39,7 +39,8 @@ class Dataset(Handle):
     - a mapping of names to :class:`Column`, lists, NumPy arrays or series. NumPy memory of the
       right type is adopted without a copy and must not be changed afterwards;
     - anything with ``__arrow_c_stream__``: tables of pyarrow, polars, DuckDB and pandas (a pandas
-      frame is taken column by column where pyarrow is not installed).
+      frame is taken column by column where pyarrow is not installed). Of the index of a pandas
+      frame, levels that have a name come first as columns; those without are left out.
 
     Raises :class:`LabelError` (doubled or empty names), :class:`ShapeError` (lengths),
     :class:`ColumnTypeError`, :class:`UnitError`, :class:`MeasureError`, :class:`EncodingError`.
@@ -50,13 +51,11 @@ class Dataset(Handle):
 
     def __init__(self, source: Any, *, context: Context | None = None) -> None:
         context = context or default_context()
+        source = _frames.from_pandas(source)
         if isinstance(source, Dataset):
             self._owner = source._live()
         elif isinstance(source, Mapping):
             self._owner = _build(source, context)._owner
-        elif _frames.is_pandas_without_arrow(source):
-            columns = {str(name): source[name] for name in source.columns}
-            self._owner = _build(columns, context)._owner
         elif hasattr(source, "__arrow_c_stream__"):
             self._owner = _arrow.import_stream(Dataset, source, context)._owner
         else:
@@ -168,6 +167,23 @@ class Dataset(Handle):
         if isinstance(name, str):
             found = lib.ji_dataset_find(self._live(), encode(name, "name"))
         return found >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        """The columns' names in order, as of a pandas frame; :meth:`rows` gives the rows."""
+        return iter(self.columns)
+
+    def equals(self, other: object, *, context: Context | None = None) -> bool:
+        """Whether both have the same content as :meth:`digest` sees it: names, types (text and
+        dictionary are one), values, nulls, units and measures; descriptions and where they came
+        from do not count. ``==`` asks whether both are one object, so that datasets can be keys
+        of a dictionary."""
+        if not isinstance(other, Dataset):
+            return False
+        if self._live() is other._live():
+            return True
+        return self.shape == other.shape and self.digest(context=context) == other.digest(
+            context=context
+        )
 
     def __getitem__(self, name: str) -> ColumnView:
         """One column; raises KeyError naming those there are."""

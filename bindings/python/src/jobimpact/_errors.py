@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+
+from . import _table
 from ._table import ji_status_code as code
 
 
@@ -151,8 +154,21 @@ for _status, _class in CLASSES.items():
     _class.status = int(_status)
 
 
+# `ji_csv_options.max_rows`, `ji_csv_options: ...` and `ji_bundle_with: ...` name an option struct
+# or a function of C in front of what Python calls by the same name.
+_OPTIONS = {n: s for n, s in vars(_table).items() if re.fullmatch(r"ji_\w+_options", n)}
+_FIELDS = "|".join(f"{n}[.](?={field[0]}\\b)" for n, s in _OPTIONS.items() for field in s._fields_)
+_OWNERS = "|".join([*_OPTIONS, *(name for name, *_ in _table.FUNCTIONS)])
+_C_PREFIX = re.compile(rf"(?<![\w/.])(?:{_FIELDS}|(?:{_OWNERS}): )")
+
+
+def in_python_words(message: str) -> str:
+    """A message without the names of C functions and option structs."""
+    return _C_PREFIX.sub("", message)
+
+
 def error(status: int, message: str) -> JobImpactError:
     """The exception for a status; a code of a newer library gives the base class."""
-    made = CLASSES.get(status, JobImpactError)(message)
+    made = CLASSES.get(status, JobImpactError)(in_python_words(message))
     made.status = status
     return made

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,23 @@ if TYPE_CHECKING:
     from ._view import ColumnView
 
 
-def is_pandas_without_arrow(source: Any) -> bool:
-    """Whether it is a frame of pandas, whose own stream needs pyarrow, and pyarrow is not there."""
-    if type(source).__module__.partition(".")[0] != "pandas" or not hasattr(source, "columns"):
-        return False
-    return find_spec("pyarrow") is None
+def from_pandas(source: Any) -> Any:
+    """What a frame of pandas is made a dataset from: named levels of its index come first as
+    columns, levels without a name are only row numbers and left out. A mapping where pyarrow, which
+    pandas' own stream needs, is not there; anything else as it is."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None or not isinstance(source, pandas.DataFrame):
+        return source
+    index = source.index
+    nameless = [level for level, name in enumerate(index.names) if name is None]
+    frame = source
+    if nameless and not isinstance(index, pandas.RangeIndex):
+        frame = frame.reset_index(level=nameless, drop=True)
+    if len(nameless) < index.nlevels:
+        frame = frame.reset_index()
+    if find_spec("pyarrow") is None:
+        return {str(name): frame[name] for name in frame.columns}
+    return frame
 
 
 def to_pandas(views: list[ColumnView], rows: int) -> pandas.DataFrame:
