@@ -2,6 +2,8 @@
 /* Datasets: references, looks at columns, columns by name. */
 #include "data/dataset.h"
 
+#include "data/unit.h"
+
 #include <string.h>
 
 #define COLUMN_MINIMUM sizeof(ji_column) /* as in the first release */
@@ -110,12 +112,26 @@ ji_status ji_dataset_column(ji_context *ctx, const ji_dataset *dataset, int64_t 
   return JI_OK;
 }
 
+/* A file whose separator is another has one column with all names in its own. */
+static ji_status fail_absent(ji_context *ctx, const ji_dataset *dataset, const char *what,
+                             const char *name) {
+  const char *only = dataset->column_count == 1 ? dataset->columns[0]->view.name : "";
+  const char *separator = strpbrk(only, ";\t");
+  if (!separator)
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s has no column \"%s\"", what, name);
+  return ji__fail(ctx, JI_ERROR_NOT_FOUND,
+                  "%s has no column \"%s\": its only column is \"%.*s\"; a comma is expected "
+                  "between columns, not a %s",
+                  what, name, ji__clip(only, strlen(only), 60), only,
+                  *separator == ';' ? "semicolon" : "tab");
+}
+
 ji_status ji__dataset_require(ji_context *ctx, const ji_dataset *dataset, const char *what,
                               const char *name, const ji_column **out) {
   int64_t index = ji_dataset_find(dataset, name);
   *out = NULL;
   if (index < 0)
-    return ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s has no column \"%s\"", what, name);
+    return fail_absent(ctx, dataset, what, name);
   *out = ji__dataset_view(dataset, index);
   return JI_OK;
 }

@@ -21,7 +21,11 @@ typedef struct column {
   ji__csv_inference inference;   /* where nobody said a type */
   const ji_csv_column *declared; /* by the caller */
   const ji__csv_spec *sidecar;
-  const ji__csv_spec *rule; /* of units.csv */
+  const ji__csv_spec *rule;                             /* of units.csv */
+  enum { WATCH_NOTHING, WATCH_MIXED, WATCH_ALL } watch; /* for what is no number */
+  int has_number, odd_verdict;
+  int64_t odd_line; /* of the first that is no number; 0: none so far */
+  char odd_text[JI__EXCERPT_SIZE];
 } column;
 
 /* The caller's columns, sorted by name. */
@@ -165,6 +169,10 @@ static ji_status plan_column(reader *r, int64_t index) {
   if (!c->rule)
     c->rule = find_spec(r->request->units, file, "*");
   ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), known_type(r, name, c));
+  if (!c->cells.type && c->rule && c->rule->unit)
+    c->watch = strcmp(c->rule->column, "*") != 0 ? WATCH_ALL
+               : r->request->all_numbers         ? WATCH_MIXED
+                                                 : WATCH_NOTHING;
   return check_agreement(r, name, c);
 }
 
@@ -208,6 +216,29 @@ static int is_missing(const reader *r, const char *text, size_t size) {
   return 0;
 }
 
+/* A column that has a unit by name holds numbers; in a file of numbers so does one with a number in
+ * it that has the unit of `*`. Else one wrong cell made a text of the column, and nobody knew
+ * which.
+ */
+static ji_status watch_numbers(reader *r, const ji__csv_place *place, column *c, const char *text,
+                               size_t size) {
+  ji__csv_value value;
+  int verdict = ji__csv_value_parse(JI_TYPE_FLOAT64, text, size, &value);
+  c->has_number |= verdict == 1;
+  if (verdict != 1 && !c->odd_line) {
+    c->odd_line = place->line;
+    c->odd_verdict = verdict;
+    ji__csv_excerpt(text, size, c->odd_text);
+  }
+  if (!c->odd_line || (c->watch == WATCH_MIXED && !c->has_number))
+    return JI_OK;
+  ji__csv_place odd = *place;
+  odd.line = c->odd_line;
+  ji__fail(r->ctx, JI_ERROR_FORMAT, "%s %s, which the unit of its column asks for", c->odd_text,
+           ji__csv_value_problem(JI_TYPE_FLOAT64, c->odd_verdict));
+  return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &odd, r->names[place->field - 1]);
+}
+
 static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
   reader *r = user;
   if (!r->columns)
@@ -220,7 +251,10 @@ static ji_status take_field(void *user, const ji__csv_place *place, const char *
     return ji__csv_cells_null(r->ctx, cells);
   if (!cells->type)
     ji__csv_infer(&c->inference, text, size, cells->rows, place->line);
-  ji_status status = ji__csv_cells_text(r->ctx, cells, text, size);
+  ji_status status = c->watch ? watch_numbers(r, place, c, text, size) : JI_OK;
+  if (status)
+    return status;
+  status = ji__csv_cells_text(r->ctx, cells, text, size);
   if (status == JI_ERROR_FORMAT)
     return ji__csv_fail_at(r->ctx, status, place, r->names[place->field - 1]);
   return status;

@@ -10,6 +10,7 @@ typedef struct ji__csv_request {
   ji_csv_options options; /* complete and checked */
   const char *codes;      /* a column of this name is text whatever is said; NULL: none */
   ji__csv_schema *units;  /* the folder's units.csv; NULL: none */
+  int all_numbers;        /* a column that `*` of units.csv is about is all numbers or none */
 } ji__csv_request;
 
 /* Defaults, then what the caller set, checked. */

@@ -168,9 +168,20 @@ static ji_status bundle_add(ji_context *ctx, ji_bundle **bundle, const char *fil
   return JI_OK;
 }
 
-static ji_status read_table(ji_context *ctx, const char *folder, const char *file,
-                            ji__csv_schema *units, ji_bundle **bundle) {
-  ji__csv_request request = {.codes = CODES_COLUMN, .units = units};
+/* The files of an input-output table hold sectors and numbers, and perhaps notes; in others columns
+ * of text may look like numbers here and there. */
+static int holds_numbers(const file_list *list, const char *file) {
+  static const char *const matrices[] = {"flows.csv", "final_demand.csv", "accounts.csv"};
+  for (size_t i = 0; i < sizeof matrices / sizeof matrices[0]; i++)
+    if (strcmp(file, matrices[i]) == 0)
+      return list_holds(list, matrices[0]);
+  return 0;
+}
+
+static ji_status read_table(ji_context *ctx, const char *folder, const file_list *list,
+                            const char *file, ji__csv_schema *units, ji_bundle **bundle) {
+  ji__csv_request request = {
+      .codes = CODES_COLUMN, .units = units, .all_numbers = holds_numbers(list, file)};
   ji_status status = ji__csv_options_read(ctx, NULL, &request.options);
   if (status)
     return status;
@@ -195,7 +206,7 @@ static ji_status read_tables(ji_context *ctx, const char *folder, const file_lis
   if (!status)
     status = check_unit_files(ctx, units, list);
   for (size_t i = 0; i < list->count && !status; i++)
-    status = read_table(ctx, folder, list->names[i], units, bundle);
+    status = read_table(ctx, folder, list, list->names[i], units, bundle);
   return status ? status : check_unit_columns(ctx, units);
 }
 

@@ -138,7 +138,40 @@ def refuses_a_missing_file(table, _out):
 def refuses_a_broken_csv(table, _out):
     """a broken CSV is one line with file, line and column"""
     replace(table, "flows.csv", "500", "5OO")
-    expect_error(run(table), "mills", "5OO")
+    expect_error(run(table), "flows.csv: line 2", "mills", "5OO")
+
+
+@case
+def refuses_another_separator(table, _out):
+    """columns apart by semicolons or tabs are told so"""
+    text = (table / "flows.csv").read_text(encoding="utf-8")
+    for separator, name in ((";", "semicolon"), ("\t", "tab")):
+        (table / "flows.csv").write_text(text.replace(",", separator), encoding="utf-8")
+        (table / "units.csv").write_text(FILES["units.csv"].replace("flows.csv,*,1e6 CNY\n", ""), encoding="utf-8")
+        expect_error(run(table), "flows has no column", "a comma is expected between columns, not a " + name)
+
+
+@case
+def names_an_empty_cell(table, _out):
+    """an empty cell is named by its sector and column"""
+    replace(table, "accounts.csv", "mills,2000,50", "mills,2000,")
+    expect_error(run(table), "accounts", '"mills"', '"employment"', "empty")
+
+
+@case
+def refuses_employment_in_money(table, _out):
+    """employment that only the `*` of units.csv gives a unit is refused before anything is printed"""
+    replace(table, "units.csv", "accounts.csv,employment,1e4 person\n", "")
+    expect_error(run(table), '"employment"', "money", "units.csv")
+
+
+@case
+def refuses_another_scale(table, out):
+    """--flows-unit may add a price basis to what units.csv says, but not another scale"""
+    expect_error(run(table, "--flows-unit", "1e3 CNY"), "1e3 CNY", "1e6 CNY", "scale")
+    expect(run(table, "--out", out, "--flows-unit", "1e6 CNY@2010:basic").returncode == 0, "price basis")
+    unit = {row["column"]: row for row in rows_of(out / "multipliers.schema.csv")}["type1"]["unit"]
+    expect(unit == "person/(1e6 CNY@2010:basic)", unit)
 
 
 @case

@@ -177,6 +177,31 @@ static void wrong_units_are_refused(void **state) {
   }
 }
 
+/* One wrong cell would make a text of its column; the line is told while it is known. */
+static void wrong_numbers_are_named_by_line(void **state) {
+  (void)state;
+  static const char *const flows = "sector,a,b,note\n01,1,2,x\n02,3,4,y\n";
+  write_table();
+  support_write(folder, "flows.csv", "sector,a,b,note\n01,1,2,x\n02,3,4x,y\n");
+  refuses(JI_ERROR_FORMAT, "flows.csv: line 3, column \"b\": \"4x\" is not a number");
+  support_write(folder, "flows.csv", "sector,a,b,note\n01,-,2,x\n02,3,4,y\n");
+  refuses(JI_ERROR_FORMAT, "flows.csv: line 2, column \"a\": \"-\" is not a number");
+  support_write(folder, "flows.csv", flows);
+  support_write(folder, "accounts.csv", "sector,output,jobs\n1,10,many\n2,20,few\n");
+  refuses(JI_ERROR_FORMAT, "accounts.csv: line 2, column \"jobs\": \"many\" is not a number");
+  /* A sidecar that says text is believed; elsewhere `*` is about the columns that are numbers. */
+  support_write(folder, "accounts.csv", "sector,output,jobs\n1,10,5\n2,20,6\n");
+  support_write(folder, "flows.csv", "sector,a,b,note\n01,1,2,1\n02,3,4,y\n");
+  support_write(folder, "flows.schema.csv", "column,type\nnote,text\n");
+  ji_bundle_unref(read_folder());
+  support_write(folder, "periods.csv", "period,sales\n2024,7\n2024-Q1,1\n");
+  support_write(folder, "units.csv", "file,column,unit\nperiods.csv,*,CNY\n");
+  ji_bundle *bundle = read_folder();
+  assert_null(look(bundle, "periods", "period").unit);
+  assert_string_equal(look(bundle, "periods", "sales").unit, "CNY");
+  ji_bundle_unref(bundle);
+}
+
 static void wrong_folders_are_refused(void **state) {
   (void)state;
   ji_bundle *bundle = NULL;
@@ -252,11 +277,17 @@ static void failing_allocations_leave_nothing(void **state) {
 int main(void) {
 #define test(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      test(units_are_put_on_columns),    test(sectors_are_text),
-      test(other_files_are_passed_over), test(measures_come_from_units_and_sidecars),
-      test(contradictions_are_errors),   test(wrong_units_are_refused),
-      test(wrong_folders_are_refused),   test(provenance_names_files_without_folders),
-      test(the_chinese_table_is_read),   test(failing_allocations_leave_nothing),
+      test(units_are_put_on_columns),
+      test(sectors_are_text),
+      test(other_files_are_passed_over),
+      test(measures_come_from_units_and_sidecars),
+      test(contradictions_are_errors),
+      test(wrong_units_are_refused),
+      test(wrong_folders_are_refused),
+      test(wrong_numbers_are_named_by_line),
+      test(provenance_names_files_without_folders),
+      test(the_chinese_table_is_read),
+      test(failing_allocations_leave_nothing),
   };
   return cmocka_run_group_tests_name("folder", tests, NULL, NULL);
 }

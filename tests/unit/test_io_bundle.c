@@ -225,7 +225,7 @@ static void test_refused_bundles(void **state) {
   refuse(ctx, &f, NULL, JI_ERROR_VALUE, "row 2 (\"trade\"), column \"employment\": \"many\"");
   f = a_folder();
   f.flows[3].absent = absent;
-  refuse(ctx, &f, NULL, JI_ERROR_VALUE, "column \"transport_post\" is empty");
+  refuse(ctx, &f, NULL, JI_ERROR_VALUE, "row 2 (\"trade\"), column \"transport_post\" is empty");
   f = a_folder();
   f.accounts[2].name = "people";
   refuse(ctx, &f, NULL, JI_ERROR_NOT_FOUND, "employment");

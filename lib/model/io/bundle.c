@@ -75,6 +75,16 @@ static ji_status check_numbers(ji_context *ctx, const char *what, const ji_datas
   return JI_OK;
 }
 
+static ji_status fail_empty(ji_context *ctx, const char *what, const ji_dataset *dataset,
+                            const ji_column *column, int64_t row) {
+  const ji_column *sector = ji__dataset_view(dataset, ji_dataset_find(dataset, SECTOR));
+  size_t size = 0;
+  const char *name = ji__column_text(sector, row, &size);
+  return ji__fail(ctx, JI_ERROR_VALUE,
+                  "%s: row %lld (\"%.*s\"), column \"%s\" is empty, expected a number", what,
+                  (long long)row + 1, (int)size, name ? name : "", column->name);
+}
+
 /* Writes column `column` of a dataset times `factor` to `to`, `stride` apart; a null is an error
  * that names the sector. */
 static ji_status copy_column(ji_context *ctx, const char *what, const ji_dataset *dataset,
@@ -86,9 +96,7 @@ static ji_status copy_column(ji_context *ctx, const char *what, const ji_dataset
   for (int64_t i = 0; i < rows && !status; i++) {
     double value;
     if (!ji__column_number(column, i, &value))
-      return ji__fail(ctx, JI_ERROR_VALUE,
-                      "%s: row %lld of column \"%s\" is empty, expected a number", what,
-                      (long long)i + 1, column->name);
+      return fail_empty(ctx, what, dataset, column, i);
     to[i * stride] = value * factor;
   }
   return status;
