@@ -26,15 +26,19 @@ static const char help[] =
     "                     illustrative_basket.csv in TABLE)\n"
     "  --account DIR      the same as ACCOUNT; --table DIR: the same as TABLE\n"
     "  --vintage NAME     vintage of the account (default: the first in layers.csv)\n"
-    "  --earlier NAME     vintage to compare with (default: the latest of an earlier period)\n"
+    "  --earlier NAME     vintage to compare with, another one (default: the latest of an earlier\n"
+    "                     period)\n"
     "  --reading NAME     row of readings.csv under which opportunities are persons (default: the\n"
     "                     first with the quantity persons)\n"
     "  --headline N       published \"at least N persons\"; 0: none (default: as in ACCOUNT's\n"
     "                     headlines.csv, if any)\n"
     "  --overlap SHARE    share of the second layer of overlaps.csv's first row that is in the\n"
     "                     first layer too, 0 to 1 (default: as in overlaps.csv)\n"
-    "  --drift FACTOR     jobs per real unit of sales now over the table's year (default 0.65,\n"
-    "                     second-hand)\n"
+    "  --drift FACTOR     economy-wide jobs per unit of GDP now over those of the table's year, "
+    "above\n"
+    "                     0 (default 0.65 for 2024 over 2018: second-hand, whether nominal or "
+    "real\n"
+    "                     is not checked)\n"
     "  --misuse           apply a marginal coefficient to the level of its driver, as if it were\n"
     "                     an average: ends with the library's error\n"
     "  --out DIR          write every printed result into DIR (made if missing) as CSV with\n"
@@ -72,7 +76,7 @@ static int read_option(app *a, const char *name, const char *value) {
     double *target, low, high;
   } numbers[] = {{"--headline", &a->headline, 0, 1e12},
                  {"--overlap", &a->overlap, 0, 1},
-                 {"--drift", &a->drift, 0, 100}};
+                 {"--drift", &a->drift, 1e-6, 100}};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     if (strcmp(texts[i].name, name) == 0) {
       *texts[i].target = value;
@@ -187,6 +191,10 @@ static ji_status read_account(app *a) {
   if (status)
     return status;
   find_vintages(a, first, second);
+  if (a->vintage && a->earlier_vintage && strcmp(a->vintage, a->earlier_vintage) == 0) {
+    a->refusal = "the vintage to compare with (--earlier) is the account's own";
+    return JI_ERROR_VALUE;
+  }
   status = replace_overlap(a);
   options.vintage = a->vintage;
   if (!status)
@@ -232,14 +240,10 @@ static int make_folder(const app *a) {
   return 0;
 }
 
-static ji_status run(app *a) {
-  ji_status status = read_account(a);
-  if (!status)
-    status = read_table(a);
-  if (status)
-    return status;
-  printf("Platform jobs: account %s of %s, library version %s\n", a->vintage ? a->vintage : "",
-         a->account_path, ji_version());
+static ji_status report(app *a) {
+  ji_status status;
+  say("Platform jobs: account %s of %s, library version %s\n", a->vintage ? a->vintage : "",
+      a->account_path, ji_version());
   status = show_account(a);
   if (!status)
     status = show_persons(a);
@@ -250,8 +254,20 @@ static ji_status run(app *a) {
   if (!status)
     status = show_net(a);
   if (!status && a->out_path)
-    printf("\nWritten to %s\n", a->out_path);
+    say("\nWritten to %s\n", a->out_path);
   return status;
+}
+
+static ji_status run(app *a) {
+  ji_status status = read_account(a);
+  if (!status)
+    status = read_table(a);
+  if (status)
+    return status;
+  if (!screen_open())
+    return JI_ERROR_MEMORY;
+  status = report(a);
+  return screen_close(!status) || status ? status : JI_ERROR_IO;
 }
 
 int main(int count, char **arguments) {
@@ -259,7 +275,7 @@ int main(int count, char **arguments) {
            .table_path = "examples/data/china-2018",
            .headline = -1,
            .overlap = -1,
-           .drift = 0.65};
+           .drift = -1};
   int code = read_arguments(&a, count, arguments);
   if (code >= 0)
     return code;
@@ -272,10 +288,8 @@ int main(int count, char **arguments) {
   ji_status status = ji_context_create(&options, &a.ctx);
   if (!status)
     status = run(&a);
-  if (fflush(stdout) != 0 && !status)
-    status = JI_ERROR_IO;
   if (status) {
-    const char *message = ji_context_message(a.ctx);
+    const char *message = a.refusal ? a.refusal : ji_context_message(a.ctx);
     fprintf(stderr, "platform_jobs: %s: %s\n", ji_status_name(status),
             message[0] ? message : ji_status_description(status));
   }

@@ -9,7 +9,8 @@
 typedef struct app {
   const char *account_path, *table_path, *basket_path, *out_path;
   const char *vintage, *earlier_vintage, *reading;
-  double headline, overlap, drift; /* headline, overlap: below 0 where the account says it */
+  double headline, overlap, drift; /* below 0 where the account, or the default, says it */
+  const char *refusal;             /* what the example itself refuses */
   int misuse, quiet; /* quiet: the library's warnings are expected and already on the screen */
   ji_context *ctx;
   ji_bundle *account_tables, *tables;
@@ -36,12 +37,33 @@ typedef struct sheet {
   int definitions;
 } sheet;
 
+/* What is said is held back until screen_close(): printed where `print` is not 0. Both are 0 on
+ * failure. */
+int screen_open(void);
+int screen_close(int print);
+void say(const char *format, ...);
 void heading(const char *text);
 /* Wraps at the width of the screen, with an indent after the first line. */
 void paragraph(const char *lead, const char *text);
 ji_status show_table(app *a, const ji_dataset *dataset, const sheet *look);
 /* Writes NAME.csv with its sidecars into the folder of --out, if there is one. */
 ji_status save(app *a, const ji_dataset *dataset, const char *name);
+/* What the screen shows of a dataset: the rows that `keep` keeps (NULL: all), ends of intervals
+ * rounded outward, no measures. */
+typedef struct outward {
+  const char *low, *high; /* columns */
+  double step;
+} outward;
+
+typedef struct lens {
+  int (*keep)(app *a, const ji_dataset *dataset, int64_t row);
+  const outward *outward;
+  size_t count;
+} lens;
+
+ji_status look_through(app *a, const ji_dataset *dataset, const lens *through, ji_dataset **out);
+/* Nothing is shown where no row is kept. */
+ji_status show_through(app *a, const ji_dataset *dataset, const lens *through, const sheet *look);
 /* Both, and drops the dataset. */
 ji_status show_and_drop(app *a, ji_dataset *dataset, const char *name, const sheet *look);
 

@@ -2,6 +2,7 @@
 /* Points 1, 2, 3 and 5 of the example platform_jobs: the account itself. */
 #include "platform_jobs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,27 +10,42 @@
 
 /* --- 1: the account -------------------------------------------------------------------------- */
 
+/* "[42.69, 43.71]", or that the interval is not known. */
+static void print_interval(app *a, const ji_dataset *checks, const char *low, const char *high,
+                           int64_t row, char *out, size_t size) {
+  double ends[2];
+  if (cell_number(a, checks, low, row, &ends[0]) && cell_number(a, checks, high, row, &ends[1]))
+    snprintf(out, size, "[%.2f, %.2f]", ends[0], ends[1]);
+  else
+    snprintf(out, size, "[unknown]");
+}
+
+static const char *verdict_lead(const char *verdict) {
+  if (strcmp(verdict, "agrees") == 0)
+    return "  agrees       ";
+  if (strcmp(verdict, "unchecked") == 0)
+    return "  unchecked    ";
+  return strcmp(verdict, "note") == 0 ? "  note         " : "  CONTRADICTS  ";
+}
+
 static void print_check(app *a, const ji_dataset *checks, int64_t row) {
   char verdict[32], layer[128], text[1024], unit[64], line[2048];
-  double n[6];
-  static const char *const names[] = {"value",     "low",           "high",
-                                      "published", "published_low", "published_high"};
+  char own[64], other[64];
+  double value, published;
   cell_text(a, checks, "verdict", row, verdict, sizeof verdict);
   cell_text(a, checks, "layer", row, layer, sizeof layer);
   cell_text(a, checks, "explanation", row, text, sizeof text);
   cell_text(a, checks, "unit", row, unit, sizeof unit);
-  for (size_t i = 0; i < COUNT(names); i++)
-    cell_number(a, checks, names[i], row, &n[i]);
+  cell_number(a, checks, "value", row, &value);
+  cell_number(a, checks, "published", row, &published);
+  print_interval(a, checks, "low", "high", row, own, sizeof own);
+  print_interval(a, checks, "published_low", "published_high", row, other, sizeof other);
   if (strcmp(verdict, "note") != 0)
-    snprintf(line, sizeof line,
-             "%s: the parts give %.2f [%.2f, %.2f], published is %.2f [%.2f, %.2f] %s: %s.", layer,
-             n[0], n[1], n[2], n[3], n[4], n[5], unit, text);
+    snprintf(line, sizeof line, "%s: the parts give %.2f %s, published is %.2f %s %s: %s.", layer,
+             value, own, published, other, unit, text);
   else
     snprintf(line, sizeof line, "%s: %s.", layer, text);
-  paragraph(strcmp(verdict, "note") != 0
-                ? strcmp(verdict, "agrees") == 0 ? "  agrees       " : "  CONTRADICTS  "
-                : "  note         ",
-            line);
+  paragraph(verdict_lead(verdict), line);
 }
 
 static ji_status show_checks(app *a) {
@@ -38,7 +54,7 @@ static ji_status show_checks(app *a) {
   if (!status)
     status = save(a, checks, "account_check");
   if (!status)
-    printf("\nDo parts and total agree, and what should be known before use?\n");
+    say("\nDo parts and total agree, and what should be known before use?\n");
   for (int64_t row = 0; !status && row < ji_dataset_row_count(checks); row++)
     print_check(a, checks, row);
   ji_dataset_unref(checks);
@@ -59,38 +75,96 @@ static ji_status show_growth(app *a) {
       {.name = "contribution", .heading = "of total", .scale = 100, .unit = "%", .decimals = 1},
       {.name = "unit", .heading = "unit of figures", .decimals = -1},
   };
+  static const outward ends[] = {{"change_low", "change_high", 0.01},
+                                 {"growth_low", "growth_high", 0.001}};
   char title[256], reading[512];
-  if (!a->earlier)
+  if (!a->earlier) {
+    say("\n");
+    paragraph("  ", "No change is shown: the account has no vintage of an earlier period "
+                    "(layers.csv: vintage, period).");
     return JI_OK;
+  }
   ji_dataset *growth = NULL;
   ji_status status = ji_account_growth(a->ctx, a->earlier, a->account, &growth);
   if (status == JI_ERROR_LABEL || status == JI_ERROR_MEASURE || status == JI_ERROR_UNIT) {
-    printf("\n");
+    say("\n");
     paragraph("  not compared with the earlier vintage: ", ji_context_message(a->ctx));
     return JI_OK;
   }
   if (status)
     return status;
-  snprintf(title, sizeof title, "Change by layer, %s to %s (low and high: by rounding)",
+  snprintf(title, sizeof title, "Change by layer, %s to %s (low, high: by rounding, outward)",
            a->earlier_vintage, a->vintage ? a->vintage : "");
   cell_text(a, growth, "reason", 0, reading, sizeof reading);
-  status = show_and_drop(a, growth, "growth", &(sheet){title, columns, COUNT(columns), 0});
+  status = save(a, growth, "growth");
+  if (!status)
+    status = show_through(a, growth, &(lens){NULL, ends, COUNT(ends)},
+                          &(sheet){title, columns, COUNT(columns), 0});
+  ji_dataset_unref(growth);
   if (!status && reading[0])
     paragraph("  declared reading: ", reading);
   return status;
 }
 
-/* Who says it, and how near to the original it was read. */
-static void show_sources(app *a) {
-  const ji_dataset *sources = ji_bundle_find(a->account_tables, "sources");
-  char standing[64], title[1024], lead[80];
-  if (ji_dataset_row_count(sources) > 0)
-    printf("\nSources (original: read there; press: a newspaper's report of it)\n");
-  for (int64_t row = 0; row < ji_dataset_row_count(sources); row++) {
-    cell_text(a, sources, "standing", row, standing, sizeof standing);
-    snprintf(lead, sizeof lead, "  %-12s ", standing);
-    paragraph(lead, cell_text(a, sources, "title", row, title, sizeof title));
+/* True for a row of the vintage shown, of one before it, or of all. */
+static int is_shown(app *a, const ji_dataset *dataset, int64_t row) {
+  const ji_dataset *layers = ji_bundle_find(a->account_tables, "layers");
+  char name[128], other[128], period[64], own[64] = "", its[64] = "";
+  cell_text(a, dataset, "vintage", row, name, sizeof name);
+  if (!a->vintage || !name[0] || strcmp(name, a->vintage) == 0 ||
+      (a->earlier_vintage && strcmp(name, a->earlier_vintage) == 0))
+    return 1;
+  for (int64_t i = 0; i < ji_dataset_row_count(layers); i++) {
+    cell_text(a, layers, "vintage", i, other, sizeof other);
+    cell_text(a, layers, "period", i, period, sizeof period);
+    if (strcmp(other, a->vintage) == 0)
+      strcpy(own, period);
+    else if (strcmp(other, name) == 0)
+      strcpy(its, period);
   }
+  return its[0] && strcmp(its, own) < 0;
+}
+
+/* True if a row of the table that is shown rests on the source. */
+static int rests_on(app *a, const char *name, const char *source) {
+  const ji_dataset *table = ji_bundle_find(a->account_tables, name);
+  char text[128];
+  for (int64_t row = 0; row < ji_dataset_row_count(table); row++)
+    if (strcmp(cell_text(a, table, "source", row, text, sizeof text), source) == 0 &&
+        is_shown(a, table, row))
+      return 1;
+  return 0;
+}
+
+/* True for the source of a figure of the model, of which ji_account_check() speaks. */
+static int is_figure(app *a, const char *source) {
+  return rests_on(a, "layers", source) || rests_on(a, "drivers", source) ||
+         rests_on(a, "coefficients", source);
+}
+
+/* Who says it, and how near to the original it was read. Figures that ji_account_check() calls
+ * second-hand have had their title on the screen already. */
+static ji_status show_sources(app *a) {
+  const ji_dataset *sources = ji_bundle_find(a->account_tables, "sources");
+  char name[128], standing[64], title[1024], address[512], lead[80], line[1800];
+  if (ji_dataset_row_count(sources) > 0)
+    say("\nSources (original: read there; press: a newspaper's report; second_hand: see the "
+        "notes)\n");
+  for (int64_t row = 0; row < ji_dataset_row_count(sources); row++) {
+    cell_text(a, sources, "source", row, name, sizeof name);
+    if (!is_figure(a, name) && !rests_on(a, "headlines", name))
+      continue;
+    cell_text(a, sources, "standing", row, standing, sizeof standing);
+    cell_text(a, sources, "title", row, title, sizeof title);
+    cell_text(a, sources, "address", row, address, sizeof address);
+    snprintf(lead, sizeof lead, "  %-12s ", standing);
+    if (strcmp(standing, "second_hand") == 0 && is_figure(a, name))
+      title[0] = 0;
+    snprintf(line, sizeof line, "%s%s%s; %s", name, title[0] ? ": " : "", title,
+             address[0] ? address : "no address");
+    paragraph(lead, line);
+  }
+  return sources ? save(a, sources, "sources") : JI_OK;
 }
 
 ji_status show_account(app *a) {
@@ -111,7 +185,7 @@ ji_status show_account(app *a) {
   if (!status)
     status = show_checks(a);
   if (!status)
-    show_sources(a);
+    status = show_sources(a);
   return status ? status : show_growth(a);
 }
 
@@ -131,7 +205,7 @@ static void find_reading(app *a, char *name, size_t size) {
 /* The headline of the command line, or what headlines.csv has for the vintage; 0: none. */
 static void find_headline(app *a, double *persons) {
   const ji_dataset *headlines = ji_bundle_find(a->account_tables, "headlines");
-  char vintage[128], text[512], line[640];
+  char vintage[128], text[512], line[1200];
   *persons = a->headline > 0 ? a->headline : 0;
   for (int64_t row = 0; a->headline < 0 && row < ji_dataset_row_count(headlines); row++) {
     cell_text(a, headlines, "vintage", row, vintage, sizeof vintage);
@@ -139,7 +213,11 @@ static void find_headline(app *a, double *persons) {
       continue;
     cell_number(a, headlines, "persons", row, persons);
     cell_text(a, headlines, "headline", row, text, sizeof text);
-    snprintf(line, sizeof line, "The headline: \"%s\".", text);
+    ji_column column = {.size = sizeof column};
+    if (ji_dataset_column(a->ctx, headlines, ji_dataset_find(headlines, "persons"), &column))
+      return;
+    snprintf(line, sizeof line, "The headline: \"%s\"%s%s%s.", text, column.description ? " (" : "",
+             column.description ? column.description : "", column.description ? ")" : "");
     paragraph("  ", line);
     return;
   }
@@ -151,9 +229,12 @@ ji_status show_persons(app *a) {
       {.name = "low", .unit = "", .decimals = 3},
       {.name = "value", .unit = "", .decimals = 3},
       {.name = "high", .unit = "", .decimals = 3},
+      {.name = "rounding_low", .heading = "lowest", .unit = "", .decimals = 3},
+      {.name = "rounding_high", .heading = "highest", .unit = "", .decimals = 3},
       {.name = "unit", .decimals = -1},
   };
-  char reason[1024], lead[32];
+  static const outward ends[] = {{"low", "high", 0.001}, {"rounding_low", "rounding_high", 0.001}};
+  char reason[1024], verdict[32], lead[64];
   char name[128];
   double headline = 0;
   heading("2. How many different people that can be");
@@ -169,12 +250,21 @@ ji_status show_persons(app *a) {
   if (status)
     return status;
   int64_t rows = ji_dataset_row_count(statements);
+  const ji_dataset *readings = ji_bundle_find(a->account_tables, "readings");
   status = save(a, statements, "persons");
   if (!status)
-    status = show_table(a, statements, &(sheet){NULL, columns, COUNT(columns), 0});
+    status = save(a, readings, "readings");
+  if (!status)
+    status = show_through(
+        a, statements, &(lens){NULL, ends, COUNT(ends)},
+        &(sheet){"At the central figures; lowest and highest: with the layers' rounding", columns,
+                 COUNT(columns), 0});
   for (int64_t row = 0; !status && row < rows; row++) {
     cell_text(a, statements, "reason", row, reason, sizeof reason);
-    snprintf(lead, sizeof lead, "  row %d: ", (int)row + 1);
+    cell_text(a, statements, "verdict", row, verdict, sizeof verdict);
+    snprintf(lead, sizeof lead,
+             "  %srow %d: ", strcmp(verdict, "contradicts") == 0 ? "CONTRADICTS, " : "",
+             (int)row + 1);
     paragraph(lead, reason);
   }
   ji_dataset_unref(statements);
@@ -226,6 +316,51 @@ static ji_status use_coefficients(app *a, const ji_dataset *coefficients) {
   return status;
 }
 
+/* As many digits as the finest interval of `wanted` rows carries; four where there is none. */
+static int decimals_of(app *a, const ji_dataset *coefficients,
+                       int (*keep)(app *, const ji_dataset *, int64_t)) {
+  int decimals = 0;
+  double value, low, high;
+  for (int64_t row = 0; row < ji_dataset_row_count(coefficients); row++) {
+    if (!keep(a, coefficients, row) || !cell_number(a, coefficients, "value", row, &value))
+      continue;
+    double width = cell_number(a, coefficients, "low", row, &low) &&
+                           cell_number(a, coefficients, "high", row, &high) && high > low
+                       ? (high - low) / 2
+                       : fabs(value) / 1e3;
+    int wanted = width > 0 ? (int)ceil(-log10(width)) : 0;
+    decimals = wanted > decimals ? wanted : decimals;
+  }
+  return decimals < 6 ? decimals : 6;
+}
+
+static int is_elasticity(app *a, const ji_dataset *coefficients, int64_t row) {
+  char kind[32];
+  return strcmp(cell_text(a, coefficients, "kind", row, kind, sizeof kind), "elasticity") == 0;
+}
+
+static int is_per_unit(app *a, const ji_dataset *coefficients, int64_t row) {
+  return !is_elasticity(a, coefficients, row);
+}
+
+/* Jobs per sales or elasticities; only the former have a unit to show. */
+static ji_status show_sort(app *a, const ji_dataset *coefficients, const char *title,
+                           int (*keep)(app *, const ji_dataset *, int64_t)) {
+  int decimals = decimals_of(a, coefficients, keep);
+  const outward ends = {"low", "high", pow(10, -decimals)};
+  const ji_table_column columns[] = {
+      {.name = "kind", .decimals = -1},
+      {.name = "name", .decimals = -1},
+      {.name = "value", .unit = "", .decimals = decimals},
+      {.name = "low", .unit = "", .decimals = decimals},
+      {.name = "high", .unit = "", .decimals = decimals},
+      {.name = "reconciled", .decimals = -1},
+      {.name = "unit", .decimals = -1},
+  };
+  return show_through(a, coefficients, &(lens){keep, &ends, 1},
+                      &(sheet){title, columns, COUNT(columns) - (keep == is_elasticity), 0});
+}
+
 static int64_t count_unreconciled(app *a, const ji_dataset *coefficients) {
   int64_t count = 0;
   double reconciled;
@@ -235,16 +370,27 @@ static int64_t count_unreconciled(app *a, const ji_dataset *coefficients) {
 }
 
 static ji_status explain_coefficients(app *a, const ji_dataset *coefficients) {
-  char reason[1024];
-  cell_text(a, coefficients, "reason", 0, reason, sizeof reason);
+  char reason[1024], name[128], line[1200], average[1024];
+  double value;
+  cell_text(a, coefficients, "reason", 0, average, sizeof average);
   paragraph("  condition: ",
             "an elasticity is marginal / average, and means something only if both "
             "speak of the same layer and the same sales.");
-  if (reason[0])
-    paragraph("  declared reading: ", reason);
+  for (int64_t row = 0; row < ji_dataset_row_count(coefficients); row++) {
+    cell_text(a, coefficients, "reason", row, reason, sizeof reason);
+    cell_text(a, coefficients, "name", row, name, sizeof name);
+    /* An arc rests on the average's reading and on a further one: the further one is said. */
+    size_t said = row && strncmp(reason, average, strlen(average)) == 0 ? strlen(average) : 0;
+    said += said ? strspn(reason + said, ". ") : 0;
+    snprintf(line, sizeof line, "%s%s: %s", name, said ? ", besides" : "", reason + said);
+    if (reason[0] && !cell_number(a, coefficients, "value", row, &value))
+      paragraph("  no value, ", line);
+    else if (reason[said] && !is_elasticity(a, coefficients, row))
+      paragraph("  declared reading, ", line);
+  }
   if (count_unreconciled(a, coefficients))
-    paragraph("  unreconciled: ", "rows marked false do not agree with the others of their sort "
-                                  "within rounding, and nothing here makes them agree.");
+    paragraph("  unreconciled: ", "a row marked false differs beyond rounding from another row of "
+                                  "its table, and nothing here makes them agree.");
   paragraph("  use: ", "an average is for a level, a marginal or an arc for a change:");
   return use_coefficients(a, coefficients);
 }
@@ -259,34 +405,35 @@ static ji_status show_drivers(app *a) {
   for (size_t i = 0; i < COUNT(columns); i++)
     if (ji_dataset_find(drivers, columns[i].name) < 0)
       return JI_OK; /* an account of one's own may have fewer columns: its drivers are not shown */
-  return show_table(a, drivers, &(sheet){"Drivers, as published", columns, COUNT(columns), 0});
+  return show_through(a, drivers, &(lens){.keep = is_shown},
+                      &(sheet){"Drivers, as published", columns, COUNT(columns), 0});
 }
 
 ji_status show_coefficients(app *a) {
-  static const ji_table_column columns[] = {
-      {.name = "kind", .decimals = -1},
-      {.name = "name", .decimals = -1},
-      {.name = "value", .unit = "", .decimals = 3},
-      {.name = "low", .unit = "", .decimals = 3},
-      {.name = "high", .unit = "", .decimals = 3},
-      {.name = "unit", .decimals = -1},
-      {.name = "reconciled", .decimals = -1},
-  };
   char title[512];
   heading("3. Jobs per unit of sales: the coefficients");
   ji_dataset *coefficients = NULL;
   ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
+  if (status == JI_ERROR_MEASURE && !a->misuse) {
+    paragraph("  refused: ", ji_context_message(a->ctx));
+    return JI_OK;
+  }
   if (status)
     return status;
   status = save(a, coefficients, "coefficients");
   if (!status)
     status = show_drivers(a);
-  snprintf(title, sizeof title, "Implied and published, %s (low and high: by rounding)",
+  snprintf(title, sizeof title, "Implied and published, %s (low, high: by rounding, outward)",
            a->vintage ? a->vintage : "the account");
   if (!status && ji_dataset_row_count(coefficients) == 0)
-    paragraph("  ", "The account has no coefficients (coefficients.csv).");
-  else if (!status)
-    status = show_table(a, coefficients, &(sheet){title, columns, COUNT(columns), 0});
+    paragraph("  ", ji_bundle_find(a->account_tables, "coefficients")
+                        ? "The account has no coefficients of this vintage (coefficients.csv)."
+                        : "The account has no coefficients (coefficients.csv).");
+  if (!status)
+    status = show_sort(a, coefficients, title, is_per_unit);
+  if (!status)
+    status = show_sort(a, coefficients, "Elasticities: per cent more jobs for 1 % more sales",
+                       is_elasticity);
   if (!status && ji_dataset_row_count(coefficients) > 0)
     status = explain_coefficients(a, coefficients);
   ji_dataset_unref(coefficients);
@@ -309,9 +456,11 @@ static ji_status show_parameters(app *a) {
   const ji_dataset *parameters = ji_bundle_find(a->account_tables, "additionality");
   ji_status status = save(a, parameters, "net_parameters");
   return status ? status
-                : show_table(a, parameters,
-                             &(sheet){"Parameters, as shares: ours, assumed, not measured", columns,
-                                      COUNT(columns), 0});
+                : show_table(
+                      a, parameters,
+                      &(sheet){
+                          "Parameters: ours, assumed, not measured (shares; multiplier: a factor)",
+                          columns, COUNT(columns), 0});
 }
 
 ji_status show_net(app *a) {
@@ -346,7 +495,14 @@ ji_status show_net(app *a) {
   if (!status)
     paragraph("  ", "The published figure is gross. The scenarios are what-ifs on assumed "
                     "parameters, not an interval and not a result about the platform; the figures "
-                    "stay opportunities, not persons.");
+                    "keep what they count.");
+  if (!status)
+    paragraph("  formula: ",
+              "net = (gross - deadweight x gross) x (1 - leakage) x (1 - displacement) x (1 - "
+              "substitution) x multiplier, in this order. deadweight: what would be there anyway; "
+              "leakage: what goes to people elsewhere; displacement: what is lost elsewhere in the "
+              "area; substitution: what only takes the place of other work of the same people or "
+              "firms; multiplier: further rounds, 1 where indirect layers are in the figure.");
   if (!status)
     status = show_parameters(a);
   ji_dataset_unref(estimate);

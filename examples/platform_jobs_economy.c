@@ -48,23 +48,27 @@ static ji_status show_multipliers(app *a) {
   options.unit = a->per_unit;
   ji_dataset *multipliers = NULL;
   ji_status status = ji_io_multipliers(a->ctx, a->table, &options, &multipliers);
-  snprintf(title, sizeof title, "Employed by sector per final demand, %s", a->per_unit);
+  snprintf(title, sizeof title,
+           "Persons employed in the whole economy per final demand for the sector's product, %s",
+           a->per_unit);
   return status ? status
                 : show_and_drop(a, multipliers, "multipliers",
                                 &(sheet){title, columns, COUNT(columns), 1});
 }
 
-/* What table.csv says of where the figures come from. */
+/* What table.csv says of where the figures come from, and caveats.csv of how far they go. */
 static void show_origin(app *a) {
-  static const char *const keys[][2] = {{"source", "  source: "},
-                                        {"employment_vintage", "  employment, vintage: "},
-                                        {"employment_status", "  employment, status: "}};
   const ji_dataset *table = ji_bundle_find(a->tables, "table");
-  char key[64], value[1024];
-  for (size_t i = 0; i < COUNT(keys); i++)
-    for (int64_t row = 0; row < ji_dataset_row_count(table); row++)
-      if (strcmp(cell_text(a, table, "key", row, key, sizeof key), keys[i][0]) == 0)
-        paragraph(keys[i][1], cell_text(a, table, "value", row, value, sizeof value));
+  const ji_dataset *caveats = ji_bundle_find(a->tables, "caveats");
+  char key[64], value[1024], lead[80];
+  for (int64_t row = 0; row < ji_dataset_row_count(table); row++)
+    if (strcmp(cell_text(a, table, "key", row, key, sizeof key), "source") == 0)
+      paragraph("  source: ", cell_text(a, table, "value", row, value, sizeof value));
+  for (int64_t row = 0; row < ji_dataset_row_count(caveats); row++) {
+    cell_text(a, caveats, "about", row, key, sizeof key);
+    snprintf(lead, sizeof lead, "  %s: ", key);
+    paragraph(lead, cell_text(a, caveats, "text", row, value, sizeof value));
+  }
 }
 
 static ji_status show_table_checks(app *a) {
@@ -106,12 +110,12 @@ static void drop(basket_run *run) {
   ji_dataset_unref(run->by_part);
 }
 
-static ji_status compute(app *a, int32_t tax, basket_run *run) {
+static ji_status compute(app *a, int32_t tax, double sales, basket_run *run) {
   static const char *const by_part[] = {"driver", "effect"}, *const by_driver[] = {"driver"};
   ji_io_basket_options options;
   ji_io_basket_options_init(&options, sizeof options);
   options.tax = tax;
-  options.total = 1;
+  options.total = sales;
   options.unit = a->basket_unit[0] ? a->basket_unit : NULL;
   ji_status status = ji_io_basket_demand(a->ctx, a->table, a->basket, &options, &run->demand);
   if (!status)
@@ -165,11 +169,13 @@ static ji_status scale_demand(app *a, basket_run *run) {
   return status;
 }
 
-static ji_status show_basket(app *a, basket_run *run, const char *title, const char *name) {
+/* unit: what is said above the demand, NULL for the unit of the table. */
+static ji_status show_basket(app *a, basket_run *run, const char *title, const char *name,
+                             const char *basis) {
   static const char *const names[NUMBERS] = {"demand", "direct", "indirect", "induced"};
-  static const ji_table_column columns[] = {
+  const ji_table_column columns[] = {
       {.name = "valuation_part", .heading = "valuation part", .decimals = -1},
-      {.name = "demand", .decimals = 8},
+      {.name = "demand", .unit = basis, .decimals = 8},
       {.name = "direct", .decimals = 4},
       {.name = "indirect", .decimals = 4},
       {.name = "induced", .decimals = 4},
@@ -196,8 +202,8 @@ static ji_status show_basket(app *a, basket_run *run, const char *title, const c
 }
 
 static ji_status run_variant(app *a, int32_t tax, const char *title, const char *name,
-                             basket_run *run) {
-  ji_status status = compute(a, tax, run);
+                             const char *basis, basket_run *run) {
+  ji_status status = compute(a, tax, 1, run);
   if (status)
     return status;
   collect_parts(a, run);
@@ -205,10 +211,15 @@ static ji_status run_variant(app *a, int32_t tax, const char *title, const char 
   for (int64_t row = 0; row < run->count; row++)
     run->numbers[run->count][DEMAND] =
         (row ? run->numbers[run->count][DEMAND] : 0) + run->numbers[row][DEMAND];
-  return status ? status : show_basket(a, run, title, name);
+  return status ? status : show_basket(a, run, title, name, basis);
 }
 
 /* --- what must be said around it -------------------------------------------------------------- */
+
+/* As given, or what is said of 2024 over 2018. */
+static double drift(const app *a) {
+  return a->drift > 0 ? a->drift : 0.65;
+}
 
 /* The sector with the largest share of the Type I jobs. */
 static double largest_share(app *a, const basket_run *run, char *name, size_t size) {
@@ -246,52 +257,106 @@ static double find_billions(app *a, const char *driver) {
   return 0;
 }
 
-/* The basket's jobs beside the published layer: only where the account has an average. */
-static ji_status compare_with_account(app *a, const basket_run *run) {
+/* Basket and layer side by side, in millions. */
+typedef struct beside {
+  char driver[128], layer[128];
+  double billions, published, type1, drifted, induced;
+} beside;
+
+/* The layer and the driver of the account's first average; *found: 0 where there is none, or none
+ * that the account's readings allow. */
+static ji_status find_average(app *a, beside *b, int *found) {
   ji_dataset *coefficients = NULL, *product = NULL;
-  char driver[128], layer[128], unit[128], line[1024];
-  double jobs = 0, millions = 0, billions = 0;
-  const double *total = run->numbers[run->count];
-  double type1 = total[DIRECT] + total[INDIRECT];
+  char unit[128];
+  double factor = 0;
+  *found = 0;
   ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
-  if (!status && ji_dataset_row_count(coefficients) > 0) {
-    cell_text(a, coefficients, "driver", 0, driver, sizeof driver);
-    cell_text(a, coefficients, "layer", 0, layer, sizeof layer);
-    billions = find_billions(a, driver);
-  }
-  if (!status && billions > 0)
-    status = ji_account_apply(a->ctx, a->account, "average", driver, 0, &product);
-  if (!status && product) {
-    cell_number(a, product, "value", 0, &jobs);
-    cell_text(a, product, "unit", 0, unit, sizeof unit);
-    if (!ji_unit_convert(a->ctx, unit, "1e6 job", &millions)) {
-      snprintf(line, sizeof line,
-               "times %s = %.1f bn CNY (today's sales at the table's prices: the library itself "
-               "refuses this product) Type I gives %.2f million, %.1f with the drift, %.1f with "
-               "induced jobs and no drift; published for %s: %.2f million, and the published "
-               "marginal is another figure again (point 3). Unreconciled, not confirmed.",
-               driver, billions, type1 * billions / 1e6, type1 * a->drift * billions / 1e6,
-               (type1 + total[INDUCED]) * billions / 1e6, layer, jobs * millions);
-      paragraph("  beside it: ", line);
-    }
+  if (status)
+    return status == JI_ERROR_MEASURE ? JI_OK : status; /* point 3 has said it */
+  if (ji_dataset_row_count(coefficients) > 0) {
+    cell_text(a, coefficients, "driver", 0, b->driver, sizeof b->driver);
+    cell_text(a, coefficients, "layer", 0, b->layer, sizeof b->layer);
+    b->billions = find_billions(a, b->driver);
   }
   ji_dataset_unref(coefficients);
+  if (b->billions > 0)
+    status = ji_account_apply(a->ctx, a->account, "average", b->driver, 0, &product);
+  if (!status && product) {
+    cell_number(a, product, "value", 0, &b->published);
+    cell_text(a, product, "unit", 0, unit, sizeof unit);
+    *found = !ji_unit_convert(a->ctx, unit, "1e6 job", &factor);
+    b->published *= factor;
+  }
   ji_dataset_unref(product);
+  return status;
+}
+
+/* The figures of the line as a table, for --out. */
+static ji_status save_beside(app *a, const beside *b) {
+  static const char *const name[] = {"value"}, *const unit[] = {"1e6 person"},
+                           *const by[] = {"statement"};
+  const char labels[][64] = {"Type I, table's technology", "Type I, with the drift",
+                             "Type I and induced, table's technology"};
+  const double values[] = {b->type1, b->drifted, b->induced};
+  ji_dataset *made = NULL, *saved = NULL;
+  ji_status status = make_table(a, "statement", labels, 3, name, unit, 1, values, &made);
+  if (!status) /* writes down where it comes from */
+    status = ji_dataset_aggregate(a->ctx, made, by, 1, &saved);
+  if (!status)
+    status = save(a, saved, "beside_account");
+  ji_dataset_unref(made);
+  ji_dataset_unref(saved);
+  return status;
+}
+
+/* The basket's jobs beside the published layer: only where the account has an average. The jobs
+ * are the library's, for a basket as large as the driver. */
+static ji_status compare_with_account(app *a) {
+  char line[1024];
+  beside b = {.billions = 0};
+  basket_run run = {0};
+  int found = 0;
+  ji_status status = find_average(a, &b, &found);
+  if (status || !found || !strstr(a->basket_unit, " CNY@"))
+    return status;
+  status = compute(a, JI_IO_TAX_INSIDE, b.billions, &run);
+  if (!status)
+    status = save(a, run.jobs, "beside_account_jobs");
+  b.type1 =
+      (sum_of(a, run.jobs, NULL, NULL, "direct") + sum_of(a, run.jobs, NULL, NULL, "indirect")) /
+      1e6;
+  b.induced = b.type1 + sum_of(a, run.jobs, NULL, NULL, "induced") / 1e6;
+  b.drifted = b.type1 * drift(a);
+  if (!status)
+    status = save_beside(a, &b);
+  snprintf(line, sizeof line,
+           "an illustrative basket as large as %s = %.1f bn CNY (today's sales at the table's "
+           "prices, which the library refuses; the basket wants returns taken out, which %s is not "
+           "known to have) gives about %.1f million Type I, %.1f with the drift, %.1f with induced "
+           "jobs and no drift; published for %s: %.2f million, and the published marginal is "
+           "another figure again (point 3). Unreconciled, not confirmed.",
+           b.driver, b.billions, b.driver, b.type1, b.drifted, b.induced, b.layer, b.published);
+  if (!status)
+    paragraph("  beside it: ", line);
+  drop(&run);
   return status;
 }
 
 static ji_status show_caveats(app *a, const basket_run *run) {
   char line[1024], sector[128] = "";
   double share = largest_share(a, run, sector, sizeof sector);
-  printf("\nRead before use\n");
+  say("\nRead before use\n");
   paragraph("  basket:    ", "shares, margins and tax rates are illustrative, not measured; change "
                              "the CSV to your own sales.");
   paragraph("  gross:     ", "jobs tied to the sales, not added by them: average coefficients of "
                              "the table's year, its technology and prices.");
   snprintf(line, sizeof line,
-           "carrying the figures to 2024 needs a drift; jobs per unit of GDP fell to about %.2f of "
-           "2018 (second-hand: check it in the Bureau's yearbooks; --drift).",
-           a->drift);
+           "carrying the figures to a later year needs one: economy-wide jobs per unit of GDP are "
+           "taken as %g times those of the table's year (%s).",
+           drift(a),
+           a->drift > 0 ? "as given with --drift"
+                        : "2024 over 2018, second-hand; whether nominal or real is not checked: "
+                          "see the Bureau's yearbooks, --drift");
   paragraph("  drift:     ", line);
   paragraph("  margins:   ", "the trade margin already pays streamers and the platform: the "
                              "account's direct layer must never be added to this.");
@@ -304,13 +369,12 @@ static ji_status show_caveats(app *a, const basket_run *run) {
   paragraph("  offline:   ",
             "if a share delta of the sales would have happened offline, production "
             "jobs shrink by about (1 - delta).");
-  paragraph("  Type II:   ", "an upper bound: compensation holds mixed income, consumption holds "
-                             "imputed rent.");
-  return compare_with_account(a, run);
+  return compare_with_account(a);
 }
 
 ji_status show_economy(app *a) {
   basket_run inside = {0}, outside = {0};
+  char outside_basis[160];
   heading("4. What the economy's own table says");
   ji_status status = choose_units(a);
   if (!status)
@@ -323,13 +387,15 @@ ji_status show_economy(app *a) {
     status = run_variant(a, JI_IO_TAX_INSIDE,
                          "Illustrative basket of delivered sales at purchasers' prices; variant A: "
                          "tax inside the table's prices",
-                         "a", &inside);
+                         "a", NULL, &inside);
   /* Variant B asks what a table at basic prices would say; the library warns that ours is none. */
   a->quiet = 1;
+  snprintf(outside_basis, sizeof outside_basis, "%.*s, as if basic",
+           (int)strcspn(a->demand_unit, ":"), a->demand_unit);
   if (!status)
     status = run_variant(a, JI_IO_TAX_OUTSIDE,
                          "The same, variant B: as if the table were at basic prices, tax outside",
-                         "b", &outside);
+                         "b", outside_basis, &outside);
   a->quiet = 0;
   if (!status)
     status = show_caveats(a, &inside);

@@ -2,43 +2,70 @@
 /* Screen and files of the example platform_jobs. */
 #include "platform_jobs.h"
 
+#include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WIDTH 98
 
+/* The report is printed when all of it could be made: an error leaves no half of one. */
+static FILE *screen;
+static char *report;
+static size_t report_size;
+
+int screen_open(void) {
+  screen = open_memstream(&report, &report_size);
+  return screen != NULL;
+}
+
+void say(const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  vfprintf(screen, format, list);
+  va_end(list);
+}
+
+int screen_close(int print) {
+  int good = fclose(screen) == 0;
+  if (good && print)
+    good = fwrite(report, 1, report_size, stdout) == report_size && fflush(stdout) == 0;
+  free(report);
+  return good;
+}
+
 void heading(const char *text) {
-  printf("\n%s\n", text);
+  say("\n%s\n", text);
   for (size_t i = 0; text[i]; i++)
-    putchar('=');
-  putchar('\n');
+    say("=");
+  say("\n");
 }
 
 void paragraph(const char *lead, const char *text) {
   size_t indent = strlen(lead), column = indent;
-  printf("%s", lead);
+  say("%s", lead);
   for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
     size_t word = strcspn(text, " ");
     if (column > indent && column + 1 + word > WIDTH) {
-      printf("\n%*s", (int)indent, "");
+      say("\n%*s", (int)indent, "");
       column = indent;
     } else if (column > indent) {
-      putchar(' ');
+      say(" ");
       column++;
     }
-    printf("%.*s", (int)word, text);
+    say("%.*s", (int)word, text);
     column += word;
     text += word;
   }
-  putchar('\n');
+  say("\n");
 }
 
 /* The lines below a table, what its numbers count, are sentences: they are wrapped. */
 static void print_table(const char *text) {
   int below = 0;
   char line[4096];
-  putchar('\n');
+  say("\n");
   while (*text) {
     size_t size = strcspn(text, "\n");
     snprintf(line, sizeof line, "%.*s", (int)size, text);
@@ -46,7 +73,7 @@ static void print_table(const char *text) {
     if (below && size)
       paragraph("  ", line);
     else if (size)
-      puts(line);
+      say("%s\n", line);
     text += size + (text[size] == '\n');
   }
 }
@@ -129,6 +156,125 @@ int cell_number(app *a, const ji_dataset *dataset, const char *column, int64_t r
   else if (look.type == JI_TYPE_BOOL)
     *out = ((const uint8_t *)look.values)[row / 8] >> (row % 8) & 1;
   return look.type == JI_TYPE_FLOAT64 || look.type == JI_TYPE_INT64 || look.type == JI_TYPE_BOOL;
+}
+
+/* A cell as the screen says it. */
+static void say_cell(app *a, const ji_dataset *dataset, const char *name, int64_t row, char *out,
+                     size_t size) {
+  double value;
+  if (cell_number(a, dataset, name, row, &value))
+    snprintf(out, size, "%s", value != 0 ? "true" : "false");
+  else
+    cell_text(a, dataset, name, row, out, size);
+  if (strcmp(name, "unit") == 0 && strcmp(out, "1") == 0)
+    snprintf(out, size, "share");
+}
+
+/* --- what the screen shows of a dataset ------------------------------------------------------- */
+
+/* A number as the lens shows it: the ends of intervals go outward to the step. */
+static double rounded(const lens *through, const char *name, double value) {
+  for (size_t i = 0; i < through->count; i++) {
+    double step = through->outward[i].step, slack = 1e-9;
+    if (strcmp(name, through->outward[i].low) == 0)
+      return floor(value / step + slack) * step;
+    if (strcmp(name, through->outward[i].high) == 0)
+      return ceil(value / step - slack) * step;
+  }
+  return value;
+}
+
+static ji_status look_at_text(app *a, const ji_dataset *dataset, const char *name,
+                              const int64_t *rows, int64_t count, ji_dataset_builder *builder) {
+  char text[1024];
+  int64_t *offsets = calloc((size_t)count + 1, sizeof *offsets);
+  uint8_t *validity = calloc((size_t)count / 8 + 1, 1);
+  char *bytes = calloc((size_t)count + 1, sizeof text);
+  ji_status status = offsets && validity && bytes ? JI_OK : JI_ERROR_MEMORY;
+  for (int64_t i = 0; !status && i < count; i++) {
+    say_cell(a, dataset, name, rows[i], text, sizeof text);
+    size_t size = strlen(text);
+    memcpy(bytes + offsets[i], text, size);
+    offsets[i + 1] = offsets[i] + (int64_t)size;
+    validity[i / 8] |= (uint8_t)((size > 0) << (i % 8));
+  }
+  ji_column column = {.size = sizeof column,
+                      .type = JI_TYPE_TEXT,
+                      .name = name,
+                      .length = count,
+                      .null_count = -1,
+                      .validity = validity,
+                      .values = bytes,
+                      .offsets = offsets};
+  if (!status)
+    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  free(offsets);
+  free(validity);
+  free(bytes);
+  return status;
+}
+
+static ji_status look_at_numbers(app *a, const ji_dataset *dataset, const lens *through,
+                                 const char *name, const int64_t *rows, int64_t count,
+                                 ji_dataset_builder *builder) {
+  double *values = calloc((size_t)count + 1, sizeof *values), value;
+  uint8_t *validity = calloc((size_t)count / 8 + 1, 1);
+  ji_status status = values && validity ? JI_OK : JI_ERROR_MEMORY;
+  for (int64_t i = 0; !status && i < count; i++) {
+    validity[i / 8] |=
+        (uint8_t)((unsigned)cell_number(a, dataset, name, rows[i], &value) << (i % 8));
+    values[i] = rounded(through, name, value);
+  }
+  ji_column column = {.size = sizeof column,
+                      .type = JI_TYPE_FLOAT64,
+                      .name = name,
+                      .length = count,
+                      .null_count = -1,
+                      .validity = validity,
+                      .values = values};
+  if (!status)
+    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  free(values);
+  free(validity);
+  return status;
+}
+
+static ji_status look_at_column(app *a, const ji_dataset *dataset, int64_t index,
+                                const lens *through, const int64_t *rows, int64_t count,
+                                ji_dataset_builder *builder) {
+  ji_column look = {.size = sizeof look};
+  ji_status status = ji_dataset_column(a->ctx, dataset, index, &look);
+  if (status)
+    return status;
+  if (look.type != JI_TYPE_FLOAT64 && look.type != JI_TYPE_INT64)
+    return look_at_text(a, dataset, look.name, rows, count, builder);
+  return look_at_numbers(a, dataset, through, look.name, rows, count, builder);
+}
+
+ji_status look_through(app *a, const ji_dataset *dataset, const lens *through, ji_dataset **out) {
+  int64_t count = 0, columns = ji_dataset_column_count(dataset);
+  int64_t *rows = calloc((size_t)ji_dataset_row_count(dataset) + 1, sizeof *rows);
+  ji_dataset_builder *builder = NULL;
+  ji_status status = rows ? ji_dataset_builder_create(a->ctx, &builder) : JI_ERROR_MEMORY;
+  for (int64_t row = 0; !status && row < ji_dataset_row_count(dataset); row++)
+    if (!through->keep || through->keep(a, dataset, row))
+      rows[count++] = row;
+  for (int64_t i = 0; !status && i < columns; i++)
+    status = look_at_column(a, dataset, i, through, rows, count, builder);
+  if (!status)
+    status = ji_dataset_builder_finish(a->ctx, builder, out);
+  ji_dataset_builder_free(builder);
+  free(rows);
+  return status;
+}
+
+ji_status show_through(app *a, const ji_dataset *dataset, const lens *through, const sheet *look) {
+  ji_dataset *shown = NULL;
+  ji_status status = look_through(a, dataset, through, &shown);
+  if (!status && ji_dataset_row_count(shown) > 0)
+    status = show_table(a, shown, look);
+  ji_dataset_unref(shown);
+  return status;
 }
 
 /* The values of `key`, each once, as offsets and bytes of a text column. */

@@ -61,11 +61,11 @@ def test_the_screen_answers_the_five_points_in_order(_):
         "1. The account", "43.20", "[42.69, 43.71]", "agree within rounding", "second-hand",
         "56.8", "declared reading",
         "2. How many different people", "23.000", "43.200", "41.753", "40,000,000", "3.200", "0.221",
-        "3. Jobs per unit", "10,413.069", "1,200.000", "7,384.442", "0.629", "0.115", "condition",
+        "3. Jobs per unit", "10,413 ", "1,200 ", "7,384 ", "0.629", "0.115", "condition",
         "unreconciled",
         "4. What the economy", "18,669", "23,699", "31,310", "1,474.8556", "4,893.6183", "2,911.0972",
         "3,293.8415", "5,334.4649", "3,761.5292", "variant B", "2,940.8401", "illustrative", "drift",
-        "agriculture is 40 %", "offline", "11.99 million", "7.8", "17.2", "14.47 million",
+        "agriculture is 40 %", "offline", "12.0 million", "7.8", "17.2", "14.47 million",
         "5. Gross to net", "gross, as published", "net, low", "scenarios", "assumed",
     ]
     at = 0
@@ -94,7 +94,7 @@ def test_out_writes_every_result_with_schema_and_provenance(folder):
         "account", "account_check", "growth", "persons", "coefficients", "applied_average_to_gmv",
         "applied_published_marginal_to_gmv", "multipliers", "table_check", "basket_a_demand", "basket_a_jobs",
         "basket_a_by_part", "basket_b_demand", "basket_b_jobs", "basket_b_by_part", "net",
-        "net_parameters"}, names
+        "net_parameters", "sources", "readings", "beside_account", "beside_account_jobs"}, names
     for name in names:
         columns = list(rows(out, name)[0])
         assert [row["column"] for row in rows(out, f"{name}.schema")] == columns
@@ -106,7 +106,12 @@ def test_out_writes_every_result_with_schema_and_provenance(folder):
     near(values["average", "average"], 14.47e6 / 1389.6)
     near(values["since renmin-2022", "arc"], 5.24e6 / 709.6)
     near(values["from published_marginal", "elasticity"], 1200 / (14.47e6 / 1389.6))
-    assert all(row["reconciled"] == "false" for row in rows(out, "coefficients"))
+    assert all(row["reconciled"] == "false" and row["compared_with"] for row in rows(out, "coefficients"))
+    beside = [float(row["value"]) for row in rows(out, "beside_account")]
+    type1 = 3293.8415 + 5334.4649
+    for value, want in zip(beside, (type1, type1 * .65, type1 + 3761.5292)):
+        near(value, want * 1389.6 / 1e6, 1e-7)
+    assert "http" in (out / "sources.csv").read_text(encoding="utf-8")
     agriculture = rows(out, "multipliers")[0]
     near(agriculture["direct"], 18668.621701196)
     near(agriculture["type1"], 23698.665181558)
@@ -163,6 +168,10 @@ def test_vintages_are_compared_with_earlier_ones_only(_):
     screen, _errors = run(ACCOUNT, TABLE, "--vintage", "renmin-2022")
     assert "34.63" in screen and "Change by layer" not in screen
     assert "The headline" not in screen
+    assert "no vintage of an earlier period" in screen
+    assert "kuaishou-results-2024" not in screen and "1,389.6" not in screen and "bjkcjj" not in screen
+    assert "no coefficients of this vintage (coefficients.csv)" in screen
+    refused("--earlier", ACCOUNT, TABLE, "--earlier", "kuaishou-2024")
     screen, _errors = run(ACCOUNT, TABLE, "--headline", "42000000")
     assert "42,000,000" in screen and "40,000,000" not in screen
 
@@ -177,7 +186,8 @@ def test_help_is_complete(_):
 
 
 def test_command_lines_that_are_not_understood(_):
-    for arguments in (["--bogus"], ["--out"], ["--overlap", "2"], ["--overlap", "x"], ["a", "b", "c"]):
+    for arguments in (["--bogus"], ["--out"], ["--overlap", "2"], ["--overlap", "x"], ["--drift", "0"],
+                      ["a", "b", "c"]):
         _, errors = run(*arguments, status=2)
         assert len(errors.splitlines()) == 1 and "--help" in errors, errors
 
@@ -214,6 +224,70 @@ def test_parts_that_contradict_the_total_are_shown(folder):
     account = copy(folder, ACCOUNT, "layers.csv", lambda text: text.replace(",43.2,", ",47.2,"))
     screen, _errors = run(account, TABLE)
     assert "CONTRADICTS" in screen and "47.20 [47.15, 47.25]" in screen
+
+
+def test_a_missing_interval_is_unknown_and_nothing_agrees(folder):
+    account = copy(folder, ACCOUNT, "layers.csv", lambda text: text.replace("stated,0.5,", "stated,,"))
+    screen, _errors = run(account, TABLE)
+    assert "unchecked    total: the parts give 43.20 [unknown], published is 43.20 [43.15, 43.25]" in screen
+    assert "agrees " not in screen and "[0.00" not in screen
+
+
+def test_vintages_that_no_reading_compares_give_no_arc(folder):
+    account = copy(folder, ACCOUNT, "readings.csv", lambda text: "\n".join(
+        line for line in text.splitlines() if not line.startswith("vintages_count_alike")) + "\n")
+    screen, _errors = run(account, TABLE)
+    assert "not compared with the earlier vintage" in screen and "7,384" not in screen
+    assert "no value, since renmin-2022: not compared" in screen and "0.629" not in screen
+
+
+def test_without_readings_the_coefficients_are_refused_and_say_what_is_missing(folder):
+    account = copy(folder, ACCOUNT, "readings.csv", lambda text: text.splitlines()[0] + "\n")
+    screen, errors = run(account, TABLE)
+    text = " ".join(screen.split())
+    assert errors == "" and "refused:" in text and "declares no reading" in text, text
+
+
+def test_bounds_are_with_and_without_rounding(_):
+    screen, _errors = run(ACCOUNT, TABLE)
+    lines = {line.split("  ")[0]: line.split() for line in screen.splitlines()}
+    bounds = lines["different persons, overlap unknown"]
+    assert bounds[-7:] == ["23.000", "-", "43.200", "22.500", "43.710", "1e6", "person"], bounds
+    assert lines['overlap for which "at least 40,000,000" leaves room'][-4:-2] == ["2.690", "3.710"]
+    assert "At the central figures" in screen
+    assert lines["total"] and "8.04  9.10" in screen
+
+
+def test_a_headline_above_the_sum_contradicts(_):
+    screen, _errors = run(ACCOUNT, TABLE, "--headline", "50e6")
+    assert "CONTRADICTS, row 3: the headline is above the sum" in screen
+
+
+def test_the_drift_is_worded_as_what_it_is(_):
+    screen = " ".join(run(ACCOUNT, TABLE)[0].split())
+    assert "economy-wide jobs per unit of GDP are taken as 0.65 times" in screen
+    assert "second-hand; whether nominal or real is not checked" in screen
+    screen = " ".join(run(ACCOUNT, TABLE, "--drift", "5")[0].split())
+    assert "taken as 5 times" in screen and "as given with --drift" in screen and "fell" not in screen
+
+
+def test_caveats_and_sources_are_on_the_screen(_):
+    screen = " ".join(run(ACCOUNT, TABLE)[0].split())
+    for part in ("http://ec100.cn/detail--6647403.html", "757.82 million", "scholars' estimates",
+                 "value-added tax, which is not confirmed", "does not say what benefited means",
+                 "net = (gross - deadweight x gross)", "as if basic", "multiplier: a factor",
+                 "Persons employed in the whole economy per final demand", "wants returns taken out"):
+        assert part in screen, part
+    assert "Employed by sector" not in screen
+
+
+def test_an_error_prints_no_half_of_a_report(folder):
+    basket = folder / "basket.csv"
+    text = (TABLE / "illustrative_basket.csv").read_text(encoding="utf-8")
+    basket.write_text(text.replace("chemicals,", "chemistry,"), encoding="utf-8")
+    for arguments in (["--basket", basket], ["--reading", "nowhere"], ["--misuse"]):
+        screen, _errors = run(ACCOUNT, TABLE, *arguments, status=1)
+        assert screen == "", screen
 
 
 def test_a_smaller_account_of_ones_own_will_do(folder):

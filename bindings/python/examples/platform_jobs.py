@@ -6,6 +6,7 @@ program examples/platform_jobs. Every number is the library's; this script choos
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import textwrap
 import warnings
@@ -25,7 +26,7 @@ def arguments() -> argparse.Namespace:
     add("table", nargs="?", default=DATA / "china-2018", help="table folder (flows.csv, ...)")
     add("--basket", help="sales by sector; default illustrative_basket.csv in the table folder")
     add("--vintage", help="of the account; default the first in layers.csv")
-    add("--earlier", help="vintage to compare with; default the latest of an earlier period")
+    add("--earlier", help="vintage to compare with, another one; default the latest before it")
     add("--reading", help="a row of readings.csv; default the first with the quantity persons")
     add("--headline", type=float, help='"at least N persons"; 0: none; default headlines.csv')
     add("--misuse", action="store_true", help="use the marginal as an average: ends in an error")
@@ -62,6 +63,33 @@ def column(name: str, decimals: int = -1, **more: Any) -> dict[str, Any]:
     return {"name": name, "decimals": decimals, **more}
 
 
+def outward(data: ji.Dataset, steps: dict[tuple[str, str], float]) -> dict[str, Any]:
+    """Columns for the screen: the ends of intervals go outward to the step; `1` is a share."""
+    shown: dict[str, Any] = {name: data[name].to_list() for name in data.columns}
+    shown["unit"] = ["share" if unit == "1" else unit for unit in shown["unit"]]
+    for (low, high), step in steps.items():
+        for name, end, slack in ((low, math.floor, 1e-9), (high, math.ceil, -1e-9)):
+            shown[name] = [v if v is None else end(v / step + slack) * step for v in shown[name]]
+    return shown
+
+
+def kept(shown: dict[str, Any], rows: list[int]) -> ji.Dataset:
+    """The rows with these numbers."""
+    return ji.Dataset({name: [values[i] for i in rows] for name, values in shown.items()})
+
+
+def decimals_of(rows: list[dict[str, Any]]) -> int:
+    """As many digits as the finest interval carries."""
+    widths = [
+        (row["high"] - row["low"]) / 2
+        if row["low"] is not None and row["low"] < row["high"]
+        else abs(row["value"]) / 1e3
+        for row in rows
+        if row["value"] is not None
+    ]
+    return min(6, max([0, *(math.ceil(-math.log10(w)) for w in widths if w > 0)]))
+
+
 def show_account(report: Report, account: ji.Account, earlier: ji.Account | None) -> None:
     report.heading("1. The account, as published")
     report.table(
@@ -79,8 +107,9 @@ def show_account(report: Report, account: ji.Account, earlier: ji.Account | None
     if earlier:
         percent = {"scale": 100, "unit": "%"}
         growth = report.save(account.growth_since(earlier), "growth")
+        steps = {("change_low", "change_high"): 0.01, ("growth_low", "growth_high"): 0.001}
         report.table(
-            growth,
+            ji.Dataset(outward(growth, steps)),
             "Change by layer (low and high: by rounding)",
             "layer",
             *(column(name, 2, unit="") for name in ("earlier", "later", "change")),
@@ -99,23 +128,44 @@ def show_persons(report: Report, account: ji.Account, reading: str, headline: fl
     report.heading("2. How many different people that can be")
     persons = report.save(account.overlap(reading, headline), "persons")
     figures = [column(name, 3, unit="") for name in ("low", "value", "high")]
-    report.table(persons, reading, "statement", *figures, "unit")
-    for reason in filter(None, persons["reason"].to_list()):
-        report.text(reason)
+    figures.append(column("rounding_low", 3, heading="lowest", unit=""))
+    figures.append(column("rounding_high", 3, heading="highest", unit=""))
+    steps = {("low", "high"): 0.001, ("rounding_low", "rounding_high"): 0.001}
+    title = f"{reading}; lowest and highest: with the layers' rounding"
+    report.table(ji.Dataset(outward(persons, steps)), title, "statement", *figures, "unit")
+    for row in persons.rows():
+        report.text(f"{'CONTRADICTS: ' * (row['verdict'] == 'contradicts')}{row['reason']}")
 
 
-def show_coefficients(report: Report, account: ji.Account, tables: ji.Bundle, misuse: bool) -> None:
+def show_sort(report: Report, table: ji.Dataset, title: str, elasticities: bool) -> None:
+    rows = list(table.rows())
+    wanted = [i for i, row in enumerate(rows) if (row["kind"] == "elasticity") == elasticities]
+    decimals = decimals_of([rows[i] for i in wanted])
+    shown = kept(outward(table, {("low", "high"): 10.0**-decimals}), wanted)
+    figures = [column(name, decimals, unit="") for name in ("value", "low", "high")]
+    report.table(
+        shown, title, "kind", "name", *figures, "reconciled", *(() if elasticities else ("unit",))
+    )
+
+
+def show_coefficients(
+    report: Report, account: ji.Account, tables: ji.Bundle, vintages: set[str], misuse: bool
+) -> None:
     report.heading("3. Jobs per unit of sales: the coefficients, unreconciled")
     if "drivers" in tables:
         shown = ("vintage", "driver", column("value", 1, unit=""), "unit", "source")
-        report.table(tables["drivers"], "What the coefficients are per", *shown)
+        drivers = list(tables["drivers"].rows())
+        rows = [i for i, row in enumerate(drivers) if row["vintage"] in vintages]
+        made = kept(outward(tables["drivers"], {}), rows)
+        report.table(made, "What the coefficients are per", *shown)
     table = report.save(account.coefficients(), "coefficients")
-    figures = [column(name, 3, unit="") for name in ("value", "low", "high")]
-    title = "Implied and published (low and high: by rounding)"
-    report.table(table, title, "kind", "name", *figures, "unit", "reconciled")
-    readings = {row["reason"]: None for row in table.rows() if row["kind"] == "average"}
+    title = "Implied and published (low, high: by rounding, outward)"
+    for elasticities in (False, True):
+        if any((row["kind"] == "elasticity") == elasticities for row in table.rows()):
+            show_sort(report, table, "Elasticities" if elasticities else title, elasticities)
+    readings = {row["reason"]: None for row in table.rows() if row["kind"] in ("average", "arc")}
     for reading in filter(None, readings):
-        report.text(f"declared reading: {reading}")
+        report.text(f"declared: {reading}")
     report.text(
         "The elasticity is marginal / average, and means something only if both speak of the same "
         "layer and the same sales. An average is for a level, a marginal or an arc for a change:"
@@ -149,13 +199,16 @@ def by_part(drivers: ji.Dataset, jobs: ji.Dataset, money: str) -> dict[str, Any]
     return made
 
 
-def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> None:
+def show_economy(
+    report: Report, table: ji.InputOutput, basket: ji.Dataset, caveats: list[str]
+) -> None:
     report.heading("4. What the economy's own table says")
     basis = (table.multipliers()["direct"].unit or "").partition("CNY@")[2].rstrip(")")
     money = f"1e9 CNY@{basis}"
     report.table(
         report.save(table.multipliers(unit=f"person/({money})"), "multipliers"),
-        f"Employed by sector per final demand, person/({money})",
+        "Persons employed in the whole economy per final demand for the sector's product, "
+        f"person/({money})",
         "sector",
         column("direct", 0, unit=""),
         column("type1", 0, heading="Type I", unit=""),
@@ -181,7 +234,7 @@ def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> N
             ji.Dataset(by_part(drivers, jobs, money)),
             f"Illustrative basket of delivered sales at purchasers' prices; {title}",
             column("valuation_part", heading="valuation part"),
-            column("demand", 8),
+            column("demand", 8, **({} if tax == "inside" else {"unit": "1e9, as if basic"})),
             *(column(effect, 4) for effect in EFFECTS),
         )
         for row in jobs.rows():
@@ -198,7 +251,7 @@ def show_economy(report: Report, table: ji.InputOutput, basket: ji.Dataset) -> N
         f"{largest} is {share:.0%} of the Type I jobs; what more sales add may be near zero.",
         "if a share delta of the sales would have happened offline, production jobs shrink by "
         "about (1 - delta).",
-        "Type II is an upper bound: compensation holds mixed income, consumption imputed rent.",
+        *caveats,
     ):
         report.text(f"read before use: {caveat}")
 
@@ -227,7 +280,8 @@ def show_net(report: Report, account: ji.Account, tables: ji.Bundle) -> None:
     )
     report.text(
         "The published figure is gross. The scenarios are what-ifs on assumed parameters, not an "
-        "interval and not a result about the platform."
+        "interval and not a result about the platform. net = (gross - deadweight x gross) x (1 - "
+        "leakage) x (1 - displacement) x (1 - substitution) x multiplier."
     )
 
 
@@ -244,20 +298,27 @@ def run(options: argparse.Namespace) -> None:
     vintage = options.vintage or next(iter(periods))
     before = [v for v, period in periods.items() if period < periods.get(vintage, period)]
     before_name = options.earlier or max(before, key=lambda v: periods[v], default=None)
+    if before_name == vintage:
+        sys.exit("platform_jobs.py: the vintage to compare with is the account's own")
     account = ji.Account.from_bundle(tables, vintage=vintage)
     earlier = ji.Account.from_bundle(tables, vintage=before_name) if before_name else None
     reading = options.reading or first(tables, "readings", "quantity", "persons", "name")
     headline = options.headline
     if headline is None:
         headline = first(tables, "headlines", "vintage", vintage, "persons") or 0.0
-    table = ji.InputOutput.from_folder(options.table)
+    folder = ji.Bundle.read_folder(options.table)
+    table = ji.InputOutput.from_bundle(folder)
+    caveats = [
+        f"{row['about']}: {row['text']}"
+        for row in (folder["caveats"].rows() if "caveats" in folder else ())
+    ]
     basket = options.basket or Path(options.table) / "illustrative_basket.csv"
     print(f"Platform jobs: account {vintage}, library version {ji.__version__}")
     show_account(report, account, earlier)
     if reading:
         show_persons(report, account, reading, headline)
-    show_coefficients(report, account, tables, options.misuse)
-    show_economy(report, table, ji.Dataset.read_csv(basket))
+    show_coefficients(report, account, tables, {vintage, *before}, options.misuse)
+    show_economy(report, table, ji.Dataset.read_csv(basket), caveats)
     show_net(report, account, tables)
 
 
