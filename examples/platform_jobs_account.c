@@ -15,7 +15,8 @@ static void print_interval(app *a, const ji_dataset *checks, const char *low, co
                            int64_t row, char *out, size_t size) {
   double ends[2];
   if (cell_number(a, checks, low, row, &ends[0]) && cell_number(a, checks, high, row, &ends[1]))
-    snprintf(out, size, "[%.2f, %.2f]", ends[0], ends[1]);
+    snprintf(out, size, "[%.2f, %.2f]", floor(ends[0] * 100 + 1e-9) / 100,
+             ceil(ends[1] * 100 - 1e-9) / 100);
   else
     snprintf(out, size, "[unknown]");
 }

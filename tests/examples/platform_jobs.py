@@ -167,6 +167,7 @@ def test_an_overlap_can_be_stated(_):
 def test_vintages_are_compared_with_earlier_ones_only(_):
     screen, _errors = run(ACCOUNT, TABLE, "--vintage", "renmin-2022")
     assert "34.63" in screen and "Change by layer" not in screen
+    assert "34.63 [34.61, 34.65], published is 34.63 [34.62, 34.64]" in " ".join(screen.split())
     assert "The headline" not in screen
     assert "no vintage of an earlier period" in screen
     assert "kuaishou-results-2024" not in screen and "1,389.6" not in screen and "bjkcjj" not in screen

@@ -371,6 +371,37 @@ static void a_missing_rounding_is_no_interval_and_no_agreement(void **state) {
   ji_context_free(ctx);
 }
 
+/* docs/guide/account.md, "The account folder". */
+static void the_guide_s_smallest_folder_agrees(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  static const char layers[] = "layer,parent,estimator,value,unit,rounding,parts\n"
+                               "all,,sum,15.1,1e3 job,0.05,couriers+drivers\n"
+                               "couriers,all,value,10,1e3 job,0.5,couriers\n"
+                               "drivers,all,value,5.1,1e3 job,0.05,drivers\n";
+  ji_model *model =
+      made(ctx, FILES("layers.csv", layers, "layers.schema.csv",
+                      "column,type,unit,measure,description\n"
+                      "value,float64,@unit,quantity=jobs; time=at:2024-12-31; area=CN; "
+                      "basis=gross; system=account:own; layer=@parts; status=survey; "
+                      "disjoint=stated,\nrounding,float64,@unit,,\n"));
+  ji_dataset *result = NULL;
+  support_ok(ctx, ji_account_check(ctx, model, &result));
+  char *verdict = text_at(ctx, result, 0, "verdict");
+  assert_string_equal(verdict, "agrees");
+  free(verdict);
+  support_close("low", number_at(ctx, result, "layer", "all", NULL, NULL, "low"), 14.55, 1e-14);
+  support_close("high", number_at(ctx, result, "layer", "all", NULL, NULL, "high"), 15.65, 1e-14);
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  refused(ctx, JI_ERROR_MEASURE, "layer=@parts", "layers.csv", layers, "layers.schema.csv",
+          "column,type,unit,measure,description\n"
+          "value,float64,@unit,quantity=jobs; time=at:2024-12-31; area=CN; basis=gross; "
+          "system=account:own; layer=@layer; status=survey; disjoint=stated,\n"
+          "rounding,float64,@unit,,\n");
+  ji_context_free(ctx);
+}
+
 static void notes_speak_of_the_vintage_and_earlier_ones(void **state) {
   (void)state;
   ji_context *ctx = support_context();
@@ -642,6 +673,7 @@ int main(void) {
       cmocka_unit_test(bounds_of_persons_carry_the_rounding_of_the_layers),
       cmocka_unit_test(a_headline_above_the_sum_contradicts),
       cmocka_unit_test(a_missing_rounding_is_no_interval_and_no_agreement),
+      cmocka_unit_test(the_guide_s_smallest_folder_agrees),
       cmocka_unit_test(notes_speak_of_the_vintage_and_earlier_ones),
       cmocka_unit_test(checks_find_contradictions_and_what_to_know),
       cmocka_unit_test(growth_needs_the_same_layers_and_a_reading),

@@ -100,6 +100,10 @@ def test_wrong_input_is_one_line(option: list[str]) -> None:
     assert "absent" in refused(script("platform_jobs.py", *option))
 
 
+def test_a_vintage_is_not_compared_with_itself() -> None:
+    assert "account's own" in refused(script("platform_jobs.py", "--earlier", "kuaishou-2024"))
+
+
 def test_a_marginal_is_not_an_average() -> None:
     line = refused(script("platform_jobs.py", "--misuse"))
     assert "marginal" in line

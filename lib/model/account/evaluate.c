@@ -228,9 +228,12 @@ static ji_status settle_measure(ji__evaluation *evaluation, const ji__entry *ent
     const char *declared = ji__measure_value(entry->measure, computed.side, computed.key);
     if (declared && strcmp(declared, computed.value) != 0)
       return ji__fail(evaluation->ctx, JI_ERROR_MEASURE,
-                      "its row declares %s%s=%s, its inputs give %s%s=%s",
+                      "its row declares %s%s=%s, its inputs give %s%s=%s%s",
                       ji__side_prefix(computed.side), ji__key_name(computed.key), declared,
-                      ji__side_prefix(computed.side), ji__key_name(computed.key), computed.value);
+                      ji__side_prefix(computed.side), ji__key_name(computed.key), computed.value,
+                      computed.key == JI__KEY_LAYER && computed.side == JI__SIDE_OWN
+                          ? ": a column (parts) says which layers a figure holds, layer=@parts"
+                          : "");
   }
   figure->measure = entry->measure;
   return JI_OK;
