@@ -49,8 +49,7 @@ static ji_status show_multipliers(app *a) {
   ji_dataset *multipliers = NULL;
   ji_status status = ji_io_multipliers(a->ctx, a->table, &options, &multipliers);
   snprintf(title, sizeof title,
-           "Persons employed in the whole economy per final demand for the sector's product,\n%s; "
-           "direct: in the sector itself",
+           "Persons employed in the whole economy per final demand for the product, %s",
            a->per_unit);
   return status ? status
                 : show_and_drop(a, multipliers, "multipliers",

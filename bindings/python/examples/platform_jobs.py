@@ -207,7 +207,7 @@ def show_economy(
     money = f"1e9 CNY@{basis}"
     report.table(
         report.save(table.multipliers(unit=f"person/({money})"), "multipliers"),
-        "Persons employed in the whole economy per final demand for the sector's product, "
+        "Persons employed in the whole economy per final demand for the product, "
         f"person/({money})",
         "sector",
         column("direct", 0, unit=""),
