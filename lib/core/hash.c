@@ -5,13 +5,19 @@
 
 #include <string.h>
 
+static crypto_generichash_state *state_of(ji__hash *hash) {
+  uintptr_t beyond = (uintptr_t)hash->room % JI__HASH_ALIGNMENT;
+  void *aligned = hash->room + (beyond ? JI__HASH_ALIGNMENT - beyond : 0);
+  return aligned;
+}
+
 void ji__hash_begin(ji__hash *hash) {
-  crypto_generichash_init(&hash->state, NULL, 0, JI__HASH_SIZE);
+  crypto_generichash_init(state_of(hash), NULL, 0, JI__HASH_SIZE);
 }
 
 void ji__hash_bytes(ji__hash *hash, const void *bytes, size_t size) {
   if (size)
-    crypto_generichash_update(&hash->state, bytes, size);
+    crypto_generichash_update(state_of(hash), bytes, size);
 }
 
 void ji__hash_string(ji__hash *hash, const char *text) {
@@ -33,7 +39,7 @@ void ji__hash_integer(ji__hash *hash, int64_t value) {
 }
 
 void ji__hash_end(ji__hash *hash, uint8_t out[JI__HASH_SIZE]) {
-  crypto_generichash_final(&hash->state, out, JI__HASH_SIZE);
+  crypto_generichash_final(state_of(hash), out, JI__HASH_SIZE);
 }
 
 void ji__hash_text(const uint8_t digest[JI__HASH_SIZE], char out[JI__HASH_TEXT]) {
