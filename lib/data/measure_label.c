@@ -262,7 +262,7 @@ static void put_kind(const writer *w) {
 
 /* The form, where no side's words say it. */
 static void put_form(const writer *w, const char *form) {
-  if (!say(w, JI__KEY_FORM))
+  if (!form || !say(w, JI__KEY_FORM))
     return;
   begin_phrase(w);
   if (form[0] == '@')
