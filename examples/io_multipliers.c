@@ -28,10 +28,14 @@ static const char help[] =
     "there\n"
     "  --satellite NAME      the column of accounts.csv that is counted (default: employment;\n"
     "                        gross_output counts output itself)\n"
-    "  --unit UNIT           unit of the multipliers, such as 'person/(1e9 CNY)'; default: what\n"
-    "                        units.csv counts, its scale applied, per one unit of flows.csv\n"
-    "  --flows-unit UNIT     unit of the flows where units.csv does not state it, or its price "
-    "basis\n"
+    "  --unit UNIT           unit of the multipliers, such as\n"
+    "                        'person/(1e9 CNY@2018:producers)', of the table's price year and\n"
+    "                        valuation; default: what units.csv counts, its scale applied, per "
+    "one\n"
+    "                        unit of flows.csv\n"
+    "  --flows-unit UNIT     unit of the flows where units.csv does not state it, or the same with "
+    "a\n"
+    "                        price basis\n"
     "  --employment NAME     column of accounts.csv that holds the jobs (default: employment)\n"
     "\n"
     "Type II needs a household row and column; without them it is left empty and the table says "
@@ -52,7 +56,9 @@ static const char help[] =
     "  --threads NUMBER              default 1; 0: all processors\n"
     "  --help                        this text\n"
     "\n"
-    "Warnings and errors go to stderr, an error in one line; the exit status is then 1.\n";
+    "Warnings go to stderr, also those of the checks, a line each; so does an error, in one line; "
+    "the\n"
+    "exit status is then 1.\n";
 
 typedef struct arguments {
   const char *folder, *out;
@@ -157,6 +163,39 @@ static int read_arguments(int argc, char **argv, arguments *a) {
 
 /* --- output ------------------------------------------------------------------------------- */
 
+static ji_status look(ji_context *ctx, const ji_dataset *dataset, const char *name,
+                      ji_column *column) {
+  column->size = sizeof *column;
+  return ji_dataset_column(ctx, dataset, ji_dataset_find(dataset, name), column);
+}
+
+/* A cell of a text column; size -1: null. */
+static const char *text_at(const ji_column *column, int64_t row, int *size) {
+  int is_null = column->validity && !(column->validity[row / 8] >> (row % 8) & 1);
+  *size = is_null ? -1 : (int)(column->offsets[row + 1] - column->offsets[row]);
+  return (const char *)column->values + column->offsets[row];
+}
+
+static int same_text(const ji_column *column, int64_t row, int64_t other) {
+  int size, other_size;
+  const char *text = text_at(column, row, &size), *second = text_at(column, other, &other_size);
+  return size == other_size && (size < 0 || memcmp(text, second, (size_t)size) == 0);
+}
+
+static int is_text(const ji_column *column, int64_t row, const char *wanted) {
+  int size;
+  const char *text = text_at(column, row, &size);
+  return size == (int)strlen(wanted) && memcmp(text, wanted, (size_t)size) == 0;
+}
+
+/* What holds for all sectors is said once, below the table. */
+static int is_one_reason(const ji_column *reason) {
+  for (int64_t i = 1; i < reason->length; i++)
+    if (!same_text(reason, 0, i))
+      return 0;
+  return 1;
+}
+
 static ji_status print_table(ji_context *ctx, const ji_dataset *multipliers) {
   const ji_table_column columns[] = {
       {.name = "sector"},
@@ -168,15 +207,53 @@ static ji_status print_table(ji_context *ctx, const ji_dataset *multipliers) {
       {.name = "reason"},
   };
   ji_table_options options;
-  ji_text *text;
+  ji_text *text = NULL;
+  ji_column reason;
+  int size = -1;
+  ji_status status = look(ctx, multipliers, "reason", &reason);
+  if (status)
+    return status;
+  int is_one = is_one_reason(&reason);
   ji_table_options_init(&options, sizeof options);
   options.columns = columns;
-  options.column_count = sizeof columns / sizeof columns[0];
+  options.column_count = sizeof columns / sizeof columns[0] - (size_t)is_one;
   options.definitions = 1;
-  ji_status status = ji_dataset_format_table(ctx, multipliers, &options, &text);
+  options.max_width = 40; /* the reason goes on below */
+  status = ji_dataset_format_table(ctx, multipliers, &options, &text);
   if (!status)
     fputs(ji_text_data(text), stdout);
+  const char *said = is_one && reason.length > 0 ? text_at(&reason, 0, &size) : NULL;
+  if (!status && said && size >= 0)
+    printf("\nall sectors: %.*s\n", size, said);
   ji_text_unref(text);
+  return status;
+}
+
+/* Those of sectors without output were told when the table was read. */
+static int is_news(const ji_column *check, const ji_column *verdict, int64_t row) {
+  return (is_text(verdict, row, "warning") || is_text(verdict, row, "failed")) &&
+         !is_text(check, row, "zero_output") && !is_text(check, row, "dust_output");
+}
+
+static ji_status print_warnings(ji_context *ctx, const ji_dataset *checks) {
+  ji_column check, verdict, value, unit, explanation;
+  ji_status status = look(ctx, checks, "check", &check);
+  if (!status)
+    status = look(ctx, checks, "verdict", &verdict);
+  if (!status)
+    status = look(ctx, checks, "value", &value);
+  if (!status)
+    status = look(ctx, checks, "unit", &unit);
+  if (!status)
+    status = look(ctx, checks, "explanation", &explanation);
+  for (int64_t i = 0; !status && i < check.length; i++) {
+    int size, name_size;
+    if (!is_news(&check, &verdict, i))
+      continue;
+    const char *name = text_at(&check, i, &name_size), *text = text_at(&explanation, i, &size);
+    fprintf(stderr, "io_multipliers: warning: %.*s %.6g: %.*s\n", name_size, name,
+            ((const double *)value.values)[i], size, text);
+  }
   return status;
 }
 
@@ -188,19 +265,16 @@ static ji_status write_file(ji_context *ctx, const ji_dataset *dataset, const ch
   return ji_dataset_write_csv(ctx, dataset, path, NULL);
 }
 
-static ji_status write_results(ji_context *ctx, const ji_model *model,
-                               const ji_dataset *multipliers, const char *folder) {
-  ji_dataset *checks = NULL, *provenance = NULL;
-  ji_status status = ji_io_check(ctx, model, &checks);
-  if (!status)
-    status = ji_dataset_provenance(ctx, multipliers, &provenance);
+static ji_status write_results(ji_context *ctx, const ji_dataset *multipliers,
+                               const ji_dataset *checks, const char *folder) {
+  ji_dataset *provenance = NULL;
+  ji_status status = ji_dataset_provenance(ctx, multipliers, &provenance);
   if (!status)
     status = write_file(ctx, multipliers, folder, "multipliers.csv");
   if (!status)
     status = write_file(ctx, provenance, folder, "multipliers.provenance.csv");
   if (!status)
     status = write_file(ctx, checks, folder, "checks.csv");
-  ji_dataset_unref(checks);
   ji_dataset_unref(provenance);
   return status;
 }
@@ -210,16 +284,21 @@ static ji_status write_results(ji_context *ctx, const ji_model *model,
 static ji_status run(ji_context *ctx, const arguments *a) {
   ji_bundle *bundle = NULL;
   ji_model *model = NULL;
-  ji_dataset *multipliers = NULL;
+  ji_dataset *multipliers = NULL, *checks = NULL;
   ji_status status = ji_bundle_read_folder(ctx, a->folder, &bundle);
   if (!status)
     status = ji_io_model_from_bundle(ctx, bundle, &a->io, &model);
   if (!status)
     status = ji_io_multipliers(ctx, model, &a->multipliers, &multipliers);
   if (!status)
+    status = ji_io_check(ctx, model, &checks);
+  if (!status)
+    status = print_warnings(ctx, checks);
+  if (!status)
     status = print_table(ctx, multipliers);
   if (!status && a->out)
-    status = write_results(ctx, model, multipliers, a->out);
+    status = write_results(ctx, multipliers, checks, a->out);
+  ji_dataset_unref(checks);
   ji_dataset_unref(multipliers);
   ji_model_unref(model);
   ji_bundle_unref(bundle);

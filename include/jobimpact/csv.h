@@ -110,7 +110,7 @@ typedef struct ji_table_options {
   int64_t max_rows;               /**< further rows are counted in a last line; default -1: no
                                        limit */
   int32_t max_width;              /**< of a text cell, in terminal columns; default 60; longer ones
-                                       end in an ellipsis */
+                                       end in an ellipsis, in the last column they go on below */
   int32_t definitions;            /**< 1: the measures of the shown columns are explained below */
 } ji_table_options;
 
@@ -125,7 +125,8 @@ JI_API ji_status ji_table_options_init(ji_table_options *options, size_t size);
  * Whole numbers without a unit, all of at most four digits, are taken for years and have no commas;
  * the unit `1` is not shown.
  * A unit that varies by row (`@column`) is shown under the heading where all rows have the same,
- * else after each number, unless its column is shown too.
+ * else after each number, unless its column is shown too. A long unit that several columns share is
+ * said once, above the headings.
  * @param ctx the context.
  * @param dataset the dataset.
  * @param options NULL for the defaults.

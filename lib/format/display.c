@@ -75,6 +75,17 @@ int32_t ji__display_append(ji__buffer *buffer, const char *text, size_t size, in
   return width + 1;
 }
 
+size_t ji__display_break(const char *text, size_t size, int32_t limit) {
+  int32_t width, character;
+  size_t kept = fitting(text, size, limit, &width);
+  if (kept == size)
+    return size;
+  for (size_t at = kept; at > 0; at--)
+    if (text[at] == ' ')
+      return at;
+  return kept > 0 ? kept : next_character(text, size, &character);
+}
+
 void ji__display_blanks(ji__buffer *buffer, int32_t count) {
   for (int32_t i = 0; i < count; i++)
     ji__buffer_append(buffer, " ", 1);

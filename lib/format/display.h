@@ -9,6 +9,9 @@
  * direction of what follows are left out. Longer than `limit` columns (0: no limit), it ends in an
  * ellipsis. Returns how many columns were appended. */
 int32_t ji__display_append(ji__buffer *buffer, const char *text, size_t size, int32_t limit);
+/* How many bytes of such a text go on a line of `limit` columns: up to a blank where there is one,
+ * at least one character. */
+size_t ji__display_break(const char *text, size_t size, int32_t limit);
 void ji__display_blanks(ji__buffer *buffer, int32_t count);
 
 #endif

@@ -187,11 +187,34 @@ static void append_rule(ji__table *table, ji__buffer *out) {
   end_line(out);
 }
 
+/* The text of the last column, in as many lines as it needs. */
+static void append_wrapped(ji__table *table, ji__buffer *out, const ji__table_cell *cell) {
+  int32_t indent = 0;
+  for (int64_t i = 0; i + 1 < table->count; i++)
+    indent += table->columns[i].width + GAP;
+  if (table->texts.failed)
+    return;
+  const char *text = cell->size ? table->texts.data + cell->offset : "";
+  for (size_t at = 0; at < cell->size;) {
+    if (at > 0) {
+      end_line(out);
+      ji__display_blanks(out, indent);
+    }
+    size_t size = ji__display_break(text + at, cell->size - at, table->options.max_width);
+    ji__buffer_append(out, text + at, size);
+    for (at += size; at < cell->size && text[at] == ' ';)
+      at++;
+  }
+}
+
 static void append_rows(ji__table *table, ji__buffer *out) {
   for (int64_t row = 0; row < table->rows; row++) {
     for (int64_t i = 0; i < table->count; i++) {
       append_gap(out, i);
-      append_value(table, out, table->columns + i, row);
+      if (table->columns[i].wraps)
+        append_wrapped(table, out, table->columns[i].cells + row);
+      else
+        append_value(table, out, table->columns + i, row);
     }
     end_line(out);
   }
@@ -212,6 +235,7 @@ static ji_status print(ji__table *table, ji__buffer *out) {
     ji__buffer_string(out, "(no columns)\n");
     return JI_OK;
   }
+  ji__table_append_shared_units(table, out);
   append_headings(table, out);
   append_rule(table, out);
   append_rows(table, out);

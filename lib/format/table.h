@@ -18,10 +18,12 @@ typedef struct ji__table_column {
   const ji_column *column;
   const char *heading;
   const char *unit;           /* the line under the heading; NULL: none */
+  const char *shared_unit;    /* said once above the headings instead; NULL: none */
   const ji_column *row_units; /* units that are written after each number; NULL: none */
   double scale;
   int32_t decimals;
   int is_number, is_grouped;
+  int wraps;             /* long texts go on in further lines instead of being cut */
   int32_t before, after; /* of the widest numbers, around the point */
   int32_t units_width;   /* of the widest unit after a number */
   int32_t width;
@@ -44,6 +46,8 @@ typedef struct ji__table {
 ji_status ji__table_fill(ji__table *table);
 /* What is under each heading, or after each number. */
 ji_status ji__table_choose_units(ji__table *table);
+/* One line for each unit that several columns share, above the headings. */
+void ji__table_append_shared_units(const ji__table *table, ji__buffer *out);
 /* The measures of the shown columns, below the table. */
 ji_status ji__table_append_definitions(ji__table *table, ji__buffer *out);
 

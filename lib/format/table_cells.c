@@ -118,7 +118,7 @@ static ji__table_cell add_value(ji__table *table, const ji__table_column *shown,
   size_t size = 0;
   const char *text = ji__column_text(column, row, &size);
   if (text)
-    return add_text(table, text, size, table->options.max_width);
+    return add_text(table, text, size, shown->wraps ? 0 : table->options.max_width);
   size = ji__csv_value_print(column, row, value);
   return add_text(table, value, size, 0);
 }
@@ -135,19 +135,20 @@ static int32_t larger(int32_t a, int32_t b) {
   return a > b ? a : b;
 }
 
-static void measure_cell(ji__table_column *shown, const ji__table_cell *cell) {
+static void measure_cell(ji__table_column *shown, const ji__table_cell *cell, int32_t max_width) {
   if (shown->is_number) {
     shown->before = larger(shown->before, cell->before);
     shown->after = larger(shown->after, cell->width - cell->before);
   } else {
-    shown->width = larger(shown->width, cell->width);
+    int32_t width = shown->wraps && cell->width > max_width ? max_width : cell->width;
+    shown->width = larger(shown->width, width);
   }
 }
 
 /* Four digits without a unit are years more often than counts; 2,018 reads as neither. */
 static int wants_grouping(const ji__table *table, const ji__table_column *shown) {
   const ji_column *column = shown->column;
-  if (column->type != JI_TYPE_INT64 || column->unit || shown->unit)
+  if (column->type != JI_TYPE_INT64 || column->unit || shown->unit || shown->shared_unit)
     return 1;
   const int64_t *values = column->values;
   for (int64_t row = 0; row < table->rows; row++)
@@ -173,12 +174,14 @@ static ji_status fill_column(ji__table *table, ji__table_column *shown) {
   if (status)
     return status;
   shown->is_grouped = wants_grouping(table, shown);
+  shown->wraps = shown == table->columns + table->count - 1 &&
+                 (shown->column->type == JI_TYPE_TEXT || shown->column->type == JI_TYPE_DICTIONARY);
   shown->heading_cell = add_text(table, shown->heading, strlen(shown->heading), 0);
   if (shown->unit)
     shown->unit_cell = add_text(table, shown->unit, strlen(shown->unit), 0);
   for (int64_t row = 0; row < table->rows; row++) {
     shown->cells[row] = add_value(table, shown, row);
-    measure_cell(shown, shown->cells + row);
+    measure_cell(shown, shown->cells + row, table->options.max_width);
     if (!shown->row_units)
       continue;
     shown->unit_cells[row] = add_row_unit(table, shown, row);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Units that vary by row: where a text table says them. */
 #include "data/unit.h"
+#include "format/display.h"
 #include "format/table.h"
 
 #include <string.h>
+
+#define SHARED_ABOVE 16 /* bytes: shorter units are no wider than numbers */
 
 /* True if all shown numbers have one unit; *row is one that has it, -1 where there is none. */
 static int has_one_unit(const ji__table *table, const ji_column *numbers, const ji_column *units,
@@ -24,15 +27,15 @@ static int has_one_unit(const ji__table *table, const ji_column *numbers, const 
   return 1;
 }
 
-static const ji__table_column *find_shown(const ji__table *table, const ji_column *column) {
+static int is_shown(const ji__table *table, const ji_column *column) {
   for (int64_t i = 0; i < table->count; i++)
     if (table->columns[i].column == column)
-      return table->columns + i;
-  return NULL;
+      return 1;
+  return 0;
 }
 
-/* One unit goes under the heading; several stand in a column that is shown, or after each number.
- */
+/* One unit goes under the heading; several stand in their own column where that is shown, else
+ * after each number. */
 static ji_status choose_row_units(ji__table *table, ji__table_column *shown, const char *name) {
   int64_t index = ji_dataset_find(table->dataset, name);
   const ji_column *units = index < 0 ? NULL : ji__dataset_view(table->dataset, index);
@@ -47,13 +50,9 @@ static ji_status choose_row_units(ji__table *table, ji__table_column *shown, con
       return JI_OK;
     ji__buffer_append(&shown->see, unit, size);
   } else {
-    const ji__table_column *column = find_shown(table, units);
-    if (!column) {
+    if (!is_shown(table, units))
       shown->row_units = units;
-      return JI_OK;
-    }
-    ji__buffer_string(&shown->see, "see ");
-    ji__buffer_string(&shown->see, column->heading);
+    return JI_OK;
   }
   if (shown->see.failed)
     return ji__fail_memory(table->ctx);
@@ -61,16 +60,82 @@ static ji_status choose_row_units(ji__table *table, ji__table_column *shown, con
   return JI_OK;
 }
 
+/* `@unstated:unstated` is for machines. */
+static ji_status word_silence(ji__table *table, ji__table_column *shown) {
+  static const char silence[] = "@unstated:unstated";
+  const char *at = shown->unit ? strstr(shown->unit, silence) : NULL;
+  if (!at)
+    return JI_OK;
+  ji__buffer worded;
+  ji__buffer_init(&worded, ji__allocator(table->ctx));
+  ji__buffer_append(&worded, shown->unit, (size_t)(at - shown->unit));
+  ji__buffer_string(&worded, at + sizeof silence - 1);
+  ji__buffer_string(&worded, " (price basis not stated)");
+  ji__buffer_free(&shown->see);
+  shown->see = worded;
+  if (worded.failed)
+    return ji__fail_memory(table->ctx);
+  shown->unit = worded.data;
+  return JI_OK;
+}
+
+static int same_unit(const ji__table_column *left, const ji__table_column *right) {
+  return left->unit && right->unit && strcmp(left->unit, right->unit) == 0;
+}
+
+/* A long unit under each of several headings makes the table wide and says nothing new. */
+static void share_units(ji__table *table) {
+  for (int64_t i = 0; i < table->count; i++) {
+    ji__table_column *first = table->columns + i;
+    if (!first->unit || strlen(first->unit) <= SHARED_ABOVE)
+      continue;
+    for (int64_t j = i + 1; j < table->count; j++)
+      if (same_unit(first, table->columns + j)) {
+        table->columns[j].shared_unit = first->shared_unit = first->unit;
+        table->columns[j].unit = NULL;
+      }
+    if (first->shared_unit)
+      first->unit = NULL;
+  }
+}
+
 ji_status ji__table_choose_units(ji__table *table) {
   for (int64_t i = 0; i < table->count; i++) {
     ji__table_column *shown = table->columns + i;
     const char *name = NULL;
-    if (!shown->unit || shown->unit != shown->column->unit ||
-        !ji__unit_is_by_row(shown->unit, &name))
-      continue;
-    ji_status status = choose_row_units(table, shown, name);
+    ji_status status = JI_OK;
+    if (shown->unit && shown->unit == shown->column->unit && ji__unit_is_by_row(shown->unit, &name))
+      status = choose_row_units(table, shown, name);
+    if (!status)
+      status = word_silence(table, shown);
     if (status)
       return status;
   }
+  share_units(table);
   return JI_OK;
+}
+
+/* True for the first column of those that share its unit. */
+static int is_first_of(const ji__table *table, int64_t index) {
+  for (int64_t i = 0; i < index; i++)
+    if (table->columns[i].shared_unit == table->columns[index].shared_unit)
+      return 0;
+  return table->columns[index].shared_unit != NULL;
+}
+
+void ji__table_append_shared_units(const ji__table *table, ji__buffer *out) {
+  for (int64_t i = 0; i < table->count; i++) {
+    const char *unit = table->columns[i].shared_unit;
+    if (!is_first_of(table, i))
+      continue;
+    for (int64_t j = i; j < table->count; j++)
+      if (table->columns[j].shared_unit == unit) {
+        const char *heading = table->columns[j].heading;
+        ji__buffer_string(out, j == i ? "unit of " : ", ");
+        ji__display_append(out, heading, strlen(heading), 0);
+      }
+    ji__buffer_string(out, ": ");
+    ji__display_append(out, unit, strlen(unit), 0);
+    ji__buffer_string(out, "\n");
+  }
 }

@@ -237,6 +237,51 @@ def explains_itself(_table, _out):
 
 
 @case
+def tells_each_warning(table, _out):
+    """a warning of the checks is a line on stderr, without --out too"""
+    replace(table, "accounts.csv", "farms,1000,30,300\nmills,2000,50,500", "farms,1000,30,150\nmills,2000,50,150")
+    done = run(table)
+    lines = [line for line in done.stderr.splitlines() if "closure 1.5" in line]
+    expect(done.returncode == 0 and len(lines) == 1, done.stderr)
+    expect(lines[0].startswith("io_multipliers: warning: ") and "imputed rent" in lines[0], lines[0])
+    expect(sum('"shops"' in line for line in done.stderr.splitlines()) == 1, "zero output is told once: " + done.stderr)
+
+
+@case
+def tells_jobs_without_output(table, out):
+    """jobs in a sector without output are told, and that they are in no multiplier"""
+    replace(table, "accounts.csv", "shops,0,0,0", "shops,0,7,0")
+    done = run(table, "--out", out)
+    expect(done.returncode == 0 and "jobs without output" in done.stderr, done.stderr)
+    checks = {row["check"]: row for row in rows_of(out / "checks.csv")}
+    expect('the jobs of "shops"' in checks["employment_identity"]["explanation"], checks["employment_identity"])
+    expect("though the sector has what is counted" in rows_of(out / "multipliers.csv")[2]["reason"], "reason")
+
+
+@case
+def prints_what_fits(table, _out):
+    """the unit is said once and in words, nothing is cut, a reason that all sectors have is told once"""
+    done = run(table)
+    table_text, _, _below = done.stdout.partition("\n\n")
+    expect(table_text.startswith("unit of direct, Type I, Type II: person/(1e6 CNY) (price basis not stated)\n"),
+           done.stdout)
+    expect("…" not in done.stdout and "ratios are undefined where direct is 0" in " ".join(done.stdout.split()),
+           done.stdout)
+    expect(all(len(line) <= 120 for line in table_text.splitlines()), done.stdout)
+    for name in ("flows.csv", "final_demand.csv", "accounts.csv"):
+        replace(table, name, "\nshops", "\n#")
+        text = (table / name).read_text(encoding="utf-8").splitlines()
+        kept = [line for line in text if not line.startswith("#")]
+        if name == "flows.csv":
+            kept = [line.rsplit(",", 1)[0] for line in kept]
+        (table / name).write_text("\n".join(kept) + "\n", encoding="utf-8")
+    replace(table, "accounts.csv", "compensation", "wages")
+    done = run(table)
+    expect(done.returncode == 0, done.stderr)
+    expect(done.stdout.count("no Type II") == 1 and "\nall sectors: no Type II" in done.stdout, done.stdout)
+
+
+@case
 def methods_agree(table, out):
     """direct and iterative give the same"""
     found = []

@@ -215,13 +215,82 @@ static void wide_and_combining_characters(void **state) {
 static void long_cells_end_in_an_ellipsis(void **state) {
   (void)state;
   static const char *const names[] = {"批发和零售业", "abcdefg", "abcdef", "abcde\u0301fg"};
-  const support_column column = {.name = "name", .texts = names};
+  static const int64_t ones[] = {1, 1, 1, 1};
+  const support_column columns[] = {{.name = "name", .texts = names},
+                                    {.name = "n", .integers = ones}};
   ji_table_options options = defaults();
   options.max_width = 6;
-  table_is(support_dataset(ctx, 4, &column, 1), &options,
-           "name\n------\n批发…\nabcde…\nabcdef\nabcde\xCC\x81…\n");
+  table_is(support_dataset(ctx, 4, columns, 2), &options,
+           "name    n\n------  -\n批发…   1\nabcde…  1\nabcdef  1\nabcde\xCC\x81…  1\n");
   options.max_width = 1;
-  table_is(support_dataset(ctx, 4, &column, 1), &options, "name\n----\n…\n…\n…\n…\n");
+  table_is(support_dataset(ctx, 4, columns, 2), &options,
+           "name  n\n----  -\n…     1\n…     1\n…     1\n…     1\n");
+}
+
+/* Reasons and explanations stand last; nothing of them may be lost. */
+static void texts_of_the_last_column_go_on_below(void **state) {
+  (void)state;
+  static const char *const names[] = {"closure", "flows", "gap", "none"};
+  static const char *const texts[] = {"households spend more", "批发和零售业 trade", "abcdefghijkl",
+                                      NULL};
+  const support_column columns[] = {{.name = "check", .texts = names},
+                                    {.name = "why", .texts = texts}};
+  ji_table_options options = defaults();
+  options.max_width = 10;
+  table_is(support_dataset(ctx, 4, columns, 2), &options,
+           "check    why\n"
+           "-------  ----------\n"
+           "closure  households\n"
+           "         spend more\n"
+           "flows    批发和零售\n"
+           "         业 trade\n"
+           "gap      abcdefghij\n"
+           "         kl\n"
+           "none     -\n");
+  options.max_width = 1; /* narrower than a character is wide */
+  table_is(support_dataset(ctx, 1, &(support_column){.name = "w", .texts = texts + 1}, 1), &options,
+           "w\n-\n批\n发\n和\n零\n售\n业\nt\nr\na\nd\ne\n");
+}
+
+static void a_long_unit_of_several_columns_is_said_once(void **state) {
+  (void)state;
+  static const double values[] = {1, 20};
+  static const char unit[] = "person/(1e6 EUR@2010:basic)";
+  const support_column columns[] = {{.name = "direct", .unit = unit, .numbers = values},
+                                    {.name = "n", .unit = "h", .numbers = values},
+                                    {.name = "type1", .unit = unit, .numbers = values},
+                                    {.name = "m", .unit = "h", .numbers = values}};
+  table_is(support_dataset(ctx, 2, columns, 4), NULL,
+           "unit of direct, type1: person/(1e6 EUR@2010:basic)\n"
+           "direct   n  type1   m\n"
+           "         h          h\n"
+           "------  --  -----  --\n"
+           "     1   1      1   1\n"
+           "    20  20     20  20\n");
+  ji_table_options options = defaults();
+  options.title = "Jobs";
+  table_is(support_dataset(ctx, 2, columns, 1), &options,
+           "Jobs\n"
+           "                     direct\n"
+           "person/(1e6 EUR@2010:basic)\n"
+           "---------------------------\n"
+           "                          1\n"
+           "                         20\n");
+}
+
+static void a_price_basis_that_is_not_stated_is_worded(void **state) {
+  (void)state;
+  static const double values[] = {1};
+  const support_column columns[] = {
+      {.name = "a", .unit = "EUR@unstated:unstated", .numbers = values},
+      {.name = "b", .unit = "person/(1e6 EUR@unstated:unstated)", .numbers = values},
+      {.name = "c", .unit = "person/(1e6 EUR@unstated:unstated)", .numbers = values}};
+  table_is(support_dataset(ctx, 1, columns, 3), NULL,
+           "unit of b, c: person/(1e6 EUR) (price basis not stated)\n"
+           "                           a  b  c\n"
+           "EUR (price basis not stated)\n"
+           "----------------------------  -  -\n"
+           "                           1  1  1\n");
 }
 
 static void all_types_are_shown(void **state) {
@@ -285,12 +354,11 @@ static void units_by_row(void **state) {
            "     200    1e6 person\n"
            "       -    -\n");
   table_is(by_row("job"), NULL,
-           "   value  unit\n"
-           "see unit\n"
-           "--------  ----------\n"
-           "     1.5  1e6 person\n"
-           "   200    job\n"
-           "     -    -\n");
+           "value  unit\n"
+           "-----  ----------\n"
+           "  1.5  1e6 person\n"
+           "200    job\n"
+           "  -    -\n");
   const ji_table_column column = {.name = "value", .decimals = -1};
   ji_table_options options = defaults();
   options.columns = &column;
@@ -471,6 +539,9 @@ int main(void) {
       test(large_integers_keep_their_digits),
       test(wide_and_combining_characters),
       test(long_cells_end_in_an_ellipsis),
+      test(texts_of_the_last_column_go_on_below),
+      test(a_long_unit_of_several_columns_is_said_once),
+      test(a_price_basis_that_is_not_stated_is_worded),
       test(all_types_are_shown),
       test(units_by_row),
       test(the_unit_one_is_not_shown),
