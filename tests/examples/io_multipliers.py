@@ -5,11 +5,13 @@ Usage: io_multipliers.py PROGRAM"""
 
 import csv
 import pathlib
+import shlex
 import subprocess
 import sys
 import tempfile
 
 PROGRAM = sys.argv[1]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Miller and Blair, Input-Output Analysis, 2nd ed. (2009), tables 2.3 and 2.4, with a third sector that is empty.
 FILES = {
@@ -279,6 +281,20 @@ def prints_what_fits(table, _out):
     done = run(table)
     expect(done.returncode == 0, done.stderr)
     expect(done.stdout.count("no Type II") == 1 and "\nall sectors: no Type II" in done.stdout, done.stdout)
+
+
+@case
+def the_guide_shows_what_is_printed(_table, out):
+    """docs/guide/input-output.md shows the command, its lines and its warning"""
+    guide = (ROOT / "docs/guide/input-output.md").read_text(encoding="utf-8")
+    command, printed, told = guide.split("\n```\n")[1:6:2]
+    arguments = shlex.split(command)[1:]
+    expect(arguments[0] == "examples/data/china-2018" and arguments[-2:] == ["--out", "out"], arguments)
+    done = run(ROOT / arguments[0], *arguments[1:-1], out)
+    expect(done.returncode == 0 and done.stderr.splitlines() == told.splitlines(), done.stderr)
+    left = iter(done.stdout.splitlines())
+    for line in printed.splitlines():
+        expect(line == "..." or line in left, f"not printed in this order: {line!r}")
 
 
 @case
