@@ -180,9 +180,9 @@ static ji_status keep_product(ji_context *ctx, const reader *r, int64_t i, ji__i
 
 static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers *drivers) {
   char *name = NULL;
-  int64_t sector;
+  int64_t sector = -1;
   double value = 0;
-  int has_no_unit;
+  int has_no_unit = 0;
   ji__io_driver *group = NULL;
   ji_status status = r->driver ? ji__column_copy_text(ctx, r->driver, i, &name) : JI_OK;
   if (!status)
