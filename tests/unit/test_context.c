@@ -125,6 +125,12 @@ static void long_message_is_cut(void **state) {
     assert_string_equal(message + size - 3, "...");
     assert_int_equal((size - 3 - lead) % 3, 0);
     assert_memory_equal(message, text, size - 3);
+    ji__fail(ctx, JI_ERROR_VALUE, "%.999s", text + lead);
+    ji__fail_within(ctx, JI_ERROR_VALUE, "%.*s", (int)(lead + 300), text);
+    size = strlen(message);
+    assert_string_equal(message + size - 3, "...");
+    assert_int_equal((size - 3 - lead - 2) % 3, 0);
+    assert_memory_equal(message + lead + 302, text + lead, size - 3 - lead - 302);
   }
   ji_context_free(ctx);
 }
