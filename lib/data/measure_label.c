@@ -261,8 +261,9 @@ static void put_kind(const writer *w) {
 }
 
 /* The form, where no side's words say it. */
-static void put_form(const writer *w, const char *form) {
-  if (!form || !say(w, JI__KEY_FORM))
+static void put_form(const writer *w) {
+  const char *form = say(w, JI__KEY_FORM);
+  if (!form)
     return;
   begin_phrase(w);
   if (form[0] == '@')
@@ -273,26 +274,31 @@ static void put_form(const writer *w, const char *form) {
     ji__buffer_string(w->out, "per unit");
 }
 
+/* What is counted, and per what; 1 if the words say which form the coefficient has. */
+static int put_sides(const writer *w, int ratio) {
+  size_t head = w->out->size;
+  const char *of = ratio ? "ratio of " : "", *per = ratio ? "ratio to " : "per ";
+  if (head > w->start) {
+    of = ratio ? ": ratio of " : ": ";
+    per = ratio ? ": ratio to " : " per ";
+  }
+  put_side(w, JI__SIDE_OF, of, quantity_words);
+  size_t counted = w->out->size;
+  if (counted > head)
+    per = ratio ? " to " : " per ";
+  put_side(w, JI__SIDE_PER, per, ratio ? quantity_words : unit_words);
+  return w->out->size > (ratio ? head : counted);
+}
+
 /* "average coefficient: jobs (gross) per unit of money (in CNY@2018:producers), modelled";
  * "share coefficient: ratio of jobs (area CN-52) to jobs (area CN)" */
 static void put_coefficient(const writer *w) {
   const char *form = ji__measure_value(w->measure, JI__SIDE_OWN, JI__KEY_FORM);
-  int ratio = form && !strcmp(form, "ratio");
+  int by_row = form && form[0] == '@';
   put_kind(w);
-  size_t head = w->out->size;
-  const char *before = head > w->start ? ": " : "";
-  const char *ratio_of = head > w->start ? ": ratio of " : "ratio of ";
-  put_side(w, JI__SIDE_OF, ratio ? ratio_of : before, quantity_words);
-  if (w->out->size > head)
-    put_side(w, JI__SIDE_PER, ratio ? " to " : " per ", ratio ? quantity_words : unit_words);
-  else
-    put_side(w, JI__SIDE_PER,
-             ratio             ? "ratio to "
-             : head > w->start ? " per "
-                               : "per ",
-             ratio ? quantity_words : unit_words);
-  if (w->out->size == head || (form && form[0] == '@'))
-    put_form(w, form);
+  int said = put_sides(w, form && !strcmp(form, "ratio"));
+  if (!said || by_row)
+    put_form(w);
   put_details(w);
 }
 

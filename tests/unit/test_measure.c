@@ -124,6 +124,10 @@ static void labels_of_coefficients_say_per_what(void **state) {
                "coefficient, kind as in column kind: ratio of something (area CN)");
   expect_label(ctx, "quantity=coefficient; kind=average; form=@form; per.quantity=persons",
                "average coefficient per person, form as in column form");
+  expect_label(ctx, "quantity=coefficient; form=per_unit; kind=arc; of.quantity=jobs; status=model",
+               "arc coefficient: jobs, per unit, modelled");
+  expect_label(ctx, "quantity=coefficient; form=ratio; kind=average; per.quantity=jobs",
+               "average coefficient: ratio to jobs");
   expect_label(ctx,
                "quantity=coefficient; form=ratio; kind=share; of.quantity=jobs; of.area=CN-52; "
                "per.quantity=jobs; per.area=CN",
