@@ -72,8 +72,9 @@ typedef struct ji_io_options {
 JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
 
 /** Makes a model from the caller's arrays, without a copy of the flows.
- * Checks: shapes, labels, finite numbers, row balance (flows + final demand = output) with the
- * worst rows named, zero and dust output, spectral radius of A below 1.
+ * Checks: shapes, labels, units (employment is no money), finite numbers, row balance (flows +
+ * final demand = output) with the worst rows named, zero and dust output, spectral radius of A
+ * below 1.
  * @param ctx the context.
  * @param tables the table.
  * @param options NULL for the defaults.

@@ -332,6 +332,30 @@ static void test_no_output_but_sales_is_told_as_an_amount(void **state) {
   ji_context_free(ctx);
 }
 
+static ji_status check_idle(ji_context *ctx, void *user) {
+  ji_io_options options;
+  ji_model *model = NULL;
+  ji_dataset *checks = NULL, *out = NULL;
+  (void)user;
+  ji_status status = ji_io_options_init(&options, sizeof options);
+  options.flows_unit = "1e6 CNY@2018:basic";
+  if (!status)
+    status = support_io_create(ctx, &idle, &options, &model);
+  if (!status)
+    status = ji_io_check(ctx, model, &checks);
+  if (!status)
+    status = ji_io_multipliers(ctx, model, NULL, &out);
+  ji_dataset_unref(checks);
+  ji_dataset_unref(out);
+  ji_model_unref(model);
+  return status;
+}
+
+static void test_failing_allocations_leave_nothing(void **state) {
+  (void)state;
+  assert_true(support_every_allocation("check", check_idle, NULL) > 50);
+}
+
 /* --- words -------------------------------------------------------------------------------- */
 
 static void test_a_radius_has_two_bounds(void **state) {
@@ -360,6 +384,7 @@ int main(void) {
       cmocka_unit_test(test_one_rule_for_prices_that_are_not_stated),
       cmocka_unit_test(test_a_driver_without_a_unit_is_told),
       cmocka_unit_test(test_jobs_and_purchases_without_output_are_told),
+      cmocka_unit_test(test_failing_allocations_leave_nothing),
       cmocka_unit_test(test_no_output_but_sales_is_told_as_an_amount),
       cmocka_unit_test(test_a_radius_has_two_bounds),
   };

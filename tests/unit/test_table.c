@@ -521,8 +521,10 @@ static void failing_allocations_leave_nothing(void **state) {
        .measure = "quantity=jobs; time=at:2018-12-31",
        .numbers = values},
       {.name = "other", .unit = "job", .numbers = values},
+      {.name = "sales", .unit = "1e6 EUR@unstated:unstated", .numbers = values},
+      {.name = "costs", .unit = "1e6 EUR@unstated:unstated", .numbers = values},
       {.name = "units", .texts = units}};
-  ji_dataset *d = support_dataset(ctx, 3, columns, 5);
+  ji_dataset *d = support_dataset(ctx, 3, columns, 7);
   assert_true(support_every_allocation("table", table_operation, d) > 20);
   ji_dataset_unref(d);
 }
