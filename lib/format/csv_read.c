@@ -438,8 +438,8 @@ static ji_status read_into(reader *r, ji_dataset **out) {
   if (!status)
     status = ji__csv_scan(r->ctx, request->path, "read csv", &dialect, &sink);
   if (!status && !r->columns)
-    status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
-                      request->path);
+    return ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
+                    request->path);
   if (!status)
     status = settle_all(r);
   return status ? status : build(r, out);
