@@ -20,7 +20,7 @@ enum ji_status_code {
   JI_ERROR_BUSY = -4,        /**< a callback called back into its own context */
   JI_ERROR_CANCELLED = -5,   /**< the cancel callback asked to stop */
   JI_ERROR_UNSUPPORTED = -6, /**< valid input that this version or build cannot handle */
-  JI_ERROR_THREAD = -7,      /**< the system refused a thread or a lock */
+  JI_ERROR_THREAD = -7,      /**< the system refused a lock */
   JI_ERROR_NOT_FOUND = -20,  /**< a file, folder, column, row or name does not exist */
   JI_ERROR_IO = -21,         /**< the system could not read or write */
   JI_ERROR_FORMAT = -40,     /**< a file or stream is malformed; the message has line and column */

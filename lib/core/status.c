@@ -19,7 +19,7 @@ static const status_entry entries[] = {
     {JI_ERROR_CANCELLED, "JI_ERROR_CANCELLED", "the cancel callback asked to stop"},
     {JI_ERROR_UNSUPPORTED, "JI_ERROR_UNSUPPORTED",
      "valid input that this version or build cannot handle"},
-    {JI_ERROR_THREAD, "JI_ERROR_THREAD", "the system refused a thread or a lock"},
+    {JI_ERROR_THREAD, "JI_ERROR_THREAD", "the system refused a lock"},
     {JI_ERROR_NOT_FOUND, "JI_ERROR_NOT_FOUND", "a file, column, row or name does not exist"},
     {JI_ERROR_IO, "JI_ERROR_IO", "the system could not read or write"},
     {JI_ERROR_FORMAT, "JI_ERROR_FORMAT", "a file or stream is malformed"},

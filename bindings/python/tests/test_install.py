@@ -22,7 +22,7 @@ import jobimpact as ji
 BINDING = PROJECT / "bindings/python"
 PROGRAM = """
 import jobimpact as ji
-print(ji.library_path)
+print(ji.loaded_library)
 print(ji.units.parse("万人"))
 """
 

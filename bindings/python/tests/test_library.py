@@ -26,7 +26,7 @@ def shared_library(folder: Path, source: str) -> Path:
 
 
 def test_the_loaded_file_is_told() -> None:
-    assert ji.library_path
+    assert ji.loaded_library
     assert ji.__version__.split(".")[0].isdigit()
 
 

@@ -55,7 +55,7 @@ from ._view import ColumnView
 __version__: str = _lib.ji_version().decode("ascii")
 """The version of the library that runs."""
 
-library_path: str = _lib.path
+loaded_library: str = _lib.path
 """The file or soname that was loaded."""
 
 __all__ = [
@@ -95,7 +95,7 @@ __all__ = [
     "UnitError",
     "UnsupportedError",
     "default_context",
-    "library_path",
+    "loaded_library",
     "set_default_context",
     "units",
 ]
