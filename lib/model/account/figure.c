@@ -2,6 +2,7 @@
 #include "model/account/figure.h"
 
 #include "data/unit.h"
+#include "stats/distribution.h"
 
 #include <math.h>
 
@@ -163,39 +164,20 @@ void ji__figure_shift(ji__figure *figure, double amount) {
     becomes_first_order(figure);
 }
 
-/* The standard normal quantile of an upper tail below one half, by Newton's method on erfc. */
-static double upper_quantile(double tail) {
-  const double root_half = 0.70710678118654752440, density_scale = 0.39894228040143267794;
-  double z = 1;
-  for (int i = 0; i < 60; i++) {
-    double step = (0.5 * erfc(z * root_half) - tail) / (density_scale * exp(-0.5 * z * z));
-    z += step > 1 ? 1 : step;
-    if (fabs(step) < 1e-15 * z)
-      break;
-  }
-  return z;
-}
-
-static double triangular_quantile(double low, double mode, double high, double p) {
-  double rise = (mode - low) / (high - low);
-  return p < rise ? low + sqrt(p * (high - low) * (mode - low))
-                  : high - sqrt((1 - p) * (high - low) * (high - mode));
-}
-
 void ji__figure_sampling(const ji__figure *figure, double confidence, double *low, double *high) {
   double tail = (1 - confidence) / 2, a = figure->distribution_low, b = figure->distribution_high;
-  double width = upper_quantile(tail);
+  double width = ji__normal_quantile(1 - tail);
   *low = *high = NAN;
   switch (figure->distribution) {
   case JI__DISTRIBUTION_NONE:
     break;
   case JI__DISTRIBUTION_UNIFORM:
-    *low = a + tail * (b - a);
-    *high = b - tail * (b - a);
+    *low = ji__uniform_quantile(a, b, tail);
+    *high = ji__uniform_quantile(a, b, 1 - tail);
     break;
   case JI__DISTRIBUTION_TRIANGULAR:
-    *low = triangular_quantile(a, figure->value, b, tail);
-    *high = triangular_quantile(a, figure->value, b, 1 - tail);
+    *low = ji__triangular_quantile(a, figure->value, b, tail);
+    *high = ji__triangular_quantile(a, figure->value, b, 1 - tail);
     break;
   case JI__DISTRIBUTION_LOGNORMAL:
     width *= sqrt(log1p(figure->variance / (figure->value * figure->value)));
