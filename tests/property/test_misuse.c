@@ -21,22 +21,22 @@ static int tear_down(void **state) {
 
 static void every_function_refuses_no_context(void **state) {
   (void)state;
-  for (size_t i = 0; i < support_entry_count; i++) {
-    ji_status status = support_entries[i].run(NULL, &call);
+  for (size_t i = 0; i < support_entry_count(); i++) {
+    ji_status status = support_entry_at(i)->run(NULL, &call);
     if (status != JI_ERROR_ARGUMENT)
-      fail_msg("%s(NULL, ...) gave %s", support_entries[i].function, ji_status_name(status));
+      fail_msg("%s(NULL, ...) gave %s", support_entry_at(i)->function, ji_status_name(status));
   }
 }
 
 static void every_function_is_busy_in_a_callback(void **state) {
   (void)state;
   ji_context *ctx = support_context();
-  for (size_t i = 0; i < support_entry_count; i++) {
+  for (size_t i = 0; i < support_entry_count(); i++) {
     ctx->in_callback = 1;
-    ji_status status = support_entries[i].run(ctx, &call);
+    ji_status status = support_entry_at(i)->run(ctx, &call);
     ctx->in_callback = 0;
     if (status != JI_ERROR_BUSY)
-      fail_msg("%s in a callback gave %s", support_entries[i].function, ji_status_name(status));
+      fail_msg("%s in a callback gave %s", support_entry_at(i)->function, ji_status_name(status));
   }
   ji_context_free(ctx);
 }
@@ -44,11 +44,11 @@ static void every_function_is_busy_in_a_callback(void **state) {
 static void every_function_forgets_the_last_message(void **state) {
   (void)state;
   ji_context *ctx = support_context();
-  for (size_t i = 0; i < support_entry_count; i++) {
+  for (size_t i = 0; i < support_entry_count(); i++) {
     ji__fail(ctx, JI_ERROR_VALUE, "an older message");
-    support_ok(ctx, support_entries[i].run(ctx, &call));
+    support_ok(ctx, support_entry_at(i)->run(ctx, &call));
     if (ji_context_message(ctx)[0])
-      fail_msg("%s left \"%s\"", support_entries[i].function, ji_context_message(ctx));
+      fail_msg("%s left \"%s\"", support_entry_at(i)->function, ji_context_message(ctx));
   }
   ji_context_free(ctx);
 }
@@ -84,11 +84,11 @@ static void every_function_that_asks_can_be_stopped(void **state) {
     int asked = 0, total = 0;
     ji_context *ctx = asking_context(cancel, &asked);
     ji_status expected = cancel ? JI_ERROR_CANCELLED : JI_ERROR_CALLBACK;
-    for (size_t i = 0; i < support_entry_count; i++) {
+    for (size_t i = 0; i < support_entry_count(); i++) {
       asked = 0;
-      ji_status status = support_entries[i].run(ctx, &call);
+      ji_status status = support_entry_at(i)->run(ctx, &call);
       if (status != (asked ? expected : JI_OK))
-        fail_msg("%s gave %s after %d questions", support_entries[i].function,
+        fail_msg("%s gave %s after %d questions", support_entry_at(i)->function,
                  ji_status_name(status), asked);
       total += asked;
     }

@@ -15,17 +15,17 @@ typedef struct participant {
   int32_t context_threads;
   size_t first; /* entry to begin with: threads run unlike things at a time */
   int wrong;
-  char *records; /* support_entry_count texts */
+  char *records; /* one text an entry */
 } participant;
 
 static const size_t record_size = sizeof((support_call *)0)->record;
 
 /* Runs every entry once; cmocka's asserts are not for threads, so a failure is only noted. */
 static void run_all(participant *p, ji_context *ctx, support_call *call) {
-  for (size_t k = 0; k < support_entry_count; k++) {
-    size_t i = (p->first + k) % support_entry_count;
+  for (size_t k = 0; k < support_entry_count(); k++) {
+    size_t i = (p->first + k) % support_entry_count();
     call->record[0] = 0;
-    if (support_entries[i].run(ctx, call))
+    if (support_entry_at(i)->run(ctx, call))
       p->wrong++;
     memcpy(p->records + i * record_size, call->record, record_size);
   }
@@ -59,8 +59,8 @@ static void threads_share_one_world(void **state) {
     participants[t] = (participant){.world = world,
                                     .start = &start,
                                     .context_threads = 1 + t % 2,
-                                    .first = (size_t)t * support_entry_count / thread_count,
-                                    .records = calloc(support_entry_count, record_size)};
+                                    .first = (size_t)t * support_entry_count() / thread_count,
+                                    .records = calloc(support_entry_count(), record_size)};
     assert_non_null(participants[t].records);
     assert_int_equal(pthread_create(&threads[t], NULL, participate, &participants[t]), 0);
   }
@@ -68,7 +68,7 @@ static void threads_share_one_world(void **state) {
     assert_int_equal(pthread_join(threads[t], NULL), 0);
   for (int t = 0; t < thread_count; t++) {
     assert_int_equal(participants[t].wrong, 0);
-    for (size_t i = 0; i < support_entry_count; i++)
+    for (size_t i = 0; i < support_entry_count(); i++)
       assert_string_equal(participants[t].records + i * record_size,
                           participants[0].records + i * record_size);
   }

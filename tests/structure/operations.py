@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every public function that takes a context has an operation in tests/support/operations.c, so that
+"""Every public function that takes a context has an operation in tests/support/operations*.c, so that
 the tests of allocation failures, misuse, locale and threads run it."""
 
 import pathlib
@@ -19,18 +19,18 @@ def functions_in_map(path):
 
 
 def main(top):
-    operations = (top / "tests/support/operations.c").read_text(encoding="utf-8")
+    operations = "".join(path.read_text(encoding="utf-8") for path in sorted((top / "tests/support").glob("operations*.c")))
     table = set(re.findall(r'\{"(ji_\w+)",', operations))
     # The context's own end: there is nothing that could fail.
     wanted = set(functions_with_context(top / "include/jobimpact")) - {"ji_context_free"}
     wanted &= functions_in_map(top / "lib/jobimpact.map")
     for name in sorted(wanted - table):
-        print(f"{name} takes a context, but tests/support/operations.c has no operation for it")
+        print(f"{name} takes a context, but tests/support/operations*.c has no operation for it")
     for name in sorted(table - wanted):
-        print(f"tests/support/operations.c names {name}, which is no public function with a context")
+        print(f"tests/support/operations*.c names {name}, which is no public function with a context")
     uncalled = [name for name in table if not re.search(rf"\b{name}\(", operations)]
     for name in sorted(uncalled):
-        print(f"tests/support/operations.c names {name}, but does not call it")
+        print(f"tests/support/operations*.c names {name}, but does not call it")
     return bool(wanted ^ table or uncalled or not table)
 
 

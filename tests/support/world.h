@@ -38,7 +38,8 @@ typedef struct support_entry {
   support_operation run; /* user is a support_call */
 } support_entry;
 
-extern const support_entry support_entries[];
-extern const size_t support_entry_count;
+/* All of them, in a fixed order: operations.c lists the files that hold them. */
+size_t support_entry_count(void);
+const support_entry *support_entry_at(size_t index);
 
 #endif
