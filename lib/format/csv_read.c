@@ -5,6 +5,7 @@
 #include "data/measure.h"
 #include "data/unit.h"
 #include "format/csv_cells.h"
+#include "format/csv_errors.h"
 #include "format/csv_infer.h"
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
@@ -23,6 +24,7 @@ typedef struct column {
   const ji__csv_spec *sidecar;
   const ji__csv_spec *rule;                             /* of units.csv */
   enum { WATCH_NOTHING, WATCH_MIXED, WATCH_ALL } watch; /* for what is no number */
+  int is_left_out;                                      /* by options.select */
   int has_number, odd_verdict;
   int64_t odd_line; /* of the first that is no number; 0: none so far */
   char odd_text[JI__EXCERPT_SIZE];
@@ -43,7 +45,17 @@ typedef struct reader {
   int64_t column_count, names_capacity;
   column *columns; /* NULL until the header is complete */
   int64_t rows;
+  ji__csv_errors errors;
+  ji__source_origin origin;
 } reader;
+
+/* Takes the error at hand; JI_OK to go on. */
+static ji_status take_error(reader *r, ji_status status, int64_t field, const char *text,
+                            size_t size) {
+  const char *name =
+      r->columns && field > 0 && field <= r->column_count ? r->names[field - 1] : NULL;
+  return status ? ji__csv_errors_take(r->ctx, &r->errors, status, name, text, size) : JI_OK;
+}
 
 /* --- before the file ------------------------------------------------------------------------- */
 
@@ -176,11 +188,44 @@ static ji_status plan_column(reader *r, int64_t index) {
   return check_agreement(r, name, c);
 }
 
+/* The column is not there, which leaves the others readable. */
+static ji_status miss_column(reader *r, const char *name) {
+  ji__fail(r->ctx, JI_ERROR_LABEL, "there is no column \"%s\"", name);
+  memcpy(r->errors.spot.problem, ji_context_message(r->ctx), sizeof r->errors.spot.problem);
+  r->errors.spot.line = 1;
+  ji__fail_within(r->ctx, JI_ERROR_LABEL, "%s: line 1", r->request->path);
+  return take_error(r, JI_ERROR_LABEL, 0, NULL, 0);
+}
+
+static ji_status select_column(reader *r, const char *name) {
+  for (int64_t i = 0; i < r->column_count; i++) {
+    if (strcmp(r->names[i], name) != 0)
+      continue;
+    if (!r->columns[i].is_left_out)
+      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: the column \"%s\" is selected twice",
+                      r->request->path, name);
+    r->columns[i].is_left_out = 0;
+    return JI_OK;
+  }
+  return miss_column(r, name);
+}
+
+static ji_status select_columns(reader *r) {
+  const ji_csv_options *options = &r->request->options;
+  ji_status status = JI_OK;
+  for (int64_t i = 0; i < r->column_count; i++)
+    r->columns[i].is_left_out = options->select != NULL;
+  for (size_t i = 0; i < options->select_count && !status; i++)
+    status = select_column(r, options->select[i]);
+  return status;
+}
+
 static ji_status check_all_found(reader *r) {
-  for (size_t i = 0; i < r->request->options.column_count; i++)
-    if (!r->declared[i].found)
-      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: there is no column \"%s\"",
-                      r->request->path, r->declared[i].column->name);
+  for (size_t i = 0; i < r->request->options.column_count; i++) {
+    ji_status status = r->declared[i].found ? JI_OK : miss_column(r, r->declared[i].column->name);
+    if (status)
+      return status;
+  }
   for (int64_t i = 0; i < r->sidecar.count; i++)
     if (!r->sidecar.specs[i].found)
       return ji__fail(r->ctx, JI_ERROR_LABEL,
@@ -202,6 +247,8 @@ static ji_status end_header(reader *r, const ji__csv_place *place) {
     return ji__fail_memory(r->ctx);
   for (int64_t i = 0; i < r->column_count && !status; i++)
     status = plan_column(r, i);
+  if (!status)
+    status = select_columns(r);
   return status ? status : check_all_found(r);
 }
 
@@ -234,30 +281,39 @@ static ji_status watch_numbers(reader *r, const ji__csv_place *place, column *c,
     return JI_OK;
   ji__csv_place odd = *place;
   odd.line = c->odd_line;
+  c->odd_line = 0; /* from here on each is an error of its own */
+  c->watch = WATCH_ALL;
   ji__fail(r->ctx, JI_ERROR_FORMAT, "%s %s, which the unit of its column asks for", c->odd_text,
            ji__csv_value_problem(JI_TYPE_FLOAT64, c->odd_verdict));
   return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &odd, r->names[place->field - 1]);
 }
 
-static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
-  reader *r = user;
+static ji_status read_field(reader *r, const ji__csv_place *place, const char *text, size_t size) {
   if (!r->columns)
     return take_name(r, place, text, size);
   if (place->field > r->column_count)
     return JI_OK; /* the row's end tells how many there are */
   column *c = r->columns + place->field - 1;
+  if (c->is_left_out)
+    return JI_OK;
   ji__csv_cells *cells = &c->cells;
   if (!text || is_missing(r, text, size))
     return ji__csv_cells_null(r->ctx, cells);
   if (!cells->type)
     ji__csv_infer(&c->inference, text, size, cells->rows, place->line);
-  ji_status status = c->watch ? watch_numbers(r, place, c, text, size) : JI_OK;
-  if (status)
-    return status;
-  status = ji__csv_cells_text(r->ctx, cells, text, size);
+  ji_status status = ji__csv_cells_text(r->ctx, cells, text, size);
   if (status == JI_ERROR_FORMAT)
     return ji__csv_fail_at(r->ctx, status, place, r->names[place->field - 1]);
-  return status;
+  return status || !c->watch ? status : watch_numbers(r, place, c, text, size);
+}
+
+static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
+  reader *r = user;
+  ji_status status = read_field(r, place, text, size);
+  if (!status || !r->columns)
+    return status;
+  int is_here = r->errors.spot.line == place->line; /* or it stands in a row before */
+  return take_error(r, status, place->field, is_here ? text : NULL, size);
 }
 
 static ji_status take_row(void *user, const ji__csv_place *place) {
@@ -270,7 +326,7 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
   if (place->field == 0)
     status = ji__csv_cells_null(r->ctx, &r->columns[0].cells);
   else
-    status = ji__csv_check_width(r->ctx, place, r->column_count);
+    status = take_error(r, ji__csv_check_width(r->ctx, place, r->column_count), 0, NULL, 0);
   int64_t limit = r->request->options.max_rows;
   if (!status && ++r->rows > limit)
     return ji__fail(r->ctx, JI_ERROR_LIMIT,
@@ -313,13 +369,14 @@ static void describe(const column *c, ji_column *about) {
 static ji_status refuse_large(reader *r, int64_t index) {
   const column *c = r->columns + index;
   const ji__csv_cell *large = &c->inference.large;
-  ji__csv_place place = {r->request->path, large->line, large->line, index + 1};
+  ji__csv_place place = {r->request->path, large->line, large->line, index + 1, &r->errors.spot};
   char excerpt[JI__EXCERPT_SIZE];
   size_t size = 0;
   const char *text = ji__csv_cells_look(&c->cells, large->row, &size);
   ji__fail(r->ctx, JI_ERROR_FORMAT, "%s %s", ji__csv_excerpt(text, size, excerpt),
            ji__csv_value_problem(JI_TYPE_FLOAT64, -1));
-  return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &place, r->names[index]);
+  ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &place, r->names[index]);
+  return take_error(r, JI_ERROR_FORMAT, index + 1, text, size);
 }
 
 /* One word makes a column of numbers text: who wanted numbers should hear of it. */
@@ -340,12 +397,12 @@ static void warn_of_odd(reader *r, int64_t index) {
 
 static ji_status settle(reader *r, int64_t index) {
   column *c = r->columns + index;
-  if (c->cells.type)
+  if (c->cells.type || c->is_left_out)
     return JI_OK;
   ji_type type = ji__csv_inferred_type(&c->inference);
   if (type == JI_TYPE_FLOAT64 && c->inference.large.line)
     return refuse_large(r, index);
-  if (type == JI_TYPE_TEXT)
+  if (type == JI_TYPE_TEXT && !r->errors.count)
     warn_of_odd(r, index);
   return ji__csv_cells_settle(r->ctx, &c->cells, type);
 }
@@ -360,6 +417,8 @@ static ji_status settle_all(reader *r) {
 static ji_status add_columns(reader *r, ji_dataset_builder *builder) {
   for (int64_t i = 0; i < r->column_count; i++) {
     column *c = r->columns + i;
+    if (c->is_left_out)
+      continue;
     ji_column about = {.name = r->names[i]};
     describe(c, &about);
     ji_status status = ji__csv_cells_add(r->ctx, &c->cells, &about, builder);
@@ -383,8 +442,9 @@ static ji_status build(reader *r, ji_dataset **out) {
 }
 
 /* Options that change what is read, where they are not the defaults. */
-static ji_status add_options(ji_context *ctx, const ji_csv_options *options,
-                             ji__provenance *provenance) {
+ji_status ji__csv_options_record(ji_context *ctx, const ji_csv_options *options,
+                                 ji__provenance *provenance) {
+  static const char *const packings[] = {NULL, "none", "gzip", "zstd"};
   ji_status status = JI_OK;
   char delimiter[2] = {(char)options->delimiter, 0};
   if (options->delimiter != ',')
@@ -393,17 +453,29 @@ static ji_status add_options(ji_context *ctx, const ji_csv_options *options,
     status = ji__provenance_add(ctx, provenance, "option", "inference", "text");
   for (size_t i = 0; i < options->missing_count && !status; i++)
     status = ji__provenance_add(ctx, provenance, "option", "missing", options->missing[i]);
+  if (!status && options->encoding)
+    status = ji__provenance_add(ctx, provenance, "option", "encoding", options->encoding);
+  if (!status && packings[options->compression])
+    status = ji__provenance_add(ctx, provenance, "option", "compression",
+                                packings[options->compression]);
+  if (!status && options->comment)
+    status = ji__provenance_add(ctx, provenance, "option", "comment", options->comment);
+  for (size_t i = 0; i < options->select_count && !status; i++)
+    status = ji__provenance_add(ctx, provenance, "option", "select", options->select[i]);
   return status;
 }
 
-static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_dataset **dataset) {
+static ji_status add_origin(ji_context *ctx, const ji__csv_request *request,
+                            const ji__source_origin *origin, ji_dataset **dataset) {
   ji__provenance *provenance = NULL;
   ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
   if (!status)
-    status = add_options(ctx, &request->options, provenance);
+    status = ji__source_record(ctx, origin, ji__base_name(request->path), provenance);
+  if (!status)
+    status = ji__csv_options_record(ctx, &request->options, provenance);
   if (!status)
     status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
   ji__provenance_unref(provenance);
@@ -427,21 +499,47 @@ static void free_reader(reader *r) {
   ji__csv_schema_free(&r->sidecar);
 }
 
+/* What is wrong with the file and ends its reading is an error among others. */
+static ji_status end_scan(reader *r, ji_status status) {
+  if (!status && !r->columns)
+    status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
+                      r->request->path);
+  if (r->errors.stopped)
+    return status;
+  int64_t field = r->errors.spot.line ? r->errors.spot.field : 0;
+  int ended = status != JI_OK;
+  status = take_error(r, status, field, NULL, 0);
+  return status || !ended ? status : ji__csv_errors_end(r->ctx, &r->errors);
+}
+
+static ji_status scan_into(reader *r) {
+  const ji_csv_options *options = &r->request->options;
+  ji__csv_dialect dialect = {
+      .delimiter = (unsigned char)options->delimiter,
+      .max_field_size = options->max_field_size,
+      .comment = options->comment,
+      .source = {.encoding = options->encoding, .compression = options->compression}};
+  ji__csv_sink sink = {.field = take_field,
+                       .row = take_row,
+                       .name = name_of,
+                       .user = r,
+                       .spot = &r->errors.spot,
+                       .origin = &r->origin};
+  return end_scan(r, ji__csv_scan(r->ctx, r->request->path, "read csv", &dialect, &sink));
+}
+
 static ji_status read_into(reader *r, ji_dataset **out) {
-  const ji__csv_request *request = r->request;
-  ji__csv_dialect dialect = {(unsigned char)request->options.delimiter,
-                             request->options.max_field_size};
-  ji__csv_sink sink = {take_field, take_row, name_of, r};
+  r->errors.limit = r->request->options.max_errors;
+  r->errors.problems = r->request->problems;
   ji_status status = sort_declared(r);
   if (!status)
     status = read_sidecar(r);
   if (!status)
-    status = ji__csv_scan(r->ctx, request->path, "read csv", &dialect, &sink);
-  if (!status && !r->columns)
-    return ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
-                    request->path);
+    status = scan_into(r);
   if (!status)
     status = settle_all(r);
+  if (!status)
+    status = ji__csv_errors_end(r->ctx, &r->errors);
   return status ? status : build(r, out);
 }
 
@@ -450,7 +548,9 @@ ji_status ji__csv_read(ji_context *ctx, const ji__csv_request *request, ji_datas
   ji_dataset *dataset = NULL;
   ji_status status = read_into(&r, &dataset);
   if (!status)
-    status = add_origin(ctx, request, &dataset);
+    status = add_origin(ctx, request, &r.origin, &dataset);
+  if (request->found)
+    *request->found = r.errors.count;
   free_reader(&r);
   if (status) {
     ji_dataset_unref(dataset);

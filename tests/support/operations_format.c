@@ -21,6 +21,25 @@ static ji_status read_csv(ji_context *ctx, void *user) {
   return support_keep_dataset(user, status, &out);
 }
 
+/* A file with errors: text where a column of numbers is declared. */
+static ji_status check_csv(ji_context *ctx, void *user) {
+  char *path = support_path(support_world_of(user)->folder, "mixed.csv");
+  const ji_csv_column number = {.name = "name", .type = JI_TYPE_INT64};
+  const char *const kept[] = {"name"};
+  ji_csv_options options;
+  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
+  options.columns = &number;
+  options.column_count = 1;
+  options.select = kept;
+  options.select_count = 1;
+  options.encoding = "auto";
+  options.comment = "#";
+  ji_dataset *out = SUPPORT_STALE;
+  ji_status status = ji_dataset_check_csv(ctx, path, &options, &out);
+  free(path);
+  return support_keep_dataset(user, status, &out);
+}
+
 static void tell_file(support_call *call, const char *folder, const char *name) {
   char *path = support_path(folder, name);
   char *text = support_read(path, NULL);
@@ -85,6 +104,7 @@ static ji_status import_arrow(ji_context *ctx, void *user) {
 
 static const support_entry entries[] = {
     {"ji_bundle_read_folder", bundle_read_folder}, {"ji_dataset_read_csv", read_csv},
+    {"ji_dataset_check_csv", check_csv},
     {"ji_dataset_write_csv", write_csv},           {"ji_dataset_format_table", format_table},
     {"ji_dataset_export_arrow", export_arrow},     {"ji_dataset_import_arrow", import_arrow},
 };
