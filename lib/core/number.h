@@ -12,6 +12,8 @@
  * sign, digits with an optional point, an optional exponent; also nan, inf, infinity in any case.
  * No blanks, no hexadecimal. What is too large for a double is infinite, as IEEE 754 rounds it. */
 int ji__number_parse(const char *text, size_t size, double *out);
+/* The same through the C library for every number: what the quick ways are compared with. */
+int ji__number_parse_slowly(const char *text, size_t size, double *out);
 /* All of text as an integer; 1 on success, 0 if malformed, -1 if it does not fit. */
 int ji__integer_parse(const char *text, size_t size, int64_t *out);
 /* The fewest digits (15, 16 or 17 significant) that read back to the same bits; "nan", "inf",

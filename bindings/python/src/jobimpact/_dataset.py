@@ -28,6 +28,12 @@ _SIDECAR = {
     "required": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_REQUIRED),
     "provenance": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_PROVENANCE),
 }
+_COMPRESSION = {
+    "auto": int(_table.ji_csv_compression.JI_CSV_COMPRESSION_AUTO),
+    "none": int(_table.ji_csv_compression.JI_CSV_COMPRESSION_NONE),
+    "gzip": int(_table.ji_csv_compression.JI_CSV_COMPRESSION_GZIP),
+    "zstd": int(_table.ji_csv_compression.JI_CSV_COMPRESSION_ZSTD),
+}
 TableColumn = Union[str, Mapping[str, Any]]
 
 
@@ -80,10 +86,15 @@ class Dataset(Handle):
         max_rows: int | None = None,
         max_columns: int | None = None,
         max_field_size: int | None = None,
+        encoding: str | None = None,
+        select: Sequence[str] | None = None,
+        comment: str | None = None,
+        max_errors: int | None = None,
+        compression: str = "auto",
         context: Context | None = None,
     ) -> Dataset:
-        """Reads a CSV file (RFC 4180, UTF-8). What is declared here by column name wins over the
-        sidecar ``NAME.schema.csv``.
+        """Reads a CSV file (RFC 4180, UTF-8 unless `encoding` says otherwise). What is declared
+        here by column name wins over the sidecar ``NAME.schema.csv``.
 
         Args:
             path: the file.
@@ -94,28 +105,57 @@ class Dataset(Handle):
             delimiter: one ASCII character.
             sidecar: auto, none or required.
             max_rows, max_columns, max_field_size: larger ones are an error.
+            encoding: None is UTF-8, strictly; ``"auto"`` finds UTF-8, UTF-16 and GB18030 and says
+                which it was; else a name that iconv knows, such as ``"GB18030"``.
+            select: names of the columns to keep; others are neither stored nor converted.
+            comment: lines that begin with it are passed over.
+            max_errors: how many errors of the file are told in one run (20 unless it is given).
+                The exception has the first and their number, the log all of them.
+            compression: auto (by the file's first bytes), none, gzip or zstd.
 
         Raises:
             NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError
-            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError.
+            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError,
+            UnsupportedError for an encoding that the system lacks.
         """
-        declared = _declared(types, units, measures, descriptions)
-        struct = options(
-            _table.ji_csv_options,
-            lib.ji_csv_options_init,
-            columns=declared,
-            column_count=len(declared),
-            missing=None if missing is None else texts(missing, "missing"),
-            missing_count=0 if missing is None else len(missing),
+        struct = _reading(
+            types=types,
+            units=units,
+            measures=measures,
+            descriptions=descriptions,
+            missing=missing,
+            infer=infer,
+            delimiter=delimiter,
+            sidecar=sidecar,
             max_rows=max_rows,
             max_columns=max_columns,
             max_field_size=max_field_size,
-            delimiter=_ascii(delimiter),
-            inference=int(not infer),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+            encoding=encoding,
+            select=select,
+            comment=comment,
+            max_errors=max_errors,
+            compression=compression,
         )
         return (context or default_context())._make(
             cls, lib.ji_dataset_read_csv, encode_path(path), struct
+        )
+
+    @staticmethod
+    def check_csv(
+        path: str | os.PathLike[str], *, context: Context | None = None, **how: Any
+    ) -> Dataset:
+        """What is wrong with a CSV file: a dataset with the columns line, column, value and
+        problem, without rows for a file that reads well.
+
+        Args:
+            path: the file.
+            how: as for :meth:`read_csv`; `max_errors` is the largest number of rows.
+
+        Raises:
+            NotFoundError (a FileNotFoundError), ReadWriteError, and what is wrong with the sidecar.
+        """
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_check_csv, encode_path(path), _reading(**how)
         )
 
     def write_csv(
@@ -311,6 +351,44 @@ class Dataset(Handle):
         nullable types, floats keep float64 with NaN for null. ``frame[c].attrs`` has the unit and
         the measure's text."""
         return _frames.to_pandas(self._views(), len(self))
+
+
+def _reading(
+    *,
+    types: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    measures: Mapping[str, Measure | str] | None = None,
+    descriptions: Mapping[str, str] | None = None,
+    missing: Sequence[str] | None = None,
+    infer: bool = True,
+    delimiter: str = ",",
+    sidecar: str = "auto",
+    select: Sequence[str] | None = None,
+    compression: str = "auto",
+    **others: Any,
+) -> Any:
+    """The option struct of reading CSV; `others` are its members of the same name."""
+    unknown = others.keys() - {name for name, *_ in _table.ji_csv_options._fields_}
+    if unknown:
+        raise TypeError(f"reading CSV has no option {', '.join(sorted(unknown))}")
+    if isinstance(select, str):
+        select = [select]
+    declared = _declared(types, units, measures, descriptions)
+    return options(
+        _table.ji_csv_options,
+        lib.ji_csv_options_init,
+        columns=declared,
+        column_count=len(declared),
+        missing=None if missing is None else texts(missing, "missing"),
+        missing_count=0 if missing is None else len(missing),
+        select=None if select is None else texts(select, "select"),
+        select_count=0 if select is None else len(select),
+        delimiter=_ascii(delimiter),
+        inference=int(not infer),
+        sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+        compression=choice(compression, _COMPRESSION, "compression"),
+        **others,
+    )
 
 
 def _build(columns: Mapping[str, Any], context: Context) -> Dataset:

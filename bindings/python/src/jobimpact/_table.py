@@ -62,6 +62,7 @@ class ji_status_code(IntEnum):
 class ji_log_level(IntEnum):
     JI_LOG_INFO = 1
     JI_LOG_WARNING = 2
+    JI_LOG_ERROR = 3
 
 
 class ji_operation_code(IntEnum):
@@ -100,6 +101,13 @@ class ji_csv_sidecar(IntEnum):
 class ji_csv_inference(IntEnum):
     JI_CSV_INFER = 0
     JI_CSV_INFER_TEXT = 1
+
+
+class ji_csv_compression(IntEnum):
+    JI_CSV_COMPRESSION_AUTO = 0
+    JI_CSV_COMPRESSION_NONE = 1
+    JI_CSV_COMPRESSION_GZIP = 2
+    JI_CSV_COMPRESSION_ZSTD = 3
 
 
 class ji_io_dust(IntEnum):
@@ -347,6 +355,17 @@ ji_csv_options._fields_ = [
     ("inference", c_int32),
     ("sidecar", c_int32),
     ("reserved", c_int32),
+    ("encoding", c_char_p),
+    ("select", POINTER(c_char_p)),
+    ("select_count", c_size_t),
+    ("comment", c_char_p),
+    ("max_errors", c_int64),
+    ("compression", c_int32),
+    ("lenient", c_int32),
+    ("skip_lines", c_int64),
+    ("header_rows", c_int64),
+    ("label_columns", c_int64),
+    ("header_separator", c_char_p),
 ]
 ji_table_column._fields_ = [
     ("name", c_char_p),
@@ -446,6 +465,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_builder_finish", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_builder_free", None, False, [POINTER(ji_dataset_builder)]),
+    ("ji_dataset_check_csv", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_csv_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_column", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_int64,
         POINTER(ji_column)]),
     ("ji_dataset_column_count", c_int64, False, [POINTER(ji_dataset)]),
