@@ -4,10 +4,8 @@
 #include "data/builder.h"
 #include "data/measure.h"
 #include "data/unit.h"
-#include "format/csv_cells.h"
+#include "format/csv_bulk.h"
 #include "format/csv_errors.h"
-#include "format/csv_infer.h"
-#include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/file.h"
 
@@ -15,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define TASK "read csv"
 
 /* A column of the file and who said what about it. */
 typedef struct column {
@@ -39,6 +39,7 @@ typedef struct declared_column {
 typedef struct reader {
   ji_context *ctx;
   const ji__csv_request *request;
+  ji__csv_dialect dialect;
   ji__csv_schema sidecar;
   declared_column *declared;
   char **names;
@@ -47,6 +48,9 @@ typedef struct reader {
   int64_t rows;
   ji__csv_errors errors;
   ji__source_origin origin;
+  int is_plain;   /* field by field */
+  int is_bulk;    /* the rows were taken in bulk */
+  int is_refused; /* in bulk it does not go */
 } reader;
 
 /* Takes the error at hand; JI_OK to go on. */
@@ -340,6 +344,59 @@ static const char *name_of(void *user, int64_t field) {
   return r->columns && field <= r->column_count ? r->names[field - 1] : NULL;
 }
 
+/* --- the rows in bulk --------------------------------------------------------------------------
+ */
+
+/* Columns that are watched, and files with errors, are read field by field; so is what is lenient.
+ */
+static int is_ready(void *user) {
+  const reader *r = user;
+  if (!r->columns)
+    return 0;
+  int watched = 0;
+  for (int64_t i = 0; i < r->column_count; i++)
+    watched |= r->columns[i].watch != WATCH_NOTHING && !r->columns[i].is_left_out;
+  return watched || r->errors.count || r->request->options.lenient ? -1 : 1;
+}
+
+/* One target for each column that is kept. */
+static void plan_bulk(reader *r, ji__csv_bulk *bulk, int64_t *map) {
+  for (int64_t i = 0; i < r->column_count; i++) {
+    column *c = r->columns + i;
+    map[i] = c->is_left_out ? -1 : bulk->shape.kept;
+    if (c->is_left_out)
+      continue;
+    bulk->targets[bulk->shape.kept++] = (ji__csv_target){
+        .cells = &c->cells, .inference = c->cells.type ? NULL : &c->inference, .field = i + 1};
+  }
+  bulk->shape.map = bulk->shape.kept < r->column_count ? map : NULL;
+}
+
+static ji_status take_bulk(void *user, ji__csv_rest *rest) {
+  reader *r = user;
+  const ji_csv_options *options = &r->request->options;
+  const ji_allocator *allocator = ji__allocator(r->ctx);
+  ji__csv_bulk bulk = {.path = r->request->path,
+                       .task = TASK,
+                       .shape = {.dialect = &r->dialect, .width = r->column_count},
+                       .missing = {options->missing, options->missing_count},
+                       .max_rows = options->max_rows,
+                       .chunk_size = r->request->chunk_size};
+  int64_t *map = ji__allocate_array(allocator, (size_t)r->column_count, sizeof *map);
+  bulk.targets = ji__allocate_array(allocator, (size_t)r->column_count, sizeof *bulk.targets);
+  ji_status status = map && bulk.targets ? JI_OK : ji__fail_memory(r->ctx);
+  if (!status) {
+    plan_bulk(r, &bulk, map);
+    status = ji__csv_bulk_read(r->ctx, &bulk, rest);
+  }
+  r->rows = bulk.rows;
+  r->is_refused = bulk.is_refused;
+  r->is_bulk = 1;
+  ji__release(allocator, bulk.targets);
+  ji__release(allocator, map);
+  return status;
+}
+
 /* --- the dataset ----------------------------------------------------------------------------- */
 
 /* The first that says something wins: the caller, the sidecar, units.csv. Its `*` is only about
@@ -397,6 +454,8 @@ static void warn_of_odd(reader *r, int64_t index) {
 
 static ji_status settle(reader *r, int64_t index) {
   column *c = r->columns + index;
+  if (c->cells.type == JI_TYPE_TEXT && !r->errors.count)
+    warn_of_odd(r, index); /* as it was read in bulk */
   if (c->cells.type || c->is_left_out)
     return JI_OK;
   ji_type type = ji__csv_inferred_type(&c->inference);
@@ -514,18 +573,21 @@ static ji_status end_scan(reader *r, ji_status status) {
 
 static ji_status scan_into(reader *r) {
   const ji_csv_options *options = &r->request->options;
-  ji__csv_dialect dialect = {
-      .delimiter = (unsigned char)options->delimiter,
-      .max_field_size = options->max_field_size,
-      .comment = options->comment,
-      .source = {.encoding = options->encoding, .compression = options->compression}};
+  r->dialect = (ji__csv_dialect){.delimiter = (unsigned char)options->delimiter,
+                                 .max_field_size = options->max_field_size,
+                                 .comment = options->comment,
+                                 .source = {.encoding = options->encoding,
+                                            .compression = options->compression,
+                                            .hash_later = !r->is_plain}};
   ji__csv_sink sink = {.field = take_field,
                        .row = take_row,
                        .name = name_of,
                        .user = r,
+                       .is_ready = r->is_plain ? NULL : is_ready,
+                       .bulk = take_bulk,
                        .spot = &r->errors.spot,
                        .origin = &r->origin};
-  return end_scan(r, ji__csv_scan(r->ctx, r->request->path, "read csv", &dialect, &sink));
+  return ji__csv_scan(r->ctx, r->request->path, TASK, &r->dialect, &sink);
 }
 
 static ji_status read_into(reader *r, ji_dataset **out) {
@@ -534,24 +596,42 @@ static ji_status read_into(reader *r, ji_dataset **out) {
   ji_status status = sort_declared(r);
   if (!status)
     status = read_sidecar(r);
-  if (!status)
-    status = scan_into(r);
+  if (status)
+    return status;
+  status = scan_into(r);
+  if (r->is_refused)
+    return status;
+  ji__source_tell(r->ctx, &r->origin, r->request->path);
+  status = end_scan(r, status);
   if (!status)
     status = settle_all(r);
   if (!status)
     status = ji__csv_errors_end(r->ctx, &r->errors);
-  return status ? status : build(r, out);
+  if (!status)
+    status = build(r, out);
+  return status ? status : add_origin(r->ctx, r->request, &r->origin, out);
+}
+
+/* In bulk or not; *is_refused where it does not go in bulk. */
+static ji_status read_once(ji_context *ctx, const ji__csv_request *request, int is_plain,
+                           ji_dataset **out, int *is_refused) {
+  reader r = {.ctx = ctx, .request = request, .is_plain = is_plain};
+  ji_status status = read_into(&r, out);
+  if (request->found)
+    *request->found = r.errors.count;
+  *is_refused = !status && r.is_refused;
+  if (request->was_plain)
+    *request->was_plain = !r.is_bulk;
+  free_reader(&r);
+  return status;
 }
 
 ji_status ji__csv_read(ji_context *ctx, const ji__csv_request *request, ji_dataset **out) {
-  reader r = {.ctx = ctx, .request = request};
   ji_dataset *dataset = NULL;
-  ji_status status = read_into(&r, &dataset);
-  if (!status)
-    status = add_origin(ctx, request, &r.origin, &dataset);
-  if (request->found)
-    *request->found = r.errors.count;
-  free_reader(&r);
+  int is_refused = 0;
+  ji_status status = read_once(ctx, request, request->plain, &dataset, &is_refused);
+  if (is_refused)
+    status = read_once(ctx, request, 1, &dataset, &is_refused);
   if (status) {
     ji_dataset_unref(dataset);
     return status;

@@ -16,6 +16,7 @@ typedef struct ji__csv_request {
   int64_t *found;         /* NULL, or how many they are */
   int plain;              /* 1: field by field, as libcsv has them; tests compare the two ways */
   size_t chunk_size;      /* bytes that are taken in bulk at a time; 0: as many as are fast */
+  int *was_plain;         /* NULL, or whether the result was read field by field */
 } ji__csv_request;
 
 /* Defaults, then what the caller set, checked. */

@@ -23,7 +23,8 @@ typedef struct scan {
   int after_return; /* the last row ended in CR: a LF now belongs to it */
   int at_start;     /* nothing of a row was seen yet */
   int in_comment;
-  int taken; /* by sink->bulk */
+  int is_asking; /* sink->is_ready, so far in vain */
+  int taken;     /* by sink->bulk */
 } scan;
 
 /* Blanks are part of a field (RFC 4180); libcsv would cut them off. */
@@ -259,9 +260,11 @@ static size_t pass_comment(scan *s, const char *text, size_t size) {
 
 /* Whether sink->bulk takes over here, between two rows. */
 static int is_time(scan *s, const char *text, size_t size) {
-  if (!s->sink->is_ready || !s->at_start || !s->sink->is_ready(s->sink->user))
+  if (!s->is_asking || !s->at_start || s->in_comment || (s->after_return && text[0] == '\n'))
     return 0;
-  return !s->after_return || (size > 0 && text[0] != '\n');
+  int verdict = size > 0 ? s->sink->is_ready(s->sink->user) : 0;
+  s->is_asking = verdict == 0;
+  return verdict > 0;
 }
 
 /* Feeds lines as far as they are there; *used is short of `size` where a line may be a comment, and
@@ -296,7 +299,7 @@ static ji_status scan_lines(scan *s, struct csv_parser *parser, const char *bloc
 
 static ji_status scan_some(scan *s, struct csv_parser *parser, const char *block, size_t size,
                            int ended, size_t *used) {
-  if (s->dialect->comment || s->sink->is_ready)
+  if (s->dialect->comment || s->is_asking)
     return scan_lines(s, parser, block, size, ended, used);
   *used = size;
   return scan_block(s, parser, block, size);
@@ -315,18 +318,22 @@ static size_t block_size(int64_t total) {
 static ji_status scan_file(scan *s, struct csv_parser *parser, const char *task, ji__source *source,
                            char *block, size_t capacity) {
   size_t kept = 0;
+  int64_t offset = 0;
   for (;;) {
     size_t got = 0, used = 0;
     ji_status status = ji__progress(s->ctx, task, ji__source_done(source), ji__source_size(source));
     if (!status)
       status = ji__source_read(s->ctx, source, block + kept, capacity - kept, &got);
     size_t size = kept + got;
+    if (!status && s->dialect->source.hash_later)
+      ji__source_hash(source); /* before the block changes */
     if (!status)
       status = scan_some(s, parser, block, size, got == 0, &used);
     if (status)
       return status;
+    offset += (int64_t)used;
     if (s->taken) {
-      ji__csv_rest rest = {source, block + used, size - used, s->place.line};
+      ji__csv_rest rest = {source, block + used, size - used, s->place.line, offset};
       return s->sink->bulk(s->sink->user, &rest);
     }
     if (got == 0)
@@ -369,9 +376,10 @@ ji_status ji__csv_scan(ji_context *ctx, const char *path, const char *task,
             .sink = sink,
             .dialect = dialect,
             .place = {.path = path, .line = 1, .row_line = 1, .spot = sink->spot},
-            .at_start = 1};
+            .at_start = 1,
+            .is_asking = sink->is_ready && ji__source_is_file(source)};
   status = scan_source(&s, task, source);
-  if (!status && sink->origin)
+  if (sink->origin)
     ji__source_origin_of(source, sink->origin);
   ji__source_close(source);
   return status;

@@ -27,7 +27,8 @@ typedef struct ji__csv_rest {
   ji__source *source;
   const char *bytes; /* that were read but not used */
   size_t size;
-  int64_t line; /* on which they begin */
+  int64_t line;   /* on which they begin */
+  int64_t offset; /* how many bytes of text were used */
 } ji__csv_rest;
 
 /* Who takes the fields. An error from any of them ends the scan. */
@@ -39,7 +40,8 @@ typedef struct ji__csv_sink {
   /* The name of column `field` for messages, or NULL. */
   const char *(*name)(void *user, int64_t field);
   void *user;
-  /* If not NULL: asked between rows until it says 1; then bulk() takes the rest of the file. */
+  /* If not NULL: asked between rows of a file that could be read twice until it says 1, when bulk()
+   * takes the rest, or -1: never. */
   int (*is_ready)(void *user);
   ji_status (*bulk)(void *user, ji__csv_rest *rest);
   ji__csv_spot *spot;        /* NULL, or where the parts of an error go */

@@ -143,7 +143,6 @@ ji_status ji__source_open(ji_context *ctx, const char *path, const ji__source_op
   source->allocator = ji__allocator(ctx);
   source->path = path;
   source->file = -1;
-  source->quiet = options->quiet;
   source->hash_later = options->hash_later;
   ji_status status = begin(ctx, source, options);
   if (status) {
@@ -209,12 +208,17 @@ void ji__source_origin_of(ji__source *source, ji__source_origin *origin) {
   static const char *const packings[] = {NULL, "gzip", "zstd"};
   if (source->unhashed_size)
     ji__source_hash(source);
-  *origin =
-      (ji__source_origin){.compression = packings[source->packing], .hashed = source->hashing};
-  if (source->is_auto)
-    origin->detected = source->encoding ? source->encoding : "UTF-8";
+  *origin = (ji__source_origin){.compression = packings[source->packing],
+                                .detected = source->detected,
+                                .why = source->why,
+                                .hashed = source->hashing};
   if (source->hashing)
     ji__hash_end(&source->hash, origin->digest);
+}
+
+void ji__source_tell(ji_context *ctx, const ji__source_origin *origin, const char *path) {
+  if (origin->detected)
+    ji__log(ctx, JI_LOG_INFO, "%s: read as %s: %s", path, origin->detected, origin->why);
 }
 
 ji_status ji__source_record(ji_context *ctx, const ji__source_origin *origin, const char *name,

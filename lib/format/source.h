@@ -13,14 +13,14 @@ typedef struct ji__source ji__source;
 typedef struct ji__source_options {
   const char *encoding; /* NULL: UTF-8, which the reader checks; "auto"; else a name for iconv */
   int32_t compression;  /* enum ji_csv_compression */
-  int32_t quiet;        /* 1: what is detected is not told to the log (it was before) */
   int32_t hash_later;   /* 1: the caller calls ji__source_hash() after each read */
 } ji__source_options;
 
-/* What a file that was read to its end turned out to be. */
+/* What a file turned out to be; the digest is that of the file if it was read to its end. */
 typedef struct ji__source_origin {
-  const char *compression;       /* "gzip" or "zstd"; NULL: none */
-  const char *detected;          /* the encoding that "auto" found; NULL: it was not asked */
+  const char *compression; /* "gzip" or "zstd"; NULL: none */
+  const char *detected;    /* the encoding that "auto" found; NULL: none, or not asked */
+  const char *why;
   int hashed;                    /* 0: the file is larger than the context's hash_limit */
   uint8_t digest[JI__HASH_SIZE]; /* of the file's bytes as they are stored */
 } ji__source_origin;
@@ -55,8 +55,10 @@ int ji__source_is_file(const ji__source *source);
  * the system tells. */
 int ji__source_is_unchanged(const ji__source *first, const ji__source *second);
 
-/* After the last read. */
+/* After the last read, which may have failed. */
 void ji__source_origin_of(ji__source *source, ji__source_origin *origin);
+/* Tells the log which encoding was detected, if one was. */
+void ji__source_tell(ji_context *ctx, const ji__source_origin *origin, const char *path);
 /* The rows of provenance: the digest as input "NAME (file)", what was found as notes. */
 ji_status ji__source_record(ji_context *ctx, const ji__source_origin *origin, const char *name,
                             ji__provenance *provenance);

@@ -70,14 +70,10 @@ static ji_status begin_iconv(ji_context *ctx, ji__source *source, const char *en
   return JI_OK;
 }
 
-static void tell(ji_context *ctx, const ji__source *source, const char *encoding, const char *why) {
-  if (!source->quiet)
-    ji__log(ctx, JI_LOG_INFO, "%s: read as %s: %s", source->path, encoding, why);
-}
-
 static ji_status choose(ji_context *ctx, ji__source *source, const char *encoding,
                         const char *why) {
-  tell(ctx, source, encoding, why);
+  source->detected = encoding;
+  source->why = why;
   source->decoding = JI__DECODING_NONE;
   if (strcmp(encoding, "UTF-8") == 0)
     return JI_OK;
@@ -110,7 +106,6 @@ static const char *find_wide(const ji__pool *plain) {
 }
 
 static ji_status begin_auto(ji_context *ctx, ji__source *source) {
-  source->is_auto = 1;
   const mark *found = find_mark(&source->plain);
   if (found) {
     source->plain.from += found->size;

@@ -54,7 +54,8 @@ struct ji__source {
   int plain_ended;
   ji__decoding decoding;
   const char *encoding; /* of iconv, for messages */
-  int is_guess, quiet, is_auto;
+  int is_guess;
+  const char *detected, *why; /* what "auto" found so far */
   iconv_t converter;
   int has_converter, flushed, begun;
   int64_t decoded;     /* unpacked bytes that were decoded */
