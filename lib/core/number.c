@@ -4,8 +4,6 @@
  * apart into digits, so that the locale has no say. The rounding mode has none either. */
 #include "core/number.h"
 
-#include "core/number_quick.h"
-
 #include <errno.h>
 #include <fenv.h>
 #include <math.h>
@@ -153,21 +151,7 @@ int ji__number_parse_slowly(const char *text, size_t size, double *out) {
   return 1;
 }
 
-/* All of text[0, size) as an integer of at most 18 digits. */
-static int integer_quickly(const char *text, size_t size, int64_t *out) {
-  size_t at = size > 0 && (text[0] == '-' || text[0] == '+');
-  if (at == size || size - at > 18)
-    return 0;
-  uint64_t value = 0;
-  if (!ji__digits_parse(text, &at, size, &value) || at < size)
-    return 0;
-  *out = text[0] == '-' ? -(int64_t)value : (int64_t)value;
-  return 1;
-}
-
-int ji__integer_parse(const char *text, size_t size, int64_t *out) {
-  if (integer_quickly(text, size, out))
-    return 1;
+int ji__integer_parse_slowly(const char *text, size_t size, int64_t *out) {
   int negative = size > 0 && text[0] == '-';
   size_t at = size > 0 && (text[0] == '-' || text[0] == '+');
   if (at == size)

@@ -8,8 +8,6 @@
  * Else with integers of 128 bits: 10^k is 5^k 2^k, and 5^27 is the largest power of five in 64
  * bits, so the product is exact, and the quotient is exact with what is said by its remainder. It
  * is then rounded to 53 bits, half to even, whatever the rounding mode of the process is. */
-#include "core/number_quick.h"
-
 #include "core/number.h"
 
 #include <fenv.h>
@@ -20,7 +18,7 @@
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 /* Eight digits at once: pairs, then fours, then eight are brought together by multiplication. */
-static int eight_digits(const char *text, uint64_t *out) {
+static inline int eight_digits(const char *text, uint64_t *out) {
   uint64_t word;
   memcpy(&word, text, sizeof word);
   uint64_t above = word + UINT64_C(0x4646464646464646), below = word - UINT64_C(0x3030303030303030);
@@ -34,25 +32,25 @@ static int eight_digits(const char *text, uint64_t *out) {
   return 1;
 }
 #else
-static int eight_digits(const char *text, uint64_t *out) {
+static inline int eight_digits(const char *text, uint64_t *out) {
   (void)text;
   (void)out;
   return 0;
 }
 #endif
 
-size_t ji__digits_parse(const char *text, size_t *at, size_t size, uint64_t *value) {
-  size_t from = *at, to = from;
+/* Digits from `at` on behind those in *value, as far as there are; where they end. The caller sees
+ * to it that there are not more than 19. */
+static inline size_t take_all(const char *text, size_t at, size_t size, uint64_t *value) {
   uint64_t total = *value, eight = 0;
-  while (size - to >= 8 && eight_digits(text + to, &eight)) {
+  while (size - at >= 8 && eight_digits(text + at, &eight)) {
     total = total * 100000000 + eight;
-    to += 8;
+    at += 8;
   }
-  for (; to < size && text[to] >= '0' && text[to] <= '9'; to++)
-    total = total * 10 + (uint64_t)(text[to] - '0');
+  for (; at < size && (unsigned char)(text[at] - '0') < 10; at++)
+    total = total * 10 + (uint64_t)(text[at] - '0');
   *value = total;
-  *at = to;
-  return to - from;
+  return at;
 }
 
 #if defined(__SIZEOF_INT128__) && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024
@@ -142,7 +140,7 @@ static int scale_exactly(uint64_t digits, int64_t power, double *out) {
 }
 #endif
 
-static int scale(uint64_t digits, int64_t power, double *out) {
+static inline int scale(uint64_t digits, int64_t power, int is_nearest, double *out) {
   static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
@@ -151,7 +149,7 @@ static int scale(uint64_t digits, int64_t power, double *out) {
     return 1;
   }
   if (FLT_EVAL_METHOD != 0 || digits > UINT64_C(1) << 53 || power < -22 || power > 22 ||
-      fegetround() != FE_TONEAREST)
+      !is_nearest)
     return scale_exactly(digits, power, out);
   *out = power < 0 ? (double)digits / powers[-power] : (double)digits * powers[power];
   return 1;
@@ -168,30 +166,29 @@ static int read_exponent(const char *text, size_t at, size_t size, int64_t *powe
   if (at < size && (text[at] == '-' || text[at] == '+'))
     at++;
   uint64_t exponent = 0;
-  if (at == size || size - at > 4 || !ji__digits_parse(text, &at, size, &exponent) || at < size)
+  if (at == size || size - at > 4 || take_all(text, at, size, &exponent) < size)
     return 0;
   *power += negative ? -(int64_t)exponent : (int64_t)exponent;
   return 1;
 }
 
-static int is_digit_at(const char *text, size_t at, size_t size) {
-  return at < size && text[at] >= '0' && text[at] <= '9';
-}
-
-static size_t skip_zeros(const char *text, size_t at, size_t size) {
+static inline size_t skip_zeros(const char *text, size_t at, size_t size) {
   while (at < size && text[at] == '0')
     at++;
   return at;
 }
 
-/* Digits as far as there is room for 19 in all; 0 if there are more. */
-static int take_digits(const char *text, size_t *at, size_t size, size_t *taken, uint64_t *digits) {
-  size_t room = DIGITS_MAXIMUM - *taken;
-  *taken += ji__digits_parse(text, at, size - *at < room ? size : *at + room, digits);
-  return *taken < DIGITS_MAXIMUM || !is_digit_at(text, *at, size);
+/* Digits as far as there is room for 19 in all; whether there are no more. */
+static inline int take_digits(const char *text, size_t *at, size_t size, size_t *taken,
+                              uint64_t *digits) {
+  size_t room = DIGITS_MAXIMUM - *taken, from = *at;
+  size_t end = size - from < room ? size : from + room;
+  *at = take_all(text, from, end, digits);
+  *taken += *at - from;
+  return *at < end || end == size || (unsigned char)(text[end] - '0') > 9;
 }
 
-static int number_quickly(const char *text, size_t size, double *out) {
+static inline int number_quickly(const char *text, size_t size, int is_nearest, double *out) {
   size_t start = size > 0 && (text[0] == '-' || text[0] == '+');
   size_t at = skip_zeros(text, start, size), taken = 0, places = 0;
   size_t any = at - start;
@@ -208,13 +205,36 @@ static int number_quickly(const char *text, size_t size, double *out) {
     places = at - point - 1;
   }
   int64_t power = -(int64_t)places;
-  if (!(any + places) || !read_exponent(text, at, size, &power) || !scale(digits, power, out))
+  if (!(any + places) || !read_exponent(text, at, size, &power) ||
+      !scale(digits, power, is_nearest, out))
     return 0;
   if (text[0] == '-')
     *out = -*out;
   return 1;
 }
 
+int ji__number_is_nearest(void) {
+  return fegetround() == FE_TONEAREST;
+}
+
+int ji__number_parse_many(const char *text, size_t size, int is_nearest, double *out) {
+  return number_quickly(text, size, is_nearest, out) || ji__number_parse_slowly(text, size, out);
+}
+
 int ji__number_parse(const char *text, size_t size, double *out) {
-  return number_quickly(text, size, out) || ji__number_parse_slowly(text, size, out);
+  return ji__number_parse_many(text, size, ji__number_is_nearest(), out);
+}
+
+/* All of text[0, size) as an integer of at most 18 digits. */
+static inline int integer_quickly(const char *text, size_t size, int64_t *out) {
+  size_t at = size > 0 && (text[0] == '-' || text[0] == '+');
+  uint64_t value = 0;
+  if (at == size || size - at > 18 || take_all(text, at, size, &value) < size)
+    return 0;
+  *out = text[0] == '-' ? -(int64_t)value : (int64_t)value;
+  return 1;
+}
+
+int ji__integer_parse(const char *text, size_t size, int64_t *out) {
+  return integer_quickly(text, size, out) ? 1 : ji__integer_parse_slowly(text, size, out);
 }

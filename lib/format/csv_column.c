@@ -45,10 +45,9 @@ static int convert_integer(const char *text, size_t size, ji__csv_piece *piece, 
 
 /* Fewer digits than 19 are no integer that does not fit. */
 static int convert_real(const char *text, size_t size, ji__csv_piece *piece, uint64_t *slot) {
-  (void)piece;
   double value;
   if (has_leading_zero(text, size) || (size > 18 && !memchr(text, '.', size)) ||
-      !ji__number_parse(text, size, &value) || isinf(value))
+      !ji__number_parse_many(text, size, piece->is_nearest, &value) || isinf(value))
     return 0;
   memcpy(slot, &value, sizeof value);
   return 1;
@@ -134,6 +133,7 @@ void ji__csv_column_convert(const ji__csv_target *target, const ji__csv_slice *s
                             ji__csv_piece *piece, ji__buffer *texts) {
   memset(piece->validity, 0xFF, slice->chunk->rows / 8 + 1);
   piece->type = target->cells->type;
+  piece->is_nearest = ji__number_is_nearest();
   piece->was_odd = target->inference && target->inference->odd.line > 0;
   converter convert = converter_of(target);
   if (convert && !target->is_lost)

@@ -38,6 +38,9 @@ typedef struct splitter {
   ji__csv_field *row; /* its kept fields */
   int64_t field;      /* fields so far */
   uint64_t limit;     /* bytes of a field */
+  const char *quoted; /* what the field at hand is, if it stood in quotes */
+  size_t quoted_size;
+  int is_odd; /* a quote is not one of two around a field */
   ji_status status;
   int after_return, at_start; /* of libcsv's part; a row that ends in CR is within the line */
 } splitter;
@@ -77,7 +80,7 @@ static int begin_row(splitter *s) {
 
 static inline int put_field(splitter *s, uint32_t at, uint32_t size) {
   const ji__csv_shape *shape = s->shape;
-  if ((size & ~JI__CSV_QUOTED) > s->limit || s->field >= shape->width)
+  if ((size & JI__CSV_SIZE) > s->limit || s->field >= shape->width)
     return refuse(s);
   int64_t slot = shape->map ? shape->map[s->field] : s->field;
   if (slot >= 0)
@@ -86,11 +89,19 @@ static inline int put_field(splitter *s, uint32_t at, uint32_t size) {
   return 1;
 }
 
+static inline int has_breaks(const ji__csv_chunk *chunk) {
+  return chunk->break_count && chunk->breaks[chunk->break_count - 1].row == chunk->rows;
+}
+
 static inline int end_row(splitter *s) {
   ji__csv_chunk *chunk = s->chunk;
   if (s->field != s->shape->width)
     return refuse(s);
-  chunk->lines[chunk->rows++] = (uint32_t)chunk->line_count++;
+  chunk->lines[chunk->rows] = (uint32_t)chunk->line_count++;
+  if (has_breaks(chunk))
+    for (size_t i = chunk->break_count; i > 0 && chunk->breaks[i - 1].row == chunk->rows; i--)
+      chunk->line_count += chunk->breaks[i - 1].lines;
+  chunk->rows++;
   return begin_row(s);
 }
 
@@ -102,78 +113,7 @@ static int blank_line(splitter *s) {
   return 1;
 }
 
-static inline int end_line(splitter *s, const char *from, const char *to) {
-  if (s->field == 0 && from == to)
-    return blank_line(s);
-  return put_field(s, (uint32_t)(from - s->chunk->text), (uint32_t)(to - from)) && end_row(s);
-}
-
-/* --- without quotes -------------------------------------------------------------------------- */
-
-/* A delimiter or line end at `at`; `from` is where the field begins, and the next one then. */
-static inline int take_mark(splitter *s, const char *begin, const char **from, const char *at) {
-  const char *field = *from;
-  *from = at + 1;
-  if (*at == (char)s->shape->dialect->delimiter)
-    return put_field(s, (uint32_t)(field - s->chunk->text), (uint32_t)(at - field));
-  if (*at == '\n' && field == at && s->field == 0 && at > begin && at[-1] == '\r')
-    return 1; /* of CR LF */
-  return end_line(s, field, at);
-}
-
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && defined(__GNUC__)
-#define ONES UINT64_C(0x0101010101010101)
-#define LOWS UINT64_C(0x7F7F7F7F7F7F7F7F)
-
-/* The highest bit of each byte that is equal to the pattern's. */
-static inline uint64_t equal_bytes(uint64_t word, uint64_t pattern) {
-  uint64_t difference = word ^ pattern;
-  return ~(((difference & LOWS) + LOWS) | difference | LOWS);
-}
-
-/* Marks from `at` on, a word at a time; returns where less than a word is left. */
-static const char *take_words(splitter *s, const char *begin, const char **from, const char *at,
-                              const char *end) {
-  const uint64_t delimiter = ONES * s->shape->dialect->delimiter;
-  const uint64_t feed = ONES * '\n', back = ONES * '\r';
-  for (; end - at >= 8; at += 8) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    uint64_t marks =
-        equal_bytes(word, delimiter) | equal_bytes(word, feed) | equal_bytes(word, back);
-    for (; marks; marks &= marks - 1)
-      if (!take_mark(s, begin, from, at + __builtin_ctzll(marks) / 8))
-        return NULL;
-  }
-  return at;
-}
-#else
-static const char *take_words(splitter *s, const char *begin, const char **from, const char *at,
-                              const char *end) {
-  (void)s;
-  (void)begin;
-  (void)from;
-  (void)end;
-  return at;
-}
-#endif
-
-/* Rows without any quote; the last line need not end. */
-static int split_plain(splitter *s, const char *begin, const char *end) {
-  const char *from = begin;
-  const char *at = take_words(s, begin, &from, begin, end);
-  if (!at)
-    return 0;
-  const char delimiter = (char)s->shape->dialect->delimiter;
-  for (; at < end; at++)
-    if ((*at == delimiter || *at == '\n' || *at == '\r') && !take_mark(s, begin, &from, at))
-      return 0;
-  if (from == end && s->field == 0)
-    return 1;
-  return end_line(s, from, end);
-}
-
-/* --- with quotes: libcsv --------------------------------------------------------------------- */
+/* --- words at a time ------------------------------------------------------------------------- */
 
 static int add_break(splitter *s, int64_t lines) {
   ji__csv_chunk *chunk = s->chunk;
@@ -192,6 +132,145 @@ static int add_break(splitter *s, int64_t lines) {
   return 1;
 }
 
+static int put_quoted(splitter *s) {
+  const char *text = s->quoted;
+  size_t size = s->quoted_size;
+  s->quoted = NULL;
+  if (!put_field(s, (uint32_t)(text - s->chunk->text), (uint32_t)size | JI__CSV_QUOTED))
+    return 0;
+  int64_t lines =
+      memchr(text, '\n', size) || memchr(text, '\r', size) ? ji__csv_line_ends(text, size) : 0;
+  return !lines || add_break(s, lines);
+}
+
+static inline int put_text(splitter *s, const char *from, const char *to) {
+  return s->quoted ? put_quoted(s)
+                   : put_field(s, (uint32_t)(from - s->chunk->text), (uint32_t)(to - from));
+}
+
+static inline int end_line(splitter *s, const char *from, const char *to) {
+  if (s->field == 0 && from == to)
+    return blank_line(s);
+  return put_text(s, from, to) && end_row(s);
+}
+
+/* Where the rows lie that are at hand. */
+typedef struct stretch {
+  const char *begin, *end;
+  const char *row;  /* the row's first byte */
+  const char *from; /* the field's */
+} stretch;
+
+/* A delimiter or line end. */
+static inline int take_mark(splitter *s, stretch *t, const char *at) {
+  const char *from = t->from;
+  t->from = at + 1;
+  if (*at == (char)s->shape->dialect->delimiter)
+    return put_text(s, from, at);
+  t->row = at + 1;
+  if (*at == '\n' && from == at && s->field == 0 && at > t->begin && at[-1] == '\r')
+    return 1; /* of CR LF */
+  return end_line(s, from, at);
+}
+
+/* A field in quotes that has none within; returns where the next mark stands, NULL where it is not
+ * so simple. A chunk ends without a line end only where the file does. */
+static const char *take_quote(splitter *s, const stretch *t, const char *at) {
+  s->is_odd = 1;
+  if (at != t->from)
+    return NULL;
+  const char *close = memchr(at + 1, '"', (size_t)(t->end - at - 1));
+  if (!close)
+    return NULL;
+  const char *next = close + 1;
+  if (next < t->end && *next != (char)s->shape->dialect->delimiter && *next != '\n' &&
+      *next != '\r')
+    return NULL;
+  s->is_odd = 0;
+  s->quoted = at + 1;
+  s->quoted_size = (size_t)(close - at - 1);
+  return next;
+}
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && defined(__GNUC__)
+#define ONES UINT64_C(0x0101010101010101)
+#define LOWS UINT64_C(0x7F7F7F7F7F7F7F7F)
+
+/* The highest bit of each byte that is equal to the pattern's. */
+static inline uint64_t equal_bytes(uint64_t word, uint64_t pattern) {
+  uint64_t difference = word ^ pattern;
+  return ~(((difference & LOWS) + LOWS) | difference | LOWS);
+}
+
+/* The next mark that is not passed over, or where less than a word is left; NULL: refused or odd.
+ */
+static const char *take_words(splitter *s, stretch *t) {
+  const uint64_t delimiter = ONES * s->shape->dialect->delimiter;
+  const char *at = t->begin, *end = t->end;
+  while (end - at >= 8) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    uint64_t marks = equal_bytes(word, delimiter) | equal_bytes(word, ONES * '\n') |
+                     equal_bytes(word, ONES * '\r') | equal_bytes(word, ONES * '"');
+    const char *next = at + 8;
+    for (; marks; marks &= marks - 1) {
+      const char *mark = at + __builtin_ctzll(marks) / 8;
+      if (*mark == '"') {
+        next = take_quote(s, t, mark);
+        break;
+      }
+      if (!take_mark(s, t, mark))
+        return NULL;
+    }
+    if (!next)
+      return NULL;
+    at = next;
+  }
+  return at;
+}
+#else
+static const char *take_words(splitter *s, stretch *t) {
+  (void)s;
+  return t->begin;
+}
+#endif
+
+static int take_rest(splitter *s, stretch *t, const char *at) {
+  const char delimiter = (char)s->shape->dialect->delimiter;
+  while (at < t->end) {
+    if (*at == '"') {
+      at = take_quote(s, t, at);
+      if (!at)
+        return 0;
+    } else {
+      if ((*at == delimiter || *at == '\n' || *at == '\r') && !take_mark(s, t, at))
+        return 0;
+      at++;
+    }
+  }
+  if (t->from == t->end && s->field == 0 && !s->quoted)
+    return 1;
+  return end_line(s, t->from, t->end);
+}
+
+/* Rows from `begin` on; returns where they end, or the row that libcsv must take, or NULL. */
+static const char *split_quickly(splitter *s, const char *begin, const char *end) {
+  stretch t = {begin, end, begin, begin};
+  s->is_odd = 0;
+  const char *at = take_words(s, &t);
+  if (at && take_rest(s, &t, at))
+    return end;
+  if (!s->is_odd)
+    return NULL;
+  s->field = 0;
+  s->quoted = NULL;
+  while (has_breaks(s->chunk))
+    s->chunk->break_count--;
+  return t.row;
+}
+
+/* --- with quotes: libcsv --------------------------------------------------------------------- */
+
 static void take_field(void *text, size_t size, void *user) {
   splitter *s = user;
   ji__csv_chunk *chunk = s->chunk;
@@ -206,9 +285,9 @@ static void take_field(void *text, size_t size, void *user) {
   ji__buffer_append(&chunk->unquoted, text, size);
   if (chunk->unquoted.failed)
     s->status = JI_ERROR_MEMORY;
-  else if (at + size >= JI__CSV_QUOTED)
+  else if (at + size > JI__CSV_SIZE)
     refuse(s);
-  else if (put_field(s, (uint32_t)at, (uint32_t)size | JI__CSV_QUOTED)) {
+  else if (put_field(s, (uint32_t)at, (uint32_t)size | JI__CSV_QUOTED | JI__CSV_COPIED)) {
     int64_t lines = ji__csv_line_ends(text, size);
     if (lines)
       add_break(s, lines);
@@ -217,8 +296,7 @@ static void take_field(void *text, size_t size, void *user) {
 
 static void take_row(int terminator, void *user) {
   splitter *s = user;
-  ji__csv_chunk *chunk = s->chunk;
-  if (s->status || chunk->refused)
+  if (s->status || s->chunk->refused)
     return;
   s->at_start = terminator == '\n';
   if (terminator == '\n' && s->after_return) {
@@ -226,15 +304,10 @@ static void take_row(int terminator, void *user) {
     return;
   }
   s->after_return = terminator == '\r';
-  size_t row = chunk->rows;
-  if (s->field == 0) {
+  if (s->field == 0)
     blank_line(s);
-    return;
-  }
-  if (!end_row(s))
-    return;
-  for (size_t i = chunk->break_count; i > 0 && chunk->breaks[i - 1].row == row; i--)
-    chunk->line_count += chunk->breaks[i - 1].lines;
+  else
+    end_row(s);
 }
 
 /* Feeds lines from `at` on until a row ends with one; returns where that is. */
@@ -270,14 +343,10 @@ static const char *last_line_end(const char *begin, const char *end) {
   return end;
 }
 
-/* Where the rows end that have no quote, from `at` on. */
-static const char *plain_end(const splitter *s, const char *at, const char *end) {
-  if (s->shape->dialect->comment) {
-    const char *feed = memchr(at, '\n', (size_t)(end - at));
-    end = feed ? feed + 1 : end;
-  }
-  const char *quote = memchr(at, '"', (size_t)(end - at));
-  return quote ? last_line_end(at, quote) : end;
+/* With comments the rows are taken line by line, as any line may be one. */
+static const char *stretch_end(const splitter *s, const char *at, const char *end) {
+  const char *feed = s->shape->dialect->comment ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+  return feed ? feed + 1 : end;
 }
 
 static int split_rows(splitter *s, struct csv_parser *parser) {
@@ -290,10 +359,9 @@ static int split_rows(splitter *s, struct csv_parser *parser) {
       at = feed ? feed + 1 : end;
       continue;
     }
-    const char *stop = plain_end(s, at, end);
-    if (stop > at && !split_plain(s, at, stop))
-      return 0;
-    at = stop > at ? stop : split_quoted(s, parser, at, end);
+    at = split_quickly(s, at, stretch_end(s, at, end));
+    if (at && s->is_odd)
+      at = split_quoted(s, parser, at, end);
   }
   if (!at)
     return 0;
@@ -312,7 +380,7 @@ ji_status ji__csv_chunk_split(ji__csv_chunk *chunk, const ji__csv_shape *shape) 
   s.limit = (uint64_t)shape->dialect->max_field_size;
   chunk->rows = chunk->break_count = chunk->unquoted.size = 0;
   chunk->line_count = chunk->refused = 0;
-  if (!is_text(chunk->text, chunk->size) || chunk->size >= JI__CSV_QUOTED) {
+  if (!is_text(chunk->text, chunk->size) || chunk->size > JI__CSV_SIZE) {
     chunk->refused = 1;
     return JI_OK;
   }
