@@ -11,8 +11,14 @@
 #include <jobimpact/version.h>
 #include <string.h>
 
+#define DIGEST_PREFIX "blake2b:"
+#define DIGEST_TEXT (sizeof DIGEST_PREFIX - 1 + JI__HASH_TEXT)
+
+/* An input that is the recorded dataset itself (what a file held) has no value here: its digest is
+ * made when it is asked for, as reading a large file should not wait for it. */
 typedef struct entry {
   char *kind, *name, *value;
+  int is_own;
 } entry;
 
 typedef struct step {
@@ -140,7 +146,7 @@ ji_status ji__provenance_add(ji_context *ctx, ji__provenance *provenance, const 
   if (!reserve_entry(own))
     return ji__fail_memory(ctx);
   entry added = {ji__copy_string(allocator, kind), ji__copy_string(allocator, name),
-                 value ? ji__copy_string(allocator, value) : NULL};
+                 value ? ji__copy_string(allocator, value) : NULL, 0};
   if (!added.kind || !added.name || (value && !added.value)) {
     ji__release(allocator, added.kind);
     ji__release(allocator, added.name);
@@ -148,35 +154,6 @@ ji_status ji__provenance_add(ji_context *ctx, ji__provenance *provenance, const 
     return ji__fail_memory(ctx);
   }
   own->entries[own->count++] = added;
-  return JI_OK;
-}
-
-ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, const char *kind,
-                                const char *name, double value) {
-  char text[JI__NUMBER_SIZE];
-  ji__number_print(value, text);
-  return ji__provenance_add(ctx, provenance, kind, name, text);
-}
-
-static int has_step(const ji__provenance *provenance, const step *sought) {
-  for (size_t i = 0; i + 1 < provenance->count; i++)
-    if (same_step(provenance->steps[i], sought))
-      return 1;
-  return 0;
-}
-
-ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
-                               const ji__provenance *other) {
-  for (size_t i = 0; other && i < other->count; i++) {
-    if (has_step(provenance, other->steps[i]))
-      continue;
-    if (!reserve_step(provenance))
-      return ji__fail_memory(ctx);
-    step *own = provenance->steps[provenance->count - 1];
-    ji__object_ref(&other->steps[i]->object);
-    provenance->steps[provenance->count - 1] = other->steps[i];
-    provenance->steps[provenance->count++] = own;
-  }
   return JI_OK;
 }
 
@@ -195,18 +172,122 @@ static double dataset_bytes(const ji_dataset *dataset) {
   return bytes;
 }
 
+ji_status ji__provenance_own(ji_context *ctx, ji__provenance *provenance, const char *name,
+                             const ji_dataset *dataset) {
+  if (beyond_limit(ctx, dataset_bytes(dataset)))
+    return ji__provenance_digest(ctx, provenance, name, NULL);
+  ji_status status = ji__provenance_add(ctx, provenance, "input", name, NULL);
+  step *own = provenance->steps[provenance->count - 1];
+  if (!status)
+    own->entries[own->count - 1].is_own = 1;
+  return status;
+}
+
+ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, const char *kind,
+                                const char *name, double value) {
+  char text[JI__NUMBER_SIZE];
+  ji__number_print(value, text);
+  return ji__provenance_add(ctx, provenance, kind, name, text);
+}
+
+static int has_step(const ji__provenance *provenance, const step *sought) {
+  for (size_t i = 0; i + 1 < provenance->count; i++)
+    if (same_step(provenance->steps[i], sought))
+      return 1;
+  return 0;
+}
+
+/* Puts a step, whose reference is taken over, before our own unless it is there. */
+static ji_status put_step(ji_context *ctx, ji__provenance *provenance, step *put) {
+  int is_there = has_step(provenance, put);
+  if (is_there || !reserve_step(provenance)) {
+    step_unref(put);
+    return is_there ? JI_OK : ji__fail_memory(ctx);
+  }
+  step *own = provenance->steps[provenance->count - 1];
+  provenance->steps[provenance->count - 1] = put;
+  provenance->steps[provenance->count++] = own;
+  return JI_OK;
+}
+
+ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
+                               const ji__provenance *other) {
+  ji_status status = JI_OK;
+  for (size_t i = 0; other && i < other->count && !status; i++) {
+    ji__object_ref(&other->steps[i]->object);
+    status = put_step(ctx, provenance, other->steps[i]);
+  }
+  return status;
+}
+
+static void digest_text(const uint8_t digest[JI__HASH_SIZE], char out[DIGEST_TEXT]) {
+  memcpy(out, DIGEST_PREFIX, sizeof DIGEST_PREFIX);
+  ji__hash_text(digest, out + sizeof DIGEST_PREFIX - 1);
+}
+
+static int has_own(const step *looked) {
+  int count = 0;
+  for (size_t i = 0; i < looked->count; i++)
+    count += looked->entries[i].is_own;
+  return count > 0;
+}
+
+/* The text of the dataset's digest. */
+static ji_status own_value(ji_context *ctx, const ji_dataset *dataset, char out[DIGEST_TEXT]) {
+  uint8_t digest[JI__HASH_SIZE];
+  ji_status status = ji__dataset_digest(ctx, dataset, digest);
+  if (!status)
+    digest_text(digest, out);
+  return status;
+}
+
+/* A step for the record of another dataset: there the digest is written out. */
+static ji_status copy_step(ji_context *ctx, const step *from, const ji_dataset *dataset,
+                           step **out) {
+  ji__provenance holder = {.steps = out, .count = 1};
+  char value[DIGEST_TEXT];
+  ji_status status = own_value(ctx, dataset, value);
+  *out = status ? NULL : step_create(ji__allocator(ctx), from->operation);
+  if (!status && !*out)
+    status = ji__fail_memory(ctx);
+  for (size_t i = 0; i < from->count && !status; i++) {
+    const entry *e = from->entries + i;
+    status = ji__provenance_add(ctx, &holder, e->kind, e->name, e->is_own ? value : e->value);
+  }
+  if (status)
+    step_unref(*out);
+  return status;
+}
+
+/* The steps that led to a dataset. */
+static ji_status take_steps(ji_context *ctx, ji__provenance *provenance,
+                            const ji_dataset *dataset) {
+  const ji__provenance *other = dataset->provenance;
+  ji_status status = JI_OK;
+  for (size_t i = 0; other && i < other->count && !status; i++) {
+    step *taken = other->steps[i];
+    if (has_own(taken))
+      status = copy_step(ctx, taken, dataset, &taken);
+    else
+      ji__object_ref(&taken->object);
+    if (!status)
+      status = put_step(ctx, provenance, taken);
+  }
+  return status;
+}
+
 ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
                                 const uint8_t *digest) {
   if (!digest)
     return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
-  char text[8 + JI__HASH_TEXT] = "blake2b:";
-  ji__hash_text(digest, text + 8);
+  char text[DIGEST_TEXT];
+  digest_text(digest, text);
   return ji__provenance_add(ctx, provenance, "input", name, text);
 }
 
 ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_dataset *dataset) {
-  ji_status status = ji__provenance_steps(ctx, provenance, dataset->provenance);
+  ji_status status = take_steps(ctx, provenance, dataset);
   if (status)
     return status;
   if (beyond_limit(ctx, dataset_bytes(dataset)))
@@ -247,13 +328,13 @@ ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, cons
   return ji__provenance_digest(ctx, provenance, name, digest);
 }
 
-static void write_step(const step *written, int64_t number, ji__writer *writer) {
+static void write_step(const step *written, int64_t number, const char *own, ji__writer *writer) {
   for (size_t i = 0; i < written->count; i++) {
     ji__writer_integer(writer, 0, number);
     ji__writer_text(writer, 1, written->operation);
     ji__writer_text(writer, 2, written->entries[i].kind);
     ji__writer_text(writer, 3, written->entries[i].name);
-    ji__writer_text(writer, 4, written->entries[i].value);
+    ji__writer_text(writer, 4, written->entries[i].is_own ? own : written->entries[i].value);
     ji__writer_end_row(writer);
   }
 }
@@ -270,12 +351,17 @@ ji_status ji__dataset_provenance(ji_context *ctx, const ji_dataset *dataset, ji_
   };
   ji__writer *writer;
   *out = NULL;
-  ji_status status = ji__writer_create(ctx, columns, sizeof columns / sizeof columns[0], &writer);
+  char own[DIGEST_TEXT] = "";
+  const ji__provenance *provenance = dataset->provenance;
+  ji_status status = JI_OK;
+  if (provenance && has_own(provenance->steps[provenance->count - 1]))
+    status = own_value(ctx, dataset, own);
+  if (!status)
+    status = ji__writer_create(ctx, columns, sizeof columns / sizeof columns[0], &writer);
   if (status)
     return status;
-  const ji__provenance *provenance = dataset->provenance;
   for (size_t i = 0; provenance && i < provenance->count; i++)
-    write_step(provenance->steps[i], (int64_t)i + 1, writer);
+    write_step(provenance->steps[i], (int64_t)i + 1, own, writer);
   status = ji__writer_finish(ctx, writer, NULL, out);
   ji__writer_free(writer);
   return status;

@@ -18,6 +18,11 @@ void ji__provenance_unref(ji__provenance *provenance);
 /* An input by name with its digest; the input's own steps go before ours, each step once. */
 ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_dataset *dataset);
+/* The dataset that the record will be attached to as its own input: what a file held. Its digest is
+ * made when the record is read or handed on by ji__provenance_input(). `dataset` has the content.
+ */
+ji_status ji__provenance_own(ji_context *ctx, ji__provenance *provenance, const char *name,
+                             const ji_dataset *dataset);
 /* A matrix as input: digest of its shape and of its elements in row order as float64 (arrays beyond
  * the context's hash_limit are recorded as "not hashed"). */
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,

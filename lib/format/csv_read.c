@@ -530,7 +530,7 @@ static ji_status add_origin(ji_context *ctx, const ji__csv_request *request,
   ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
   if (!status)
-    status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
+    status = ji__provenance_own(ctx, provenance, ji__base_name(request->path), *dataset);
   if (!status)
     status = ji__source_record(ctx, origin, ji__base_name(request->path), provenance);
   if (!status)
