@@ -102,6 +102,12 @@ class ji_csv_inference(IntEnum):
     JI_CSV_INFER_TEXT = 1
 
 
+class ji_table_rounding(IntEnum):
+    JI_TABLE_ROUND_NEAREST = 0
+    JI_TABLE_ROUND_DOWN = 1
+    JI_TABLE_ROUND_UP = 2
+
+
 class ji_io_dust(IntEnum):
     JI_IO_DUST_ERROR = 0
     JI_IO_DUST_ZERO = 1
@@ -152,6 +158,10 @@ class ji_dataset_builder(Structure):
 
 
 class ji_column(Structure):
+    pass
+
+
+class ji_origin(Structure):
     pass
 
 
@@ -271,6 +281,12 @@ ji_column._fields_ = [
     ("offsets", POINTER(c_int64)),
     ("dictionary", POINTER(ji_dataset)),
 ]
+ji_origin._fields_ = [
+    ("kind", c_char_p),
+    ("name", c_char_p),
+    ("value", c_char_p),
+    ("dataset", POINTER(ji_dataset)),
+]
 ji_array._fields_ = [
     ("data", c_void_p),
     ("rows", c_int64),
@@ -354,7 +370,7 @@ ji_table_column._fields_ = [
     ("scale", c_double),
     ("unit", c_char_p),
     ("decimals", c_int32),
-    ("reserved", c_int32),
+    ("rounding", c_int32),
 ]
 ji_table_options._fields_ = [
     ("size", c_size_t),
@@ -402,6 +418,7 @@ ji_io_basket_options._fields_ = [
     ("transport_sector", c_char_p),
     ("tax", c_int32),
     ("reserved", c_int32),
+    ("reading", c_char_p),
 ]
 
 # name, result type, whether the result is a status, argument types
@@ -446,6 +463,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_builder_finish", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_builder_free", None, False, [POINTER(ji_dataset_builder)]),
+    ("ji_dataset_builder_origin", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
+        c_char_p, POINTER(ji_origin), c_size_t]),
     ("ji_dataset_column", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_int64,
         POINTER(ji_column)]),
     ("ji_dataset_column_count", c_int64, False, [POINTER(ji_dataset)]),
