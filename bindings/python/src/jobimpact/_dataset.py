@@ -73,7 +73,7 @@ class Dataset(Handle):
         origin = None
         if operation is not None:
             if not isinstance(source, Mapping):
-                raise TypeError("an operation is told of a mapping of columns, the rest has its own")
+                raise TypeError("an operation is told of a mapping of columns alone")
             origin = _Origin(operation, inputs or {}, options or {}, notes or {})
         elif inputs or options or notes:
             raise ValueError("inputs, options and notes belong to an operation: name it")
