@@ -114,7 +114,8 @@ typedef struct column_words {
   const char *description;
 } column_words;
 
-/* Cells one after another, each ended by a 0; every stride-th of the values. */
+/* Cells one after another, each ended by a 0, "" being null; every stride-th of the values, NaN
+ * being null. */
 ji_status add_texts(app *a, ji_dataset_builder *builder, const column_words *words,
                     const char *cells, int64_t rows);
 ji_status add_numbers(app *a, ji_dataset_builder *builder, const column_words *words,

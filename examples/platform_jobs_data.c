@@ -2,6 +2,7 @@
 /* Cells of datasets, and tables of the example's own, for platform_jobs. */
 #include "platform_jobs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,59 +84,99 @@ void driver_unit(app *a, const char *driver, char *out, size_t size) {
     snprintf(out, size, "%s", value.unit ? value.unit : "1");
 }
 
-/* --- what the screen shows of a dataset ------------------------------------------------------- */
+/* --- tables of our own ------------------------------------------------------------------------ */
 
-static ji_status look_at_text(app *a, const ji_dataset *dataset, const char *name,
-                              const int64_t *rows, int64_t count, ji_dataset_builder *builder) {
-  char text[1024];
-  int64_t *offsets = calloc((size_t)count + 1, sizeof *offsets);
-  uint8_t *validity = calloc((size_t)count / 8 + 1, 1);
-  char *bytes = calloc((size_t)count + 1, sizeof text);
+static ji_status add_column(app *a, ji_dataset_builder *builder, const column_words *words,
+                            ji_column *column) {
+  column->size = sizeof *column;
+  column->name = words->name;
+  column->unit = words->unit;
+  column->description = words->description;
+  column->measure = words->measure;
+  column->null_count = -1;
+  return ji_dataset_builder_column(a->ctx, builder, column, NULL, NULL);
+}
+
+static void mark(uint8_t *validity, int64_t row, int is_there) {
+  validity[row / 8] |= (uint8_t)((is_there != 0) << (row % 8));
+}
+
+ji_status add_texts(app *a, ji_dataset_builder *builder, const column_words *words,
+                    const char *cells, int64_t rows) {
+  int64_t *offsets = calloc((size_t)rows + 1, sizeof *offsets);
+  uint8_t *validity = calloc((size_t)rows / 8 + 1, 1);
+  size_t total = 0;
+  const char *cell = cells;
+  for (int64_t row = 0; row < rows; row++, cell += strlen(cell) + 1)
+    total += strlen(cell);
+  char *bytes = malloc(total + 1);
   ji_status status = offsets && validity && bytes ? JI_OK : JI_ERROR_MEMORY;
-  for (int64_t i = 0; !status && i < count; i++) {
-    say_cell(a, dataset, name, rows[i], text, sizeof text);
-    size_t size = strlen(text);
-    memcpy(bytes + offsets[i], text, size);
-    offsets[i + 1] = offsets[i] + (int64_t)size;
-    validity[i / 8] |= (uint8_t)((size > 0) << (i % 8));
+  cell = cells;
+  for (int64_t row = 0; !status && row < rows; row++, cell += strlen(cell) + 1) {
+    memcpy(bytes + offsets[row], cell, strlen(cell));
+    offsets[row + 1] = offsets[row] + (int64_t)strlen(cell);
+    mark(validity, row, cell[0]);
   }
-  ji_column column = {.size = sizeof column,
-                      .type = JI_TYPE_TEXT,
-                      .name = name,
-                      .length = count,
-                      .null_count = -1,
+  ji_column column = {.type = JI_TYPE_TEXT,
+                      .length = rows,
                       .validity = validity,
                       .values = bytes,
                       .offsets = offsets};
   if (!status)
-    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+    status = add_column(a, builder, words, &column);
   free(offsets);
   free(validity);
   free(bytes);
   return status;
 }
 
+ji_status add_numbers(app *a, ji_dataset_builder *builder, const column_words *words,
+                      const double *values, size_t stride, int64_t rows) {
+  double *gathered = calloc((size_t)rows + 1, sizeof *gathered);
+  uint8_t *validity = calloc((size_t)rows / 8 + 1, 1);
+  ji_status status = gathered && validity ? JI_OK : JI_ERROR_MEMORY;
+  for (int64_t row = 0; !status && row < rows; row++) {
+    gathered[row] = values[(size_t)row * stride];
+    mark(validity, row, !isnan(gathered[row]));
+  }
+  ji_column column = {
+      .type = JI_TYPE_FLOAT64, .length = rows, .validity = validity, .values = gathered};
+  if (!status)
+    status = add_column(a, builder, words, &column);
+  free(gathered);
+  free(validity);
+  return status;
+}
+
+/* --- what the screen shows of a dataset ------------------------------------------------------- */
+
+static ji_status look_at_text(app *a, const ji_dataset *dataset, const char *name,
+                              const int64_t *rows, int64_t count, ji_dataset_builder *builder) {
+  char text[1024];
+  size_t size = 0;
+  char *cells = calloc((size_t)count + 1, sizeof text);
+  if (!cells)
+    return JI_ERROR_MEMORY;
+  for (int64_t i = 0; i < count; i++) {
+    say_cell(a, dataset, name, rows[i], text, sizeof text);
+    memcpy(cells + size, text, strlen(text) + 1);
+    size += strlen(text) + 1;
+  }
+  ji_status status = add_texts(a, builder, &(column_words){.name = name}, cells, count);
+  free(cells);
+  return status;
+}
+
 static ji_status look_at_numbers(app *a, const ji_dataset *dataset, const char *name,
                                  const int64_t *rows, int64_t count, ji_dataset_builder *builder) {
-  double *values = calloc((size_t)count + 1, sizeof *values), value;
-  uint8_t *validity = calloc((size_t)count / 8 + 1, 1);
-  ji_status status = values && validity ? JI_OK : JI_ERROR_MEMORY;
-  for (int64_t i = 0; !status && i < count; i++) {
-    validity[i / 8] |=
-        (uint8_t)((unsigned)cell_number(a, dataset, name, rows[i], &value) << (i % 8));
-    values[i] = value;
-  }
-  ji_column column = {.size = sizeof column,
-                      .type = JI_TYPE_FLOAT64,
-                      .name = name,
-                      .length = count,
-                      .null_count = -1,
-                      .validity = validity,
-                      .values = values};
-  if (!status)
-    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  double *values = calloc((size_t)count + 1, sizeof *values);
+  if (!values)
+    return JI_ERROR_MEMORY;
+  for (int64_t i = 0; i < count; i++)
+    if (!cell_number(a, dataset, name, rows[i], &values[i]))
+      values[i] = NAN;
+  ji_status status = add_numbers(a, builder, &(column_words){.name = name}, values, 1, count);
   free(values);
-  free(validity);
   return status;
 }
 
@@ -177,20 +218,19 @@ ji_status show_rows(app *a, const ji_dataset *dataset, row_filter *keep, const s
   return status;
 }
 
-/* --- tables of our own ------------------------------------------------------------------------ */
+/* --- rows as columns -------------------------------------------------------------------------- */
 
-/* The values of `key`, each once, as offsets and bytes of a text column. */
+/* The values of `key`, each once, one after another and each ended by a 0. */
 typedef struct keys {
   int64_t count;
-  int64_t *offsets;
-  char *bytes;
+  size_t size;
+  char *cells;
 } keys;
 
 static int64_t find_key(const keys *k, const char *text) {
-  size_t size = strlen(text);
-  for (int64_t i = 0; i < k->count; i++)
-    if ((size_t)(k->offsets[i + 1] - k->offsets[i]) == size &&
-        memcmp(k->bytes + k->offsets[i], text, size) == 0)
+  const char *cell = k->cells;
+  for (int64_t i = 0; i < k->count; i++, cell += strlen(cell) + 1)
+    if (strcmp(cell, text) == 0)
       return i;
   return -1;
 }
@@ -198,17 +238,15 @@ static int64_t find_key(const keys *k, const char *text) {
 static int collect_keys(app *a, const ji_dataset *dataset, const char *key, keys *k) {
   char text[256];
   int64_t rows = ji_dataset_row_count(dataset);
-  k->offsets = calloc((size_t)rows + 1, sizeof *k->offsets);
-  k->bytes = calloc((size_t)rows + 1, sizeof text);
-  if (!k->offsets || !k->bytes)
+  k->cells = calloc((size_t)rows + 1, sizeof text);
+  if (!k->cells)
     return 0;
   for (int64_t row = 0; row < rows; row++) {
     cell_text(a, dataset, key, row, text, sizeof text);
     if (find_key(k, text) >= 0)
       continue;
-    size_t size = strlen(text);
-    memcpy(k->bytes + k->offsets[k->count], text, size);
-    k->offsets[k->count + 1] = k->offsets[k->count] + (int64_t)size;
+    memcpy(k->cells + k->size, text, strlen(text) + 1);
+    k->size += strlen(text) + 1;
     k->count++;
   }
   return 1;
@@ -218,33 +256,23 @@ static ji_status spread_column(app *a, const ji_dataset *dataset, const char *ke
                                const char *across, const char *name, const char *heading_text,
                                const keys *k, ji_dataset_builder *builder) {
   char text[256], unit[256] = "";
-  double *values = calloc((size_t)k->count + 1, sizeof *values);
-  uint8_t *validity = calloc((size_t)k->count / 8 + 1, 1);
-  ji_status status = values && validity ? JI_OK : JI_ERROR_MEMORY;
-  for (int64_t row = 0; !status && row < ji_dataset_row_count(dataset); row++) {
-    double value;
+  double *values = calloc((size_t)k->count + 1, sizeof *values), value;
+  if (!values)
+    return JI_ERROR_MEMORY;
+  for (int64_t i = 0; i < k->count; i++)
+    values[i] = NAN;
+  for (int64_t row = 0; row < ji_dataset_row_count(dataset); row++) {
     if (strcmp(cell_text(a, dataset, across, row, text, sizeof text), name) != 0 ||
         !cell_number(a, dataset, "value", row, &value))
       continue;
     cell_text(a, dataset, "unit", row, unit, sizeof unit);
     int64_t i = find_key(k, cell_text(a, dataset, key, row, text, sizeof text));
-    if (i < 0)
-      continue;
-    values[i] = value;
-    validity[i / 8] |= (uint8_t)(1U << (i % 8));
+    if (i >= 0)
+      values[i] = value;
   }
-  ji_column column = {.size = sizeof column,
-                      .type = JI_TYPE_FLOAT64,
-                      .name = heading_text,
-                      .unit = unit[0] ? unit : NULL,
-                      .length = k->count,
-                      .null_count = -1,
-                      .validity = validity,
-                      .values = values};
-  if (!status)
-    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+  const column_words words = {.name = heading_text, .unit = unit[0] ? unit : NULL};
+  ji_status status = add_numbers(a, builder, &words, values, 1, k->count);
   free(values);
-  free(validity);
   return status;
 }
 
@@ -256,70 +284,13 @@ ji_status spread(app *a, const ji_dataset *dataset, const char *key, const char 
   ji_status status = collect_keys(a, dataset, key, &k) ? JI_OK : JI_ERROR_MEMORY;
   if (!status)
     status = ji_dataset_builder_create(a->ctx, &builder);
-  ji_column column = {.size = sizeof column,
-                      .type = JI_TYPE_TEXT,
-                      .name = key,
-                      .length = k.count,
-                      .values = k.bytes,
-                      .offsets = k.offsets};
   if (!status)
-    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
+    status = add_texts(a, builder, &(column_words){.name = key}, k.cells, k.count);
   for (size_t i = 0; !status && i < count; i++)
     status = spread_column(a, dataset, key, across, names[i], headings[i], &k, builder);
   if (!status)
     status = ji_dataset_builder_finish(a->ctx, builder, out);
   ji_dataset_builder_free(builder);
-  free(k.offsets);
-  free(k.bytes);
-  return status;
-}
-
-static void fill_column(const column_words *words, ji_type type, int64_t rows, ji_column *out) {
-  *out = (ji_column){.size = sizeof *out,
-                     .type = type,
-                     .name = words->name,
-                     .unit = words->unit,
-                     .description = words->description,
-                     .measure = words->measure,
-                     .length = rows};
-}
-
-ji_status add_texts(app *a, ji_dataset_builder *builder, const column_words *words,
-                    const char *cells, int64_t rows) {
-  int64_t *offsets = calloc((size_t)rows + 1, sizeof *offsets);
-  size_t total = 0;
-  const char *cell = cells;
-  for (int64_t row = 0; row < rows; row++, cell += strlen(cell) + 1)
-    total += strlen(cell);
-  char *bytes = malloc(total + 1);
-  ji_status status = offsets && bytes ? JI_OK : JI_ERROR_MEMORY;
-  cell = cells;
-  for (int64_t row = 0; !status && row < rows; row++, cell += strlen(cell) + 1) {
-    memcpy(bytes + offsets[row], cell, strlen(cell));
-    offsets[row + 1] = offsets[row] + (int64_t)strlen(cell);
-  }
-  ji_column column;
-  fill_column(words, JI_TYPE_TEXT, rows, &column);
-  column.values = bytes;
-  column.offsets = offsets;
-  if (!status)
-    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
-  free(offsets);
-  free(bytes);
-  return status;
-}
-
-ji_status add_numbers(app *a, ji_dataset_builder *builder, const column_words *words,
-                      const double *values, size_t stride, int64_t rows) {
-  double *gathered = calloc((size_t)rows + 1, sizeof *gathered);
-  ji_status status = gathered ? JI_OK : JI_ERROR_MEMORY;
-  for (int64_t row = 0; !status && row < rows; row++)
-    gathered[row] = values[(size_t)row * stride];
-  ji_column column;
-  fill_column(words, JI_TYPE_FLOAT64, rows, &column);
-  column.values = gathered;
-  if (!status)
-    status = ji_dataset_builder_column(a->ctx, builder, &column, NULL, NULL);
-  free(gathered);
+  free(k.cells);
   return status;
 }
