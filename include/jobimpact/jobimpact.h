@@ -25,6 +25,7 @@
 #include <jobimpact/arrow.h>
 #include <jobimpact/bundle.h>
 #include <jobimpact/context.h>
+#include <jobimpact/convert.h>
 #include <jobimpact/csv.h>
 #include <jobimpact/dataset.h>
 #include <jobimpact/export.h>

@@ -19,8 +19,7 @@ static ji_status find_column(ji_context *ctx, const ji_dataset *dataset, const c
   return JI_OK;
 }
 
-/* Any cell as the text of a measure's field; *out is NULL where the cell is null. */
-static ji_status cell_text(ji_context *ctx, const ji_column *column, int64_t row, char **out) {
+ji_status ji__cell_text(ji_context *ctx, const ji_column *column, int64_t row, char **out) {
   char number[JI__NUMBER_SIZE];
   *out = NULL;
   if (ji__column_is_null(column, row))
@@ -39,7 +38,7 @@ static ji_status cell_text(ji_context *ctx, const ji_column *column, int64_t row
     ji__date_print(((const int32_t *)column->values)[row], number);
     break;
   default:
-    return ji__fail(ctx, JI_ERROR_TYPE, "a measure cannot vary by column \"%s\": it is %s",
+    return ji__fail(ctx, JI_ERROR_TYPE, "column \"%s\" is %s: expected text, numbers or dates",
                     column->name, ji__type_name(column->type));
   }
   *out = ji__copy_string(ji__allocator(ctx), number);
@@ -81,7 +80,7 @@ static ji_status resolve_field(ji__measure_builder *builder, const ji__measure_f
   char *text = NULL;
   ji_status status = find_column(ctx, dataset, field->column, &column);
   if (!status)
-    status = cell_text(ctx, column, row, &text);
+    status = ji__cell_text(ctx, column, row, &text);
   if (!status && text && field->key == JI__KEY_UNIT)
     status = without_scale(ctx, &text);
   if (!status && text && field->prefix_size)

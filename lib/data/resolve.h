@@ -12,5 +12,8 @@ ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const 
  * memory, NULL where there is none. */
 ji_status ji__unit_resolve(ji_context *ctx, const char *unit, const ji_dataset *dataset,
                            int64_t row, char **out);
+/* Any cell but a bool or a timestamp (JI_ERROR_TYPE) as text in new memory; NULL where it is null.
+ */
+ji_status ji__cell_text(ji_context *ctx, const ji_column *column, int64_t row, char **out);
 
 #endif
