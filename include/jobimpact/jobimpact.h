@@ -34,6 +34,7 @@
 #include <jobimpact/model.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
+#include <jobimpact/validate.h>
 #include <jobimpact/version.h>
 
 #endif

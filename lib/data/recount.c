@@ -11,35 +11,24 @@
 
 /* --- shapes ------------------------------------------------------------------------------- */
 
-/* The columns that measure and unit vary by; there are at most as many as the dataset has. */
-typedef struct by_columns {
-  const ji_dataset *dataset;
-  int64_t *columns;
-  size_t count;
-} by_columns;
-
-static void add_by(by_columns *by, const char *name) {
-  int64_t index = ji_dataset_find(by->dataset, name);
-  for (size_t i = 0; i < by->count; i++)
-    if (by->columns[i] == index)
+static void add_by(const ji_dataset *dataset, const char *name, int64_t *columns, size_t *count) {
+  int64_t index = ji_dataset_find(dataset, name);
+  for (size_t i = 0; i < *count; i++)
+    if (columns[i] == index)
       return;
-  by->columns[by->count++] = index;
+  columns[(*count)++] = index;
 }
 
-static void find_by(const ji__recount *run, const ji_column *more, by_columns *by) {
+/* The columns that measure and unit vary by, and `more`; there are at most as many as the dataset
+ * has. */
+static size_t find_by(const ji__recount *run, const ji_column *more, int64_t *columns) {
   const char *units = NULL;
-  ji__measure_field field;
-  size_t position = 0;
-  const char *whole = ji__measure_whole_column(run->column->measure);
-  if (whole)
-    add_by(by, whole);
-  while (!whole && ji__measure_next(run->column->measure, &position, &field))
-    if (field.column)
-      add_by(by, field.column);
+  size_t count = ji__measure_by_columns(run->column->measure, run->dataset, columns);
   if (run->column->unit && ji__unit_is_by_row(run->column->unit, &units))
-    add_by(by, units);
+    add_by(run->dataset, units, columns, &count);
   if (more)
-    add_by(by, more->name);
+    add_by(run->dataset, more->name, columns, &count);
+  return count;
 }
 
 static ji_status read_shape(const ji__recount *run, ji__shape *shape, int64_t row) {
@@ -86,16 +75,15 @@ static ji_status read_shapes(ji__recount *run, size_t by_count) {
 
 static ji_status make_shapes(ji__recount *run, const ji_column *more) {
   const ji_allocator *allocator = ji__allocator(run->ctx);
-  by_columns by = {.dataset = run->dataset};
-  by.columns =
-      ji__allocate_array(allocator, (size_t)run->dataset->column_count, sizeof *by.columns);
-  if (!by.columns)
+  int64_t *columns =
+      ji__allocate_array(allocator, (size_t)run->dataset->column_count, sizeof *columns);
+  if (!columns)
     return ji__fail_memory(run->ctx);
-  find_by(run, more, &by);
-  ji_status status = ji__groups_create(run->ctx, run->dataset, by.columns, by.count, &run->groups);
+  size_t count = find_by(run, more, columns);
+  ji_status status = ji__groups_create(run->ctx, run->dataset, columns, count, &run->groups);
   if (!status)
-    status = read_shapes(run, by.count);
-  ji__release(allocator, by.columns);
+    status = read_shapes(run, count);
+  ji__release(allocator, columns);
   return status;
 }
 
