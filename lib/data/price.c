@@ -146,9 +146,6 @@ static ji_status rate_factor(const pair *p, const ji__rates *rates, const ji__pe
   long double rate = 1;
   ji__buffer_init(&way, ji__allocator(p->ctx));
   status = ji__rates_find(p->ctx, rates, &left, &right, &rate, &way);
-  if (status != JI_OK && status != JI_ERROR_MEMORY)
-    ji__fail_within(p->ctx, status, "%s@%s to %s@%s", p->left->name, p->left->basis, p->right->name,
-                    p->right->basis);
   *factor = scale * power_of(rate, p->left->power);
   if (!status && way.size) {
     put_scale(steps, scale);

@@ -27,6 +27,15 @@ static ji_status fail_row(const row_reader *r, ji_status status, const char *wha
   return ji__fail(r->ctx, status, "rates, row %lld: %s", (long long)r->row, what);
 }
 
+/* A word that is none of a list. */
+static ji_status fail_word(const row_reader *r, const ji_column *column, const char *words) {
+  size_t size;
+  const char *word = ji__column_text(column, r->row, &size);
+  return ji__fail(r->ctx, JI_ERROR_VALUE, "rates, row %lld, column \"%s\": \"%.*s\" is none of %s",
+                  (long long)r->row, column->name, word ? ji__clip(word, size, SHOWN) : 0,
+                  word ? word : "", words);
+}
+
 /* --- prices ------------------------------------------------------------------------------- */
 
 static int is_whole_year(const ji__period *period, ji__civil first) {
@@ -286,14 +295,14 @@ static ji_status check_timing(const row_reader *r) {
       ji__column_equals(r->timing, r->row, "average") ||
       ji__column_equals(r->timing, r->row, "end_of_period"))
     return JI_OK;
-  return fail_row(r, JI_ERROR_VALUE, "\"timing\" is none of average, end_of_period");
+  return fail_word(r, r->timing, "average, end_of_period");
 }
 
 static ji_status read_row(const row_reader *r) {
   int is_exchange = ji__column_equals(r->kind, r->row, "exchange_rate");
   ji__unit_term from;
   if (!is_exchange && !ji__column_equals(r->kind, r->row, "deflator"))
-    return fail_row(r, JI_ERROR_VALUE, "\"kind\" is none of deflator, exchange_rate");
+    return fail_word(r, r->kind, "deflator, exchange_rate");
   ji_status status = check_timing(r);
   if (status || !is_wanted(r, is_exchange))
     return status;

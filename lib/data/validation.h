@@ -41,6 +41,10 @@ void ji__validation_free_schema(ji__validation *run);
 /* JI_ERROR_VALUE and its like: "schema, row 3, column "minimum": ..." */
 ji_status ji__validation_fail(const ji__validation *run, const ji__expectation *expected,
                               const char *column, ji_status status, const char *what);
+/* JI_ERROR_VALUE: the text in a cell of the schema is not what it should be. */
+ji_status ji__validation_fail_cell(const ji__validation *run, const ji__expectation *expected,
+                                   const char *column, const char *text, size_t size,
+                                   const char *wanted);
 
 /* All rules of one row of the schema, and those of several. */
 ji_status ji__validation_check(ji__validation *run, const ji__expectation *expected);

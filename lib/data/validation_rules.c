@@ -235,7 +235,7 @@ static ji_status read_bound(const ji__validation *run, const ji__expectation *ex
   int64_t days;
   if (column->type == JI_TYPE_DATE32) {
     if (!ji__date_parse(text, strlen(text), &days))
-      return ji__validation_fail(run, expected, name, JI_ERROR_VALUE, "expected a date YYYY-MM-DD");
+      return ji__validation_fail_cell(run, expected, name, text, strlen(text), "a date YYYY-MM-DD");
     *out = (double)days;
     return JI_OK;
   }
@@ -243,7 +243,7 @@ static ji_status read_bound(const ji__validation *run, const ji__expectation *ex
     return ji__validation_fail(run, expected, name, JI_ERROR_VALUE,
                                "bounds are for numbers and dates");
   if (!ji__number_parse(text, strlen(text), out) || isnan(*out))
-    return ji__validation_fail(run, expected, name, JI_ERROR_VALUE, "expected a number");
+    return ji__validation_fail_cell(run, expected, name, text, strlen(text), "a number");
   return JI_OK;
 }
 

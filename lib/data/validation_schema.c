@@ -24,6 +24,13 @@ ji_status ji__validation_fail(const ji__validation *run, const ji__expectation *
                   column, what);
 }
 
+ji_status ji__validation_fail_cell(const ji__validation *run, const ji__expectation *expected,
+                                   const char *column, const char *text, size_t size,
+                                   const char *wanted) {
+  return ji__fail(run->ctx, JI_ERROR_VALUE, "schema, row %lld, column \"%s\": \"%.*s\" is not %s",
+                  (long long)expected->row, column, ji__clip(text, size, SHOWN), text, wanted);
+}
+
 static int is_rule(const char *name) {
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
     if (!strcmp(rules[i], name))
@@ -80,7 +87,7 @@ static ji_status read_flag(const ji__validation *run, const ji__expectation *exp
     return JI_OK;
   int is_true = size == 4 && !memcmp(bytes, "true", 4);
   if (!is_true && !(size == 5 && !memcmp(bytes, "false", 5)))
-    return ji__validation_fail(run, expected, name, JI_ERROR_VALUE, "expected true or false");
+    return ji__validation_fail_cell(run, expected, name, bytes, size, "true or false");
   *out = is_true;
   return JI_OK;
 }
@@ -94,8 +101,8 @@ static ji_status read_length(const ji__validation *run, const ji__expectation *e
   if (!bytes)
     return JI_OK;
   if (ji__integer_parse(bytes, size, out) != 1 || *out < 0)
-    return ji__validation_fail(run, expected, name, JI_ERROR_VALUE,
-                               "expected a number of characters, 0 or more");
+    return ji__validation_fail_cell(run, expected, name, bytes, size,
+                                    "a number of characters, 0 or more");
   return JI_OK;
 }
 
@@ -176,7 +183,8 @@ static ji_status check_bound(const ji__validation *run, const ji__expectation *e
     return JI_OK;
   if (!strcmp(expected->type, "date")) {
     if (!ji__date_parse(bound, strlen(bound), &days))
-      return ji__validation_fail(run, expected, name, JI_ERROR_VALUE, "expected a date YYYY-MM-DD");
+      return ji__validation_fail_cell(run, expected, name, bound, strlen(bound),
+                                      "a date YYYY-MM-DD");
     *out = (double)days;
     return JI_OK;
   }
@@ -184,7 +192,7 @@ static ji_status check_bound(const ji__validation *run, const ji__expectation *e
     return ji__validation_fail(run, expected, name, JI_ERROR_VALUE,
                                "bounds are for numbers and dates");
   if (!ji__number_parse(bound, strlen(bound), out) || *out != *out)
-    return ji__validation_fail(run, expected, name, JI_ERROR_VALUE, "expected a number");
+    return ji__validation_fail_cell(run, expected, name, bound, strlen(bound), "a number");
   return JI_OK;
 }
 

@@ -513,8 +513,10 @@ typedef struct bad_rate {
 
 static void malformed_rates_name_the_row(void **state) {
   static const bad_rate bad[] = {
-      {"rate", "CNY", NULL, "2018", NULL, NAN, 1, JI_ERROR_VALUE, "\"kind\" is none of"},
-      {NULL, "CNY", NULL, "2018", NULL, NAN, 1, JI_ERROR_VALUE, "\"kind\" is none of"},
+      {"rate", "CNY", NULL, "2018", NULL, NAN, 1, JI_ERROR_VALUE,
+       "is none of deflator, exchange_rate"},
+      {NULL, "CNY", NULL, "2018", NULL, NAN, 1, JI_ERROR_VALUE,
+       "is none of deflator, exchange_rate"},
       {"deflator", NULL, NULL, "2018", NULL, NAN, 1, JI_ERROR_VALUE, "\"from\" is null"},
       {"deflator", "person", NULL, "2018", NULL, NAN, 1, JI_ERROR_UNIT, "is not a currency"},
       {"deflator", "CNY@2018:basic", NULL, "2018", NULL, NAN, 1, JI_ERROR_UNIT,
@@ -540,7 +542,8 @@ static void malformed_rates_name_the_row(void **state) {
        "one currency to another"},
       {"exchange_rate", "USD@2018", "CNY", NULL, NULL, 1, NAN, JI_ERROR_VALUE, "not behind an @"},
       {"exchange_rate", "USD", NULL, "2018", NULL, 1, NAN, JI_ERROR_VALUE, "\"to\" is null"},
-      {"exchange_rate", "USD", "CNY", "2018", "noon", 1, NAN, JI_ERROR_VALUE, "\"timing\" is none"},
+      {"exchange_rate", "USD", "CNY", "2018", "noon", 1, NAN, JI_ERROR_VALUE,
+       "\"noon\" is none of average, end_of_period"},
   };
   ji_context *ctx = *state;
   const double one = 1;

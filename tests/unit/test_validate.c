@@ -338,13 +338,13 @@ static void schemas_are_checked(void **state) {
   expect_error(ctx, "", "type", "text", NULL, JI_ERROR_VALUE, "a name is missing");
   expect_error(ctx, "age", "type", "integer", NULL, JI_ERROR_VALUE,
                "column \"type\": \"integer\" is none of int64, float64, number, bool");
-  expect_error(ctx, "age", "required", "yes", NULL, JI_ERROR_VALUE, "expected true or false");
-  expect_error(ctx, "age", "nullable", "no", NULL, JI_ERROR_VALUE, "expected true or false");
-  expect_error(ctx, "age", "unique", "1", NULL, JI_ERROR_VALUE, "expected true or false");
+  expect_error(ctx, "age", "required", "yes", NULL, JI_ERROR_VALUE, "is not true or false");
+  expect_error(ctx, "age", "nullable", "no", NULL, JI_ERROR_VALUE, "is not true or false");
+  expect_error(ctx, "age", "unique", "1", NULL, JI_ERROR_VALUE, "is not true or false");
   expect_error(ctx, "age", "unit", "per son", NULL, JI_ERROR_UNIT, "schema, row 0: unit");
   expect_error(ctx, "age", "measure", "quantity=x", NULL, JI_ERROR_MEASURE, "schema, row 0");
-  expect_error(ctx, "age", "minimum", "old", NULL, JI_ERROR_VALUE, "expected a number");
-  expect_error(ctx, "age", "minimum", "nan", NULL, JI_ERROR_VALUE, "expected a number");
+  expect_error(ctx, "age", "minimum", "old", NULL, JI_ERROR_VALUE, "is not a number");
+  expect_error(ctx, "age", "minimum", "nan", NULL, JI_ERROR_VALUE, "is not a number");
   expect_error(ctx, "name", "maximum", "9", NULL, JI_ERROR_VALUE,
                "bounds are for numbers and dates");
   expect_error(ctx, "name", "min_length", "-1", NULL, JI_ERROR_VALUE, "0 or more");
@@ -372,8 +372,8 @@ static void rules_that_contradict_each_other(void **state) {
   expect_contradiction(ctx, "number", "minimum", "2", "maximum", "1",
                        "column \"minimum\": is above the maximum");
   expect_contradiction(ctx, "date", "minimum", "2020-01-02", "maximum", "2020-01-01", "is above");
-  expect_contradiction(ctx, "date", "minimum", "2020", "maximum", NULL, "expected a date");
-  expect_contradiction(ctx, "int64", "minimum", "x", "maximum", NULL, "expected a number");
+  expect_contradiction(ctx, "date", "minimum", "2020", "maximum", NULL, "is not a date");
+  expect_contradiction(ctx, "int64", "minimum", "x", "maximum", NULL, "is not a number");
   expect_contradiction(ctx, "text", "minimum", "1", "maximum", NULL, "bounds are for numbers");
   expect_contradiction(ctx, "text", "min_length", "2", "max_length", "1", "is above max_length");
   expect_contradiction(ctx, "date", "min_length", "2", "max_length", NULL, "lengths are for text");
