@@ -25,6 +25,7 @@
 #include <jobimpact/arrow.h>
 #include <jobimpact/bundle.h>
 #include <jobimpact/context.h>
+#include <jobimpact/convert.h>
 #include <jobimpact/csv.h>
 #include <jobimpact/dataset.h>
 #include <jobimpact/export.h>
@@ -33,6 +34,7 @@
 #include <jobimpact/model.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
+#include <jobimpact/validate.h>
 #include <jobimpact/version.h>
 
 #endif

@@ -1,30 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "data/group.h"
 
+#include "core/hash.h"
+
 #include <string.h>
 
 static int is_text(const ji_column *column) {
   return column->type == JI_TYPE_TEXT || column->type == JI_TYPE_DICTIONARY;
 }
 
-/* FNV-1a (Fowler, Noll, Vo), 64 bits. */
-static uint64_t mix(uint64_t hash, const void *bytes, size_t size) {
-  const uint8_t *at = bytes;
-  for (size_t i = 0; i < size; i++)
-    hash = (hash ^ at[i]) * UINT64_C(1099511628211);
-  return hash;
-}
-
 static uint64_t hash_row(const ji_dataset *dataset, const int64_t *columns, size_t count,
                          int64_t row) {
-  uint64_t hash = UINT64_C(14695981039346656037);
+  uint64_t hash = JI__HASH_QUICK;
   for (size_t i = 0; i < count; i++) {
     const ji_column *column = ji__dataset_view(dataset, columns[i]);
     size_t size = 0;
     const char *text = is_text(column) ? ji__column_text(column, row, &size) : NULL;
     uint64_t bits = text ? size : is_text(column) ? UINT64_MAX : ji__column_bits(column, row);
-    hash = mix(hash, &bits, sizeof bits);
-    hash = mix(hash, text, size);
+    hash = ji__hash_quick(hash, &bits, sizeof bits);
+    hash = ji__hash_quick(hash, text, size);
   }
   return hash;
 }

@@ -35,6 +35,15 @@ static const char *dimension_of(const ji__unit_term *term) {
   return found ? found->dimension : term->name;
 }
 
+int ji__unit_time(const char *name, double *size, int *is_calendar) {
+  const convertible *found = find_convertible(name);
+  if (!found)
+    return 0;
+  *size = found->factor;
+  *is_calendar = strcmp(found->dimension, "time") != 0;
+  return 1;
+}
+
 int ji__unit_is_by_row(const char *text, const char **column) {
   if (!text || text[0] != '@' || !text[1])
     return 0;
@@ -327,6 +336,16 @@ int ji__unit_same_kind(const ji__unit *left, const ji__unit *right) {
       return 0;
   }
   return 1;
+}
+
+void ji__unit_part(const ji__unit *unit, int sign, ji__unit *out) {
+  *out = (ji__unit){.scale = 1, .per_scale = 1};
+  for (int32_t i = 0; i < unit->count; i++)
+    if ((unit->terms[i].power > 0) == (sign > 0)) {
+      out->terms[out->count] = unit->terms[i];
+      out->terms[out->count].power *= sign;
+      out->count++;
+    }
 }
 
 /* --- public functions ------------------------------------------------------------------------- */

@@ -75,6 +75,77 @@ static ji_status account(ji_context *ctx, const support_world *w, void *options)
   return drop_model(ji_account_model_create(ctx, w->account, NULL, 0, options, &out), &out);
 }
 
+/* The ABI tests compile this file with the headers of the first release, too: what came later is
+ * known by its header's guard. */
+#ifdef JOBIMPACT_CONVERT_H
+/* --- conversions: every one of them is asked of a column that it cannot convert --- */
+
+/* The options are read before the column is looked for. */
+static ji_status read_before_not_found(ji_status status, ji_dataset **out) {
+  assert_null(*out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+
+static ji_status convert(ji_context *ctx, const support_world *w, void *options) {
+  const char *const columns[] = {"absent"};
+  ji_dataset *out = NULL;
+  return read_before_not_found(
+      ji_dataset_convert(ctx, w->drivers, columns, 1, "person", NULL, options, &out), &out);
+}
+
+static ji_status to_fte(ji_context *ctx, const support_world *w, void *options) {
+  ji_fte_options *fte = options;
+  ji_dataset *out = NULL;
+  fte->standard = 40;
+  fte->standard_unit = "h/week";
+  fte->standard_source = "test";
+  return read_before_not_found(ji_dataset_to_fte(ctx, w->drivers, "absent", options, &out), &out);
+}
+
+static ji_status to_persons(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return read_before_not_found(ji_dataset_to_persons(ctx, w->drivers, "absent", options, &out),
+                               &out);
+}
+
+static ji_status to_jobs(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return read_before_not_found(ji_dataset_to_jobs(ctx, w->drivers, "absent", options, &out), &out);
+}
+
+static ji_status to_stock(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return read_before_not_found(
+      ji_dataset_to_average_stock(ctx, w->drivers, "absent", options, &out), &out);
+}
+
+static ji_status job_years(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return read_before_not_found(
+      ji_dataset_job_years_to_jobs(ctx, w->drivers, "absent", options, &out), &out);
+}
+
+static ji_status to_net(ji_context *ctx, const support_world *w, void *options) {
+  ji_net_options *net = options;
+  ji_dataset *out = NULL;
+  net->source = "test";
+  return read_before_not_found(ji_dataset_to_net(ctx, w->drivers, "absent", options, &out), &out);
+}
+#endif
+
+#ifdef JOBIMPACT_VALIDATE_H
+static ji_status validate(ji_context *ctx, const support_world *w, void *options) {
+  static const char *const column = "component";
+  const support_column columns[] = {{.name = "column", .texts = &column}};
+  ji_context *own = support_context();
+  ji_dataset *schema = support_dataset(own, 1, columns, 1), *out = NULL;
+  ji_status status = ji_dataset_validate(ctx, w->drivers, schema, NULL, options, &out);
+  ji_dataset_unref(schema);
+  ji_context_free(own);
+  return drop_dataset(status, &out);
+}
+#endif
+
 /* The functions' types differ in the struct's type alone; each is called through its own. */
 #define INIT(name)                                                                                 \
   static ji_status init_##name(void *options, size_t size) {                                       \
@@ -88,6 +159,17 @@ INIT(io)
 INIT(io_multiplier)
 INIT(io_basket)
 INIT(account)
+#ifdef JOBIMPACT_CONVERT_H
+INIT(convert)
+INIT(fte)
+INIT(multiple_job)
+INIT(stock)
+INIT(job_year)
+INIT(net)
+#endif
+#ifdef JOBIMPACT_VALIDATE_H
+INIT(validate)
+#endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
  * grows. */
@@ -117,6 +199,24 @@ static const struct {
      FIRST(ji_io_basket_options, reserved), basket},
     {"ji_account_options", init_account, sizeof(ji_account_options),
      FIRST(ji_account_options, vintage), account},
+#ifdef JOBIMPACT_CONVERT_H
+    {"ji_convert_options", init_convert, sizeof(ji_convert_options),
+     FIRST(ji_convert_options, reserved), convert},
+    {"ji_fte_options", init_fte, sizeof(ji_fte_options), FIRST(ji_fte_options, status), to_fte},
+    {"ji_multiple_job_options", init_multiple_job, sizeof(ji_multiple_job_options),
+     FIRST(ji_multiple_job_options, status), to_persons},
+    {"ji_multiple_job_options", init_multiple_job, sizeof(ji_multiple_job_options),
+     FIRST(ji_multiple_job_options, status), to_jobs},
+    {"ji_stock_options", init_stock, sizeof(ji_stock_options), FIRST(ji_stock_options, reserved),
+     to_stock},
+    {"ji_job_year_options", init_job_year, sizeof(ji_job_year_options),
+     FIRST(ji_job_year_options, years_column), job_years},
+    {"ji_net_options", init_net, sizeof(ji_net_options), FIRST(ji_net_options, status), to_net},
+#endif
+#ifdef JOBIMPACT_VALIDATE_H
+    {"ji_validate_options", init_validate, sizeof(ji_validate_options),
+     FIRST(ji_validate_options, reserved), validate},
+#endif
 };
 enum { struct_count = sizeof structs / sizeof structs[0] };
 

@@ -18,6 +18,16 @@ from ._account import Account
 from ._bundle import Bundle
 from ._columns import Column
 from ._context import Context, default_context, set_default_context
+from ._conversions import (
+    convert,
+    job_years_to_jobs,
+    to_average_stock,
+    to_fte,
+    to_jobs,
+    to_net,
+    to_persons,
+    validate,
+)
 from ._dataset import Dataset
 from ._errors import (
     ArgumentError,
@@ -94,8 +104,16 @@ __all__ = [
     "ThreadError",
     "UnitError",
     "UnsupportedError",
+    "convert",
     "default_context",
+    "job_years_to_jobs",
     "loaded_library",
     "set_default_context",
+    "to_average_stock",
+    "to_fte",
+    "to_jobs",
+    "to_net",
+    "to_persons",
     "units",
+    "validate",
 ]

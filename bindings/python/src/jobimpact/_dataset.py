@@ -251,6 +251,52 @@ class Dataset(Handle):
             Dataset, lib.ji_dataset_aggregate, self._live(), names, len(names)
         )
 
+    def convert(
+        self,
+        columns: str | Iterable[str] | Mapping[str, str],
+        unit: str | None = None,
+        *,
+        rates: Any = None,
+        period: str | None = None,
+        series: str | None = None,
+        timing: str = "any",
+        context: Context | None = None,
+    ) -> Dataset:
+        """Columns in another unit: :func:`jobimpact.convert`."""
+        from . import _conversions
+
+        return _conversions.convert(
+            self,
+            columns,
+            unit,
+            rates=rates,
+            period=period,
+            series=series,
+            timing=timing,
+            context=context,
+        )
+
+    def validate(
+        self,
+        schema: Any,
+        references: Mapping[str, Any] | None = None,
+        *,
+        max_violations: int | None = None,
+        closed: bool = False,
+        context: Context | None = None,
+    ) -> Dataset:
+        """What in it breaks a schema: :func:`jobimpact.validate`."""
+        from . import _conversions
+
+        return _conversions.validate(
+            self,
+            schema,
+            references,
+            max_violations=max_violations,
+            closed=closed,
+            context=context,
+        )
+
     def provenance(self, *, context: Context | None = None) -> Dataset:
         """Where it comes from: columns step, operation, kind, name, value."""
         return (context or default_context())._make(

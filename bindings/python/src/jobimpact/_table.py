@@ -90,6 +90,12 @@ class ji_model_kind(IntEnum):
     JI_MODEL_ACCOUNT = 2
 
 
+class ji_rate_timing(IntEnum):
+    JI_RATE_TIMING_ANY = 0
+    JI_RATE_TIMING_AVERAGE = 1
+    JI_RATE_TIMING_END_OF_PERIOD = 2
+
+
 class ji_csv_sidecar(IntEnum):
     JI_CSV_SIDECAR_AUTO = 0
     JI_CSV_SIDECAR_NONE = 1
@@ -201,6 +207,34 @@ class ArrowArrayStream(Structure):
     pass
 
 
+class ji_convert_options(Structure):
+    pass
+
+
+class ji_fte_options(Structure):
+    pass
+
+
+class ji_multiple_job_options(Structure):
+    pass
+
+
+class ji_stock_options(Structure):
+    pass
+
+
+class ji_job_year_options(Structure):
+    pass
+
+
+class ji_net_parameter(Structure):
+    pass
+
+
+class ji_net_options(Structure):
+    pass
+
+
 class ji_csv_column(Structure):
     pass
 
@@ -230,6 +264,10 @@ class ji_io_multiplier_options(Structure):
 
 
 class ji_io_basket_options(Structure):
+    pass
+
+
+class ji_validate_options(Structure):
     pass
 
 
@@ -342,6 +380,71 @@ ArrowArrayStream._fields_ = [
     ("release", ArrowArrayStream_release_callback),
     ("private_data", c_void_p),
 ]
+ji_convert_options._fields_ = [
+    ("size", c_size_t),
+    ("period", c_char_p),
+    ("series", c_char_p),
+    ("timing", c_int32),
+    ("reserved", c_int32),
+]
+ji_fte_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("hours", c_char_p),
+    ("standard", c_double),
+    ("standard_column", c_char_p),
+    ("standard_unit", c_char_p),
+    ("standard_source", c_char_p),
+    ("cap", c_double),
+    ("status", c_char_p),
+]
+ji_multiple_job_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("extra_jobs", c_double),
+    ("extra_jobs_column", c_char_p),
+    ("source", c_char_p),
+    ("reading", c_char_p),
+    ("status", c_char_p),
+]
+ji_stock_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("duration", c_double),
+    ("duration_column", c_char_p),
+    ("duration_unit", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+    ("steady_state", c_int32),
+    ("reserved", c_int32),
+]
+ji_job_year_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("years", c_double),
+    ("years_column", c_char_p),
+]
+ji_net_parameter._fields_ = [
+    ("value", c_double),
+    ("column", c_char_p),
+]
+ji_net_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("leakage", ji_net_parameter),
+    ("displacement", ji_net_parameter),
+    ("substitution", ji_net_parameter),
+    ("multiplier", ji_net_parameter),
+    ("reference", ji_net_parameter),
+    ("reference_leakage", ji_net_parameter),
+    ("reference_displacement", ji_net_parameter),
+    ("reference_substitution", ji_net_parameter),
+    ("reference_multiplier", ji_net_parameter),
+    ("counterfactual", c_char_p),
+    ("multiplied_layer", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
 ji_csv_column._fields_ = [
     ("name", c_char_p),
     ("unit", c_char_p),
@@ -420,6 +523,12 @@ ji_io_basket_options._fields_ = [
     ("reserved", c_int32),
     ("reading", c_char_p),
 ]
+ji_validate_options._fields_ = [
+    ("size", c_size_t),
+    ("max_violations", c_int64),
+    ("closed", c_int32),
+    ("reserved", c_int32),
+]
 
 # name, result type, whether the result is a status, argument types
 FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
@@ -453,6 +562,7 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_context_free", None, False, [POINTER(ji_context)]),
     ("ji_context_message", c_char_p, False, [POINTER(ji_context)]),
     ("ji_context_options_init", c_int32, True, [POINTER(ji_context_options), c_size_t]),
+    ("ji_convert_options_init", c_int32, True, [POINTER(ji_convert_options), c_size_t]),
     ("ji_csv_options_init", c_int32, True, [POINTER(ji_csv_options), c_size_t]),
     ("ji_dataset_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
@@ -468,6 +578,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_column", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_int64,
         POINTER(ji_column)]),
     ("ji_dataset_column_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_convert", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(c_char_p), c_size_t, c_char_p, POINTER(ji_dataset), POINTER(ji_convert_options),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_digest", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_text))]),
     ("ji_dataset_export_arrow", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
@@ -477,16 +590,32 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(ji_table_options), POINTER(POINTER(ji_text))]),
     ("ji_dataset_import_arrow", c_int32, True, [POINTER(ji_context), POINTER(ArrowArrayStream),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_job_years_to_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_job_year_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_ref", POINTER(ji_dataset), False, [POINTER(ji_dataset)]),
     ("ji_dataset_row_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_to_average_stock", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_stock_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_fte", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_fte_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_multiple_job_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_net", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_net_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_persons", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_multiple_job_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_unref", None, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_validate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_bundle), POINTER(ji_validate_options),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_write_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
         POINTER(ji_csv_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
+    ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
     ("ji_io_basket_demand", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_io_basket_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
@@ -504,6 +633,7 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
+    ("ji_job_year_options_init", c_int32, True, [POINTER(ji_job_year_options), c_size_t]),
     ("ji_measure_combine", c_int32, True, [POINTER(ji_context), c_int32, POINTER(ji_measure),
         POINTER(ji_measure), POINTER(POINTER(ji_measure))]),
     ("ji_measure_declare_reading", c_int32, True, [POINTER(ji_context), POINTER(ji_measure),
@@ -527,8 +657,11 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_model_kind", c_int32, False, [POINTER(ji_model)]),
     ("ji_model_ref", POINTER(ji_model), False, [POINTER(ji_model)]),
     ("ji_model_unref", None, False, [POINTER(ji_model)]),
+    ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
+    ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
     ("ji_status_description", c_char_p, False, [c_int32]),
     ("ji_status_name", c_char_p, False, [c_int32]),
+    ("ji_stock_options_init", c_int32, True, [POINTER(ji_stock_options), c_size_t]),
     ("ji_table_options_init", c_int32, True, [POINTER(ji_table_options), c_size_t]),
     ("ji_text_data", c_char_p, False, [POINTER(ji_text)]),
     ("ji_text_ref", POINTER(ji_text), False, [POINTER(ji_text)]),
@@ -539,5 +672,6 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,
         POINTER(c_double)]),
     ("ji_unit_parse", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(POINTER(ji_text))]),
+    ("ji_validate_options_init", c_int32, True, [POINTER(ji_validate_options), c_size_t]),
     ("ji_version", c_char_p, False, []),
 )
