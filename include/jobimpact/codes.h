@@ -4,7 +4,8 @@
  *
  * A code list is a ::ji_bundle: `codes` (columns code, parent, name, level, valid_from, valid_to and
  * whatever else its source has), `succession` where codes follow each other (code, successor, date,
- * weight, kind) and `about` (key, value: name, version, source). `valid_from` is the first day a
+ * weight, kind) and `about` (key, value: name, version, source). A folder with codes.csv, read by
+ * ji_bundle_read_folder(), is one as well; of its columns only `code` must be there. `valid_from` is the first day a
  * code is valid, `valid_to` the first day it is not any more: the day of the change, which is also
  * the `date` of its succession and the `valid_from` of its successors; a null is open. A
  * concordance is a ::ji_dataset of columns `from`, `to` and `weight`: which share of an old code

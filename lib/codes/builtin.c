@@ -78,15 +78,14 @@ static ji_status write_codes(ji_context *ctx, const ji__builtin_list *list,
   shape.tables[0].dataset = table;
   if (!status)
     status = ji__builder_create(ctx, &builder);
-  for (int64_t i = 0; !status && i < table->column_count; i++) {
-    if (i == 4) {
-      status = ji__builder_append(ctx, builder, &shape, "valid_from", JI_TYPE_DATE32, none);
-      if (!status)
-        status = ji__builder_append(ctx, builder, &shape, "valid_to", JI_TYPE_DATE32, none);
-    }
-    if (!status)
-      status = ji__builder_share(ctx, builder, table, i);
-  }
+  for (int64_t i = 0; !status && i < 4; i++)
+    status = ji__builder_share(ctx, builder, table, i);
+  if (!status)
+    status = ji__builder_append(ctx, builder, &shape, "valid_from", JI_TYPE_DATE32, none);
+  if (!status)
+    status = ji__builder_append(ctx, builder, &shape, "valid_to", JI_TYPE_DATE32, none);
+  for (int64_t i = 4; !status && i < table->column_count; i++)
+    status = ji__builder_share(ctx, builder, table, i);
   if (!status)
     status = ji__builder_finish(ctx, builder, provenance, out);
   ji_dataset_builder_free(builder);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 const ji__code_columns ji__canonical_columns = {
-    "code", "parent", "name", "level", "valid_from", "valid_to", {1, 1, 1, 1, 1, 1}};
+    "code", "parent", "name", "level", "valid_from", "valid_to", {1, 0, 0, 0, 0, 0}};
 
 const char *ji__code_cell(const ji_column *column, int64_t row, size_t *size) {
   *size = 0;

@@ -106,6 +106,7 @@ static void make_codes(support_world *w) {
                              "county,year,jobs,value\n330103,2020,101,1.5\n330105,2020,7,2.5\n"
                              "330104,2020,10,\n,2020,3,1\n999999,2020,4,1\n330104,2019,-11,0.25\n",
                              "quantity=jobs; time=at:@year; area=@county; areas=hangzhou-2020");
+  w->plain = support_csv(w->ctx, "county,jobs\n330103,101\n330104,7\n", NULL);
 }
 
 support_world *support_world_create(void) {
@@ -147,6 +148,7 @@ void support_world_free(support_world *w) {
   ji_measure_unref(w->coefficient);
   ji_measure_unref(w->template);
   ji_measure_unref(w->level);
+  ji_dataset_unref(w->plain);
   ji_dataset_unref(w->districts);
   ji_dataset_unref(w->sizes);
   ji_dataset_unref(w->concordance);

@@ -414,18 +414,25 @@ static void ancestors_at_a_level(void **state) {
   ji_bundle_unref(list);
 }
 
-static void a_bundle_that_is_no_list(void **state) {
+static void bundles_that_were_not_made_here(void **state) {
   (void)state;
   ji_dataset *table = support_csv(ctx, "code\nA\n", NULL), *found = NULL;
+  ji_dataset *broken = support_csv(ctx, "code\nA\nA\n", NULL);
   ji_bundle *bundle = NULL, *other = NULL;
   support_ok(ctx, ji_bundle_with(ctx, NULL, "codes", table, &bundle));
+  support_ok(ctx, ji_code_list_at(ctx, bundle, "2020-01-01", &found));
+  assert_int_equal(ji_dataset_row_count(found), 1);
+  ji_dataset_unref(found);
+  support_ok(ctx, ji_bundle_with(ctx, bundle, "codes", broken, &other));
+  support_status(ctx, ji_code_list_at(ctx, other, "2020-01-01", &found), JI_ERROR_LABEL);
+  support_message(ctx, "codes, row 1: code \"A\" is in row 0 of codes already");
+  ji_bundle_unref(other);
   support_ok(ctx, ji_bundle_with(ctx, NULL, "table", table, &other));
-  support_status(ctx, ji_code_list_at(ctx, bundle, "2020-01-01", &found), JI_ERROR_NOT_FOUND);
-  assert_string_equal(ji_context_message(ctx), "codes has no column \"parent\"");
   support_status(ctx, ji_code_list_at(ctx, other, "2020-01-01", &found), JI_ERROR_NOT_FOUND);
   assert_string_equal(ji_context_message(ctx), "a code list has no dataset \"codes\"");
   ji_bundle_unref(bundle);
   ji_bundle_unref(other);
+  ji_dataset_unref(broken);
   ji_dataset_unref(table);
 }
 
@@ -600,7 +607,7 @@ int main(void) {
       TEST(codes_of_a_day),
       TEST(one_code),
       TEST(ancestors_at_a_level),
-      TEST(a_bundle_that_is_no_list),
+      TEST(bundles_that_were_not_made_here),
       TEST(a_documented_change),
       TEST(several_changes_one_after_another),
       TEST(what_is_wrong_with_a_succession),

@@ -263,8 +263,8 @@ static void what_does_not_add_is_refused(void **state) {
   refuse_part(splitting, "quantity=jobs; time=at:2020",
               "column \"jobs\": row 0 is split and its parts would not add up to it: ",
               "no field says that they are different parts");
-  refuse_part(merging, rate, "rows 0 and 1 merge", "ratios");
-  refuse_part(splitting, rate, "row 0 is split", "");
+  refuse_part(merging, rate, "rows 0 and 1 merge", "field per.area: 330103 and 330105");
+  refuse_part(splitting, rate, "row 0 is split", "field per.area: 330102 and 330114");
   refuse_part("county,jobs\n330103,7\n330103,10\n", "quantity=jobs; time=at:2020; area=@county",
               "rows 0 and 1 merge", "the measures are equal");
   refuse_part("county,jobs\n330103,7\n330105,10\n",
@@ -277,10 +277,14 @@ static void what_does_not_add_is_refused(void **state) {
   refuse("county,jobs,sex\n330103,7,f\n", "quantity=jobs; area=@county; group=sex:@sex", NULL,
          JI_ERROR_MEASURE,
          "column \"jobs\": its measure varies by column \"sex\", which must be in by then");
-  refuse("county,jobs\n330104,7\n", "quantity=jobs; area=@county; status=@county", NULL,
-         JI_ERROR_MEASURE,
-         "column \"jobs\": row 0: status=330104: expected one of observed, survey, model, assumed, "
-         "illustrative, claim");
+  static const char *const by[] = {"standing"};
+  ji_concord_options options = defaults();
+  options.by = by;
+  options.by_count = 1;
+  refuse("county,standing,jobs\n330104,survey,7\n", "quantity=jobs; area=@county; status=@standing",
+         &options, JI_ERROR_MEASURE,
+         "column \"jobs\": the status varies by row (@standing), but what is split is modelled: "
+         "state one");
   refuse("county,jobs,measure\n330104,7,\n", "@measure", NULL, JI_ERROR_UNSUPPORTED,
          "column \"jobs\": its measure varies by row as a whole (@measure); give it one whose "
          "fields vary by the codes");

@@ -161,22 +161,21 @@ static void everything_that_is_wrong(void **state) {
   options.to_date = "2020-01-01";
   expect_report("from,to,weight\na,x,0.5\na,x,0.5\nb,y,0.25\n,y,1\nd,q,-1\ne,old,1\nc,,1\n", from,
                 to, &options,
-                "check          verdict   row  from  to   value  count  total\n"
-                "-------------  --------  ---  ----  ---  -----  -----  -----\n"
-                "code           wrong       3  -     y        -      -      -\n"
-                "weight         wrong       4  d     q       -1      -      -\n"
-                "pair           wrong       1  a     x        -      -      -\n"
-                "sum            wrong       2  b     -     0.25      -      -\n"
-                "unknown_from   wrong       5  e     -        -      -      -\n"
-                "unknown_to     wrong       4  -     q        -      -      -\n"
-                "unknown_to     wrong       5  -     old      -      -      -\n"
-                "unmapped       note        2  b     -     0.25      -      -\n"
-                "unmapped       note        6  c     -        0      -      -\n"
-                "unmapped       note        4  d     -        0      -      -\n"
-                "unreached      note        -  -     z        -      -      -\n"
-                "coverage_from  coverage    -  -     -     0.25      1      4\n"
-                "coverage_to    coverage    -  -     -     0.67      2      3\n" +
-                    0);
+                "check          verdict   row  from  to       value  count  total\n"
+                "-------------  --------  ---  ----  ---  ---------  -----  -----\n"
+                "code           wrong       3  -     y     -             -      -\n"
+                "weight         wrong       4  d     q    -1             -      -\n"
+                "pair           wrong       1  a     x     -             -      -\n"
+                "sum            wrong       2  b     -     0.25          -      -\n"
+                "unknown_from   wrong       5  e     -     -             -      -\n"
+                "unknown_to     wrong       4  -     q     -             -      -\n"
+                "unknown_to     wrong       5  -     old   -             -      -\n"
+                "unmapped       note        2  b     -     0.25          -      -\n"
+                "unmapped       note        6  c     -     0             -      -\n"
+                "unmapped       note        4  d     -     0             -      -\n"
+                "unreached      note        -  -     z     -             -      -\n"
+                "coverage_from  coverage    -  -     -     0.25          1      4\n"
+                "coverage_to    coverage    -  -     -     0.666667      2      3\n");
   ji_bundle_unref(from);
   ji_bundle_unref(to);
 }
@@ -184,11 +183,11 @@ static void everything_that_is_wrong(void **state) {
 static void a_check_without_lists(void **state) {
   (void)state;
   expect_report("from,to\na,x\nb,x\nc,\n", NULL, NULL, NULL,
-                "check          verdict   row  from  to    value  count  total\n"
-                "-------------  --------  ---  ----  --  -------  -----  -----\n"
-                "unmapped       note        2  c     -   0            -      -\n"
-                "coverage_from  coverage    -  -     -   0.66667      2      3\n"
-                "coverage_to    coverage    -  -     -         -      1      -\n");
+                "check          verdict   row  from  to     value  count  total\n"
+                "-------------  --------  ---  ----  --  --------  -----  -----\n"
+                "unmapped       note        2  c     -   0             -      -\n"
+                "coverage_from  coverage    -  -     -   0.666667      2      3\n"
+                "coverage_to    coverage    -  -     -   -             1      -\n");
 }
 
 static void arguments_of_the_check(void **state) {
@@ -286,8 +285,8 @@ static void the_way_back(void **state) {
   refuse_inversion(there, "code,size\na,0\nb,1\nc,1\n", JI_ERROR_VALUE,
                    "the sizes of what goes to code \"x\" sum to 0: it cannot be divided");
   refuse_inversion(there, "code,people\na,0\n", JI_ERROR_NOT_FOUND, "sizes has no column \"size\"");
-  support_status(ctx, ji_concordance_invert(ctx, NULL, sizes, &back), JI_ERROR_ARGUMENT);
   ji_dataset_unref(back);
+  support_status(ctx, ji_concordance_invert(ctx, NULL, sizes, &back), JI_ERROR_ARGUMENT);
   support_status(ctx, ji_concordance_invert(ctx, there, NULL, &back), JI_ERROR_ARGUMENT);
   support_status(ctx, ji_concordance_invert(ctx, there, sizes, NULL), JI_ERROR_ARGUMENT);
   ji_dataset_unref(sizes);
