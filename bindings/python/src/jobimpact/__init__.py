@@ -16,6 +16,7 @@ from __future__ import annotations
 from . import units
 from ._account import Account
 from ._bundle import Bundle
+from ._codes import CodeList, Concordance, Concorded, check_concordance
 from ._columns import Column
 from ._context import Context, default_context, set_default_context
 from ._dataset import Dataset
@@ -66,9 +67,12 @@ __all__ = [
     "BusyError",
     "CallbackError",
     "CancelledError",
+    "CodeList",
     "Column",
     "ColumnTypeError",
     "ColumnView",
+    "Concordance",
+    "Concorded",
     "ContentError",
     "Context",
     "ConvergenceError",
@@ -94,6 +98,7 @@ __all__ = [
     "ThreadError",
     "UnitError",
     "UnsupportedError",
+    "check_concordance",
     "default_context",
     "loaded_library",
     "set_default_context",
