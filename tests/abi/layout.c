@@ -86,6 +86,103 @@ _Static_assert(offsetof(struct ArrowArrayStream, release) == 24,
                "offsetof(struct ArrowArrayStream, release)");
 _Static_assert(offsetof(struct ArrowArrayStream, private_data) == 32,
                "offsetof(struct ArrowArrayStream, private_data)");
+_Static_assert(sizeof(ji_code_list_options) >= 104, "sizeof(ji_code_list_options)");
+_Static_assert(sizeof(ji_code_list_options) ==
+                   sizeof(((ji_code_list_options *)0)->size) +
+                       sizeof(((ji_code_list_options *)0)->name) +
+                       sizeof(((ji_code_list_options *)0)->version) +
+                       sizeof(((ji_code_list_options *)0)->source) +
+                       sizeof(((ji_code_list_options *)0)->upper) +
+                       sizeof(((ji_code_list_options *)0)->code_column) +
+                       sizeof(((ji_code_list_options *)0)->parent_column) +
+                       sizeof(((ji_code_list_options *)0)->name_column) +
+                       sizeof(((ji_code_list_options *)0)->level_column) +
+                       sizeof(((ji_code_list_options *)0)->valid_from_column) +
+                       sizeof(((ji_code_list_options *)0)->valid_to_column) +
+                       sizeof(((ji_code_list_options *)0)->tolerance) +
+                       sizeof(((ji_code_list_options *)0)->hierarchy) +
+                       sizeof(((ji_code_list_options *)0)->reserved),
+               "ji_code_list_options has no padding");
+_Static_assert(offsetof(ji_code_list_options, size) == 0, "offsetof(ji_code_list_options, size)");
+_Static_assert(offsetof(ji_code_list_options, name) == 8, "offsetof(ji_code_list_options, name)");
+_Static_assert(offsetof(ji_code_list_options, version) == 16,
+               "offsetof(ji_code_list_options, version)");
+_Static_assert(offsetof(ji_code_list_options, source) == 24,
+               "offsetof(ji_code_list_options, source)");
+_Static_assert(offsetof(ji_code_list_options, upper) == 32,
+               "offsetof(ji_code_list_options, upper)");
+_Static_assert(offsetof(ji_code_list_options, code_column) == 40,
+               "offsetof(ji_code_list_options, code_column)");
+_Static_assert(offsetof(ji_code_list_options, parent_column) == 48,
+               "offsetof(ji_code_list_options, parent_column)");
+_Static_assert(offsetof(ji_code_list_options, name_column) == 56,
+               "offsetof(ji_code_list_options, name_column)");
+_Static_assert(offsetof(ji_code_list_options, level_column) == 64,
+               "offsetof(ji_code_list_options, level_column)");
+_Static_assert(offsetof(ji_code_list_options, valid_from_column) == 72,
+               "offsetof(ji_code_list_options, valid_from_column)");
+_Static_assert(offsetof(ji_code_list_options, valid_to_column) == 80,
+               "offsetof(ji_code_list_options, valid_to_column)");
+_Static_assert(offsetof(ji_code_list_options, tolerance) == 88,
+               "offsetof(ji_code_list_options, tolerance)");
+_Static_assert(offsetof(ji_code_list_options, hierarchy) == 96,
+               "offsetof(ji_code_list_options, hierarchy)");
+_Static_assert(offsetof(ji_code_list_options, reserved) == 100,
+               "offsetof(ji_code_list_options, reserved)");
+_Static_assert(sizeof(ji_concordance_options) >= 64, "sizeof(ji_concordance_options)");
+_Static_assert(sizeof(ji_concordance_options) ==
+                   sizeof(((ji_concordance_options *)0)->size) +
+                       sizeof(((ji_concordance_options *)0)->from_column) +
+                       sizeof(((ji_concordance_options *)0)->to_column) +
+                       sizeof(((ji_concordance_options *)0)->weight_column) +
+                       sizeof(((ji_concordance_options *)0)->from_date) +
+                       sizeof(((ji_concordance_options *)0)->to_date) +
+                       sizeof(((ji_concordance_options *)0)->tolerance) +
+                       sizeof(((ji_concordance_options *)0)->from_level) +
+                       sizeof(((ji_concordance_options *)0)->to_level),
+               "ji_concordance_options has no padding");
+_Static_assert(offsetof(ji_concordance_options, size) == 0,
+               "offsetof(ji_concordance_options, size)");
+_Static_assert(offsetof(ji_concordance_options, from_column) == 8,
+               "offsetof(ji_concordance_options, from_column)");
+_Static_assert(offsetof(ji_concordance_options, to_column) == 16,
+               "offsetof(ji_concordance_options, to_column)");
+_Static_assert(offsetof(ji_concordance_options, weight_column) == 24,
+               "offsetof(ji_concordance_options, weight_column)");
+_Static_assert(offsetof(ji_concordance_options, from_date) == 32,
+               "offsetof(ji_concordance_options, from_date)");
+_Static_assert(offsetof(ji_concordance_options, to_date) == 40,
+               "offsetof(ji_concordance_options, to_date)");
+_Static_assert(offsetof(ji_concordance_options, tolerance) == 48,
+               "offsetof(ji_concordance_options, tolerance)");
+_Static_assert(offsetof(ji_concordance_options, from_level) == 56,
+               "offsetof(ji_concordance_options, from_level)");
+_Static_assert(offsetof(ji_concordance_options, to_level) == 60,
+               "offsetof(ji_concordance_options, to_level)");
+_Static_assert(sizeof(ji_concord_options) >= 56, "sizeof(ji_concord_options)");
+_Static_assert(sizeof(ji_concord_options) == sizeof(((ji_concord_options *)0)->size) +
+                                                 sizeof(((ji_concord_options *)0)->by) +
+                                                 sizeof(((ji_concord_options *)0)->by_count) +
+                                                 sizeof(((ji_concord_options *)0)->from_version) +
+                                                 sizeof(((ji_concord_options *)0)->to_version) +
+                                                 sizeof(((ji_concord_options *)0)->tolerance) +
+                                                 sizeof(((ji_concord_options *)0)->unmapped) +
+                                                 sizeof(((ji_concord_options *)0)->columns),
+               "ji_concord_options has no padding");
+_Static_assert(offsetof(ji_concord_options, size) == 0, "offsetof(ji_concord_options, size)");
+_Static_assert(offsetof(ji_concord_options, by) == 8, "offsetof(ji_concord_options, by)");
+_Static_assert(offsetof(ji_concord_options, by_count) == 16,
+               "offsetof(ji_concord_options, by_count)");
+_Static_assert(offsetof(ji_concord_options, from_version) == 24,
+               "offsetof(ji_concord_options, from_version)");
+_Static_assert(offsetof(ji_concord_options, to_version) == 32,
+               "offsetof(ji_concord_options, to_version)");
+_Static_assert(offsetof(ji_concord_options, tolerance) == 40,
+               "offsetof(ji_concord_options, tolerance)");
+_Static_assert(offsetof(ji_concord_options, unmapped) == 48,
+               "offsetof(ji_concord_options, unmapped)");
+_Static_assert(offsetof(ji_concord_options, columns) == 52,
+               "offsetof(ji_concord_options, columns)");
 _Static_assert(sizeof(ji_allocator) == 32, "sizeof(ji_allocator)");
 _Static_assert(sizeof(ji_allocator) ==
                    sizeof(((ji_allocator *)0)->allocate) + sizeof(((ji_allocator *)0)->reallocate) +
@@ -352,6 +449,13 @@ _Static_assert(offsetof(ji_estimate_options, reading) == 8,
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(JI_CODE_HIERARCHY_COLUMN == 0, "JI_CODE_HIERARCHY_COLUMN");
+_Static_assert(JI_CODE_HIERARCHY_PREFIX == 1, "JI_CODE_HIERARCHY_PREFIX");
+_Static_assert(JI_CODE_HIERARCHY_ZEROS == 2, "JI_CODE_HIERARCHY_ZEROS");
+_Static_assert(JI_CONCORD_UNMAPPED_REFUSE == 0, "JI_CONCORD_UNMAPPED_REFUSE");
+_Static_assert(JI_CONCORD_UNMAPPED_COLLECT == 1, "JI_CONCORD_UNMAPPED_COLLECT");
+_Static_assert(JI_CONCORD_COLUMNS_REFUSE == 0, "JI_CONCORD_COLUMNS_REFUSE");
+_Static_assert(JI_CONCORD_COLUMNS_DROP == 1, "JI_CONCORD_COLUMNS_DROP");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");

@@ -146,6 +146,36 @@ static ji_status validate(ji_context *ctx, const support_world *w, void *options
 }
 #endif
 
+/* Programs built before a header came are built with the older ones (tests/abi). */
+#ifdef JOBIMPACT_CODES_H
+static ji_status code_list(ji_context *ctx, const support_world *w, void *options) {
+  ji_bundle *out = NULL;
+  ji_status status = ji_code_list_create(ctx, w->code_table, w->succession, options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  return status;
+}
+
+static ji_status concordance(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_concordance_create(ctx, w->concordance, options, &out), &out);
+}
+
+static ji_status concordance_check(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_concordance_check(ctx, w->concordance, w->codes, w->codes, options, &out),
+                      &out);
+}
+
+static ji_status concord(ji_context *ctx, const support_world *w, void *options) {
+  ji_bundle *out = NULL;
+  ji_status status = ji_dataset_concord(ctx, w->plain, "county", w->concordance, options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  return status;
+}
+#endif
+
 /* The functions' types differ in the struct's type alone; each is called through its own. */
 #define INIT(name)                                                                                 \
   static ji_status init_##name(void *options, size_t size) {                                       \
@@ -169,6 +199,11 @@ INIT(net)
 #endif
 #ifdef JOBIMPACT_VALIDATE_H
 INIT(validate)
+#endif
+#ifdef JOBIMPACT_CODES_H
+INIT(code_list)
+INIT(concordance)
+INIT(concord)
 #endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
@@ -216,6 +251,16 @@ static const struct {
 #ifdef JOBIMPACT_VALIDATE_H
     {"ji_validate_options", init_validate, sizeof(ji_validate_options),
      FIRST(ji_validate_options, reserved), validate},
+#endif
+#ifdef JOBIMPACT_CODES_H
+    {"ji_code_list_options", init_code_list, sizeof(ji_code_list_options),
+     FIRST(ji_code_list_options, reserved), code_list},
+    {"ji_concordance_options", init_concordance, sizeof(ji_concordance_options),
+     FIRST(ji_concordance_options, to_level), concordance},
+    {"ji_concordance_options", init_concordance, sizeof(ji_concordance_options),
+     FIRST(ji_concordance_options, to_level), concordance_check},
+    {"ji_concord_options", init_concord, sizeof(ji_concord_options),
+     FIRST(ji_concord_options, columns), concord},
 #endif
 };
 enum { struct_count = sizeof structs / sizeof structs[0] };

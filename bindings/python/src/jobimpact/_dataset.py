@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from ._codes import Concorded
+
 _SIDECAR = {
     "auto": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_AUTO),
     "none": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_NONE),
@@ -295,6 +297,52 @@ class Dataset(Handle):
             max_violations=max_violations,
             closed=closed,
             context=context,
+        )
+
+    def concord(
+        self,
+        column: str,
+        concordance: Any,
+        *,
+        by: Iterable[str] = (),
+        from_version: str | None = None,
+        to_version: str | None = None,
+        unmapped: str = "refuse",
+        columns: str = "refuse",
+        tolerance: float | None = None,
+        context: Context | None = None,
+    ) -> Concorded:
+        """Brings the dataset to other codes: rows that merge are added, rows whose code is split
+        are divided; totals stay, those of integers exactly.
+
+        Args:
+            column: the column of codes.
+            concordance: from, to, weight: a :class:`Concordance`, or what one is made from.
+            by: further columns that stay; int64 and float64 columns that are not in it are amounts.
+            from_version, to_version: code list and version of the measures' `areas`, before and
+                after.
+            unmapped: "refuse" codes that do not map, or "collect" them in the result's `unmapped`.
+            columns: "refuse" columns that do not add, or "drop" them with a warning.
+            tolerance: by which the weights of a code may miss 1.
+
+        Raises:
+            LabelError naming codes that do not map; MeasureError naming the column and the rows
+            that do not add; ColumnTypeError; NotFoundError; ContentError.
+        """
+        from ._codes import concord
+
+        context = context or default_context()
+        return concord(
+            self,
+            column,
+            concordance,
+            by,
+            from_version,
+            to_version,
+            unmapped,
+            columns,
+            tolerance,
+            context,
         )
 
     def provenance(self, *, context: Context | None = None) -> Dataset:
