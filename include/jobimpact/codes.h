@@ -2,15 +2,16 @@
 /** @file
  * Code lists, succession of codes, concordances, and moving a dataset from one list to another.
  *
- * A code list is a ::ji_bundle: `codes` (columns code, parent, name, level, valid_from, valid_to and
- * whatever else its source has), `succession` where codes follow each other (code, successor, date,
- * weight, kind) and `about` (key, value: name, version, source). A folder with codes.csv, read by
- * ji_bundle_read_folder(), is one as well; of its columns only `code` must be there. `valid_from` is the first day a
- * code is valid, `valid_to` the first day it is not any more: the day of the change, which is also
- * the `date` of its succession and the `valid_from` of its successors; a null is open. A
- * concordance is a ::ji_dataset of columns `from`, `to` and `weight`: which share of an old code
- * goes to which new one. A null `to` says that the share goes nowhere. Codes are text: columns of
- * integers are refused, because 01 and 1 are two codes. Dates are text, YYYY-MM-DD. */
+ * A code list is a ::ji_bundle: `codes` (columns code, parent, name, level, valid_from, valid_to
+ * and whatever else its source has), `succession` where codes follow each other (code, successor,
+ * date, weight, kind) and `about` (key, value: name, version, source). A folder with codes.csv,
+ * read by ji_bundle_read_folder(), is one as well; of its columns only `code` must be there.
+ * `valid_from` is the first day a code is valid, `valid_to` the first day it is not any more: the
+ * day of the change, which is also the `date` of its succession and the `valid_from` of its
+ * successors; a null is open. A concordance is a ::ji_dataset of columns `from`, `to` and `weight`:
+ * which share of an old code goes to which new one. A null `to` says that the share goes nowhere.
+ * Codes are text: columns of integers are refused, because 01 and 1 are two codes. Dates are text,
+ * YYYY-MM-DD. */
 #ifndef JOBIMPACT_CODES_H
 #define JOBIMPACT_CODES_H
 
@@ -32,17 +33,17 @@ enum ji_code_hierarchy {
  * that is NULL means the column of the canonical name if it is there (`code` must be); "" means
  * none. */
 typedef struct ji_code_list_options {
-  size_t size;                   /**< sizeof(ji_code_list_options) of the caller */
-  const char *name;              /**< of the list, such as "gb2260"; NULL: it has none */
-  const char *version;           /**< such as "2023"; NULL: it has none */
-  const char *source;            /**< where it comes from; NULL: not said */
-  const ji_bundle *upper;        /**< a code list that the parents are in; its codes become part of
-                                      the new list. NULL: the parents are in the table itself */
-  const char *code_column;       /**< codes, text; NULL: "code" */
-  const char *parent_column;     /**< codes of parents, text; null for those at the top */
-  const char *name_column;       /**< names, text */
-  const char *level_column;      /**< int64, larger for children; without one it is counted from 1 at
-                                      the top */
+  size_t size;               /**< sizeof(ji_code_list_options) of the caller */
+  const char *name;          /**< of the list, such as "gb2260"; NULL: it has none */
+  const char *version;       /**< such as "2023"; NULL: it has none */
+  const char *source;        /**< where it comes from; NULL: not said */
+  const ji_bundle *upper;    /**< a code list that the parents are in; its codes become part of
+                                  the new list. NULL: the parents are in the table itself */
+  const char *code_column;   /**< codes, text; NULL: "code" */
+  const char *parent_column; /**< codes of parents, text; null for those at the top */
+  const char *name_column;   /**< names, text */
+  const char *level_column;  /**< int64, larger for children; without one it is counted from 1 at
+                                  the top */
   const char *valid_from_column; /**< date: the first day it is valid */
   const char *valid_to_column;   /**< date: the first day it is not valid any more */
   double tolerance;              /**< by which the weights of a succession may miss 1; they are then
@@ -264,32 +265,33 @@ JI_API ji_status ji_concord_options_init(ji_concord_options *options, size_t siz
  * remainders; of equal remainders the row of the concordance that comes first gets the one more),
  * of floats to rounding (sums are compensated). Nulls stay nulls.
  *
- * Amounts with a measure must be allowed to add by ji_measure_combine(JI_OPERATION_ADD_PARTS): those
- * of rows that merge, and those of the parts of a row that is split; so a field of the measure must
- * vary by the column of codes (`area=@county`). The result's measures keep these fields, take
- * `areas` (or a prefix that is from_version: `sector=isic4:@sector`) from to_version, and are at
- * least `status=model` where anything was split.
+ * Amounts with a measure must be allowed to add by ji_measure_combine(JI_OPERATION_ADD_PARTS):
+ * those of rows that merge, and those of the parts of a row that is split; so a field of the
+ * measure must vary by the column of codes (`area=@county`). The result's measures keep these
+ * fields, take `areas` (or a prefix that is from_version: `sector=isic4:@sector`) from to_version,
+ * and are at least `status=model` where anything was split.
  *
  * The result has three members. `result`: the column of codes, the columns of `by`, the amounts;
  * groups in order of first appearance. `unmapped`: what did not map, row by row, with its amounts,
- * `unmapped_share` and `unmapped_reason`; empty where all did. `coverage`: columns item, unit, total,
- * mapped, unmapped, share (mapped / total) for `rows`, `codes` (of the dataset; mapped as a whole),
- * `targets` (codes of the concordance to go to; reached), and each column of amounts with one unit.
+ * `unmapped_share` and `unmapped_reason`; empty where all did. `coverage`: columns item, unit,
+ * total, mapped, unmapped, share (mapped / total) for `rows`, `codes` (of the dataset; mapped as a
+ * whole), `targets` (codes of the concordance to go to; reached), and each column of amounts with
+ * one unit.
  * @param ctx the context.
  * @param dataset the dataset.
  * @param column its column of codes, text or dictionary.
  * @param concordance columns from, to, weight, as ji_concordance_create() takes them.
  * @param options NULL for the defaults.
  * @param out the bundle; NULL on failure.
- * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_LABEL for codes that do
- * not map and for a column named twice; JI_ERROR_TYPE for codes that are integers and for a column
- * that holds no amounts; JI_ERROR_MEASURE naming the column, the rows and why their amounts do not
- * add; JI_ERROR_UNSUPPORTED for a measure that varies by row as a whole; JI_ERROR_LIMIT where a sum
- * of integers overflows; what ji_concordance_create() returns; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
- * JI_ERROR_CANCELLED. Since 0.1. */
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_LABEL for codes that
+ * do not map and for a column named twice; JI_ERROR_TYPE for codes that are integers and for a
+ * column that holds no amounts; JI_ERROR_MEASURE naming the column, the rows and why their amounts
+ * do not add; JI_ERROR_UNSUPPORTED for a measure that varies by row as a whole; JI_ERROR_LIMIT
+ * where a sum of integers overflows; what ji_concordance_create() returns; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_dataset_concord(ji_context *ctx, const ji_dataset *dataset, const char *column,
-                                    const ji_dataset *concordance, const ji_concord_options *options,
-                                    ji_bundle **out);
+                                    const ji_dataset *concordance,
+                                    const ji_concord_options *options, ji_bundle **out);
 
 JI_END_DECLS
 #endif

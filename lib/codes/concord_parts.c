@@ -188,14 +188,16 @@ static ji_status divide_integers(const ji__concord *run, const ji_column *column
   return JI_OK;
 }
 
-/* Both types are of 8 bytes: the parts that are wanted move to the front. */
+#define VALUE_SIZE 8 /* of both types */
+
+/* The parts that are wanted move to the front. */
 static int64_t keep_parts(const ji__concord *run, int lost, const ji_column *column,
-                          uint64_t *values, uint8_t *validity) {
+                          uint8_t *values, uint8_t *validity) {
   int64_t kept = 0;
   for (int64_t i = 0; i < run->part_count; i++) {
     if ((run->parts[i].to < 0) != lost)
       continue;
-    values[kept] = values[i];
+    memmove(values + kept * VALUE_SIZE, values + i * VALUE_SIZE, VALUE_SIZE);
     if (!ji__column_is_null(column, run->parts[i].row))
       validity[kept / 8] |= (uint8_t)(1U << (kept % 8));
     kept++;
@@ -206,13 +208,13 @@ static int64_t keep_parts(const ji__concord *run, int lost, const ji_column *col
 static ji_status write_amount(const ji__concord *run, int lost, const ji__amount *amount,
                               ji_dataset_builder *builder) {
   const ji_allocator *allocator = ji__allocator(run->ctx);
-  uint64_t *values = ji__allocate_array(allocator, (size_t)run->part_count, sizeof *values);
+  void *values = ji__allocate_array(allocator, (size_t)run->part_count, VALUE_SIZE);
   uint8_t *validity = ji__allocate_array(allocator, (size_t)run->part_count / 8 + 1, 1);
   ji_status status = values && validity ? JI_OK : ji__fail_memory(run->ctx);
   if (!status && amount->column->type == JI_TYPE_FLOAT64)
-    divide_floats(run, amount->column, (double *)values);
+    divide_floats(run, amount->column, values);
   else if (!status)
-    status = divide_integers(run, amount->column, (int64_t *)values);
+    status = divide_integers(run, amount->column, values);
   ji_column column = *amount->column;
   if (!status) {
     column.size = sizeof column;

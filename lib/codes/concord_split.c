@@ -26,6 +26,8 @@ void ji__split_integer(int64_t number, const ji__part *parts, size_t count, ji__
   int negative = number < 0;
   uint64_t left = negative ? UINT64_C(0) - (uint64_t)number : (uint64_t)number;
   double whole = (double)left;
+  if (!count)
+    return;
   for (size_t i = 0; i < count; i++) {
     double exact = whole * parts[i].weight, below = floor(exact);
     uint64_t part = below < (double)left ? (uint64_t)below : left;

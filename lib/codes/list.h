@@ -54,8 +54,8 @@ ji_status ji__code_table_find(ji_context *ctx, const ji_dataset *dataset, const 
                               const ji__code_columns *columns, ji__code_table *out);
 /* Reads the rows of list->tables and checks them; hierarchy: enum ji_code_hierarchy. */
 ji_status ji__code_list_load(ji__code_list *list, int32_t hierarchy);
-/* A bundle that was made by ji_code_list_create(), or has at least codes, checked; to be freed whatever
- * happens. */
+/* A bundle that was made by ji_code_list_create(), or has at least codes, checked; to be freed
+ * whatever happens. */
 ji_status ji__code_list_open(ji_context *ctx, const ji_bundle *bundle, ji__code_list *out);
 void ji__code_list_free(ji__code_list *list);
 
