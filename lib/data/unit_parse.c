@@ -264,6 +264,10 @@ static ji_status read_factor(reader *r, ji__unit *unit, int sign, double *scale)
     *scale /= 100;
     return JI_OK;
   }
+  if (accept(r, "‰")) {
+    *scale /= 1000;
+    return JI_OK;
+  }
   (void)read_numerals(r, scale);
   ji__unit_term term = {.power = sign};
   ji_status status = read_name(r, &term);
