@@ -135,15 +135,23 @@ JI_API ji_status ji_dataset_read_csv(ji_context *ctx, const char *path,
 JI_API ji_status ji_dataset_write_csv(ji_context *ctx, const ji_dataset *dataset, const char *path,
                                       const ji_csv_options *options);
 
+/** What a table is written as. */
+enum ji_table_format {
+  JI_TABLE_TEXT = 0,    /**< aligned text */
+  JI_TABLE_MARKDOWN = 1 /**< a pipe table of GitHub's Markdown */
+};
+
 /** How one column of a text table is shown. A struct of fixed size, never extended. */
 typedef struct ji_table_column {
   const char *name;    /**< the dataset's column */
   const char *heading; /**< what the table says above it; NULL: the name */
-  double scale;        /**< shown is value * scale; 0 and 1: as it is */
-  const char *unit;    /**< what is shown under the heading; NULL: the column's unit; "": none. To
-                            be given where a column that has a unit is scaled */
-  int32_t decimals;    /**< digits after the point of floats; -1: as many as are needed, up to 6 */
-  int32_t reserved;    /**< 0 */
+  double scale;        /**< shown is value * scale; 1: as it is; 0: as `unit` asks, where it and the
+                            column's unit convert, else as it is */
+  const char *unit; /**< what is shown under the heading, as it is written here: "万人" is as good
+                         as "1e4 person"; NULL: the column's unit; "": none. To be given where a
+                         column that has a unit is scaled */
+  int32_t decimals; /**< digits after the point of floats; -1: as many as are needed, up to 6 */
+  int32_t reserved; /**< 0 */
 } ji_table_column;
 
 /** Options of text tables. Set `size` through ji_table_options_init(). */
@@ -157,6 +165,8 @@ typedef struct ji_table_options {
   int32_t max_width;              /**< of a text cell, in terminal columns; default 60; longer ones
                                        end in an ellipsis, in the last column they go on below */
   int32_t definitions;            /**< 1: the measures of the shown columns are explained below */
+  int32_t format;                 /**< enum ji_table_format */
+  int32_t reserved;               /**< 0 */
 } ji_table_options;
 
 /** Fills an option struct with the defaults.
@@ -172,6 +182,9 @@ JI_API ji_status ji_table_options_init(ji_table_options *options, size_t size);
  * A unit that varies by row (`@column`) is shown under the heading where all rows have the same,
  * else after each number, unless its column is shown too. A long unit that several columns share is
  * said once, above the headings.
+ *
+ * As Markdown it is a pipe table: numbers to the right, units in the headings, what Markdown would
+ * take for marks escaped, texts whole (max_width does not count), definitions as a list below.
  * @param ctx the context.
  * @param dataset the dataset.
  * @param options NULL for the defaults.
