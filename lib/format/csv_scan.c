@@ -86,14 +86,23 @@ static int compare_names(const void *left, const void *right) {
   return order ? order : (a->index > b->index) - (a->index < b->index);
 }
 
+/* Spreadsheets write empty cells behind a title. */
+static int is_title(char *const *names, int64_t count) {
+  for (int64_t i = 1; i < count; i++)
+    if (names[i][0])
+      return 0;
+  return count > 1 && names[0][0];
+}
+
 ji_status ji__csv_check_names(ji_context *ctx, const char *path, int64_t line, char *const *names,
                               int64_t count) {
   for (int64_t i = 0; i < count; i++)
     if (!names[i][0])
       return ji__fail(ctx, JI_ERROR_LABEL,
-                      "%s: line %" PRId64 ", column %" PRId64
-                      ": the name is empty (row names of another program? name their column)",
-                      path, line, i + 1);
+                      "%s: line %" PRId64 ", column %" PRId64 ": the name is empty (%s)", path,
+                      line, i + 1,
+                      is_title(names, count) ? "a title? skip_lines passes over it"
+                                             : "row names of another program? name their column");
   ranked_name *ranked = ji__allocate_array(ji__allocator(ctx), (size_t)count, sizeof *ranked);
   if (!ranked)
     return ji__fail_memory(ctx);

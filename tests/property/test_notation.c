@@ -145,7 +145,7 @@ static void any_notation_is_the_same_number(void **state) {
   for (int round = 0; round < cases(ROUNDS); round++) {
     char text[ROWS * 700] = "x;y\n", plains[ROWS][64];
     for (int row = 0; row < ROWS; row++) {
-      char digits[32], written[720];
+      char digits[32], written[700];
       int decimals = 0;
       random_digits(&random, digits, &decimals);
       int negative = digits[0] == '-';

@@ -190,6 +190,8 @@ static void titles(void **state) {
   refuses("t\nu\na,b\n1,x,3\n", &options, JI_ERROR_FORMAT, "line 4 has 3 fields, the header has 2");
   refuses("t\nu\n", &options, JI_ERROR_FORMAT, "the file is empty; a header line is expected");
   options.skip_lines = 0;
+  refuses("Table 1,,\na,b,c\n1,2,3\n", &options, JI_ERROR_LABEL,
+          "line 1, column 2: the name is empty (a title? skip_lines passes over it)");
   refuses("Table 1\na,b\n1,2\n", &options, JI_ERROR_FORMAT,
           "line 2 has 2 fields, the header has 1; skip_lines passes over titles above the header");
 }
