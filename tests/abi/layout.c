@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end; nothing else here may ever
- * change within one soname. */
+ * that no struct has padding. An option struct may grow at its end (OLDER_LAYOUT compares one that
+ * did with what it was); nothing else here may ever change within one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -13,9 +13,11 @@ _Static_assert(sizeof(ji_named_model) ==
 _Static_assert(offsetof(ji_named_model, name) == 0, "offsetof(ji_named_model, name)");
 _Static_assert(offsetof(ji_named_model, model) == 8, "offsetof(ji_named_model, model)");
 _Static_assert(sizeof(ji_account_options) >= 16, "sizeof(ji_account_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_account_options) == sizeof(((ji_account_options *)0)->size) +
                                                  sizeof(((ji_account_options *)0)->vintage),
                "ji_account_options has no padding");
+#endif
 _Static_assert(offsetof(ji_account_options, size) == 0, "offsetof(ji_account_options, size)");
 _Static_assert(offsetof(ji_account_options, vintage) == 8, "offsetof(ji_account_options, vintage)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
@@ -89,6 +91,7 @@ _Static_assert(offsetof(ji_allocator, reallocate) == 8, "offsetof(ji_allocator, 
 _Static_assert(offsetof(ji_allocator, release) == 16, "offsetof(ji_allocator, release)");
 _Static_assert(offsetof(ji_allocator, user) == 24, "offsetof(ji_allocator, user)");
 _Static_assert(sizeof(ji_context_options) >= 96, "sizeof(ji_context_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_context_options) == sizeof(((ji_context_options *)0)->size) +
                                                  sizeof(((ji_context_options *)0)->allocator) +
                                                  sizeof(((ji_context_options *)0)->seed) +
@@ -100,6 +103,7 @@ _Static_assert(sizeof(ji_context_options) == sizeof(((ji_context_options *)0)->s
                                                  sizeof(((ji_context_options *)0)->cancel) +
                                                  sizeof(((ji_context_options *)0)->user),
                "ji_context_options has no padding");
+#endif
 _Static_assert(offsetof(ji_context_options, size) == 0, "offsetof(ji_context_options, size)");
 _Static_assert(offsetof(ji_context_options, allocator) == 8,
                "offsetof(ji_context_options, allocator)");
@@ -128,7 +132,8 @@ _Static_assert(offsetof(ji_csv_column, description) == 16, "offsetof(ji_csv_colu
 _Static_assert(offsetof(ji_csv_column, measure) == 24, "offsetof(ji_csv_column, measure)");
 _Static_assert(offsetof(ji_csv_column, type) == 32, "offsetof(ji_csv_column, type)");
 _Static_assert(offsetof(ji_csv_column, reserved) == 36, "offsetof(ji_csv_column, reserved)");
-_Static_assert(sizeof(ji_csv_options) >= 80, "sizeof(ji_csv_options)");
+_Static_assert(sizeof(ji_csv_options) >= 160, "sizeof(ji_csv_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(
     sizeof(ji_csv_options) ==
         sizeof(((ji_csv_options *)0)->size) + sizeof(((ji_csv_options *)0)->columns) +
@@ -137,8 +142,16 @@ _Static_assert(
             sizeof(((ji_csv_options *)0)->max_columns) +
             sizeof(((ji_csv_options *)0)->max_field_size) +
             sizeof(((ji_csv_options *)0)->delimiter) + sizeof(((ji_csv_options *)0)->inference) +
-            sizeof(((ji_csv_options *)0)->sidecar) + sizeof(((ji_csv_options *)0)->reserved),
+            sizeof(((ji_csv_options *)0)->sidecar) + sizeof(((ji_csv_options *)0)->reserved) +
+            sizeof(((ji_csv_options *)0)->encoding) + sizeof(((ji_csv_options *)0)->select) +
+            sizeof(((ji_csv_options *)0)->select_count) + sizeof(((ji_csv_options *)0)->comment) +
+            sizeof(((ji_csv_options *)0)->max_errors) + sizeof(((ji_csv_options *)0)->compression) +
+            sizeof(((ji_csv_options *)0)->lenient) + sizeof(((ji_csv_options *)0)->skip_lines) +
+            sizeof(((ji_csv_options *)0)->header_rows) +
+            sizeof(((ji_csv_options *)0)->label_columns) +
+            sizeof(((ji_csv_options *)0)->header_separator),
     "ji_csv_options has no padding");
+#endif
 _Static_assert(offsetof(ji_csv_options, size) == 0, "offsetof(ji_csv_options, size)");
 _Static_assert(offsetof(ji_csv_options, columns) == 8, "offsetof(ji_csv_options, columns)");
 _Static_assert(offsetof(ji_csv_options, column_count) == 16,
@@ -155,6 +168,22 @@ _Static_assert(offsetof(ji_csv_options, delimiter) == 64, "offsetof(ji_csv_optio
 _Static_assert(offsetof(ji_csv_options, inference) == 68, "offsetof(ji_csv_options, inference)");
 _Static_assert(offsetof(ji_csv_options, sidecar) == 72, "offsetof(ji_csv_options, sidecar)");
 _Static_assert(offsetof(ji_csv_options, reserved) == 76, "offsetof(ji_csv_options, reserved)");
+_Static_assert(offsetof(ji_csv_options, encoding) == 80, "offsetof(ji_csv_options, encoding)");
+_Static_assert(offsetof(ji_csv_options, select) == 88, "offsetof(ji_csv_options, select)");
+_Static_assert(offsetof(ji_csv_options, select_count) == 96,
+               "offsetof(ji_csv_options, select_count)");
+_Static_assert(offsetof(ji_csv_options, comment) == 104, "offsetof(ji_csv_options, comment)");
+_Static_assert(offsetof(ji_csv_options, max_errors) == 112, "offsetof(ji_csv_options, max_errors)");
+_Static_assert(offsetof(ji_csv_options, compression) == 120,
+               "offsetof(ji_csv_options, compression)");
+_Static_assert(offsetof(ji_csv_options, lenient) == 124, "offsetof(ji_csv_options, lenient)");
+_Static_assert(offsetof(ji_csv_options, skip_lines) == 128, "offsetof(ji_csv_options, skip_lines)");
+_Static_assert(offsetof(ji_csv_options, header_rows) == 136,
+               "offsetof(ji_csv_options, header_rows)");
+_Static_assert(offsetof(ji_csv_options, label_columns) == 144,
+               "offsetof(ji_csv_options, label_columns)");
+_Static_assert(offsetof(ji_csv_options, header_separator) == 152,
+               "offsetof(ji_csv_options, header_separator)");
 _Static_assert(sizeof(ji_table_column) == 40, "sizeof(ji_table_column)");
 _Static_assert(sizeof(ji_table_column) == sizeof(((ji_table_column *)0)->name) +
                                               sizeof(((ji_table_column *)0)->heading) +
@@ -169,15 +198,19 @@ _Static_assert(offsetof(ji_table_column, scale) == 16, "offsetof(ji_table_column
 _Static_assert(offsetof(ji_table_column, unit) == 24, "offsetof(ji_table_column, unit)");
 _Static_assert(offsetof(ji_table_column, decimals) == 32, "offsetof(ji_table_column, decimals)");
 _Static_assert(offsetof(ji_table_column, reserved) == 36, "offsetof(ji_table_column, reserved)");
-_Static_assert(sizeof(ji_table_options) >= 48, "sizeof(ji_table_options)");
+_Static_assert(sizeof(ji_table_options) >= 56, "sizeof(ji_table_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size) +
                                                sizeof(((ji_table_options *)0)->title) +
                                                sizeof(((ji_table_options *)0)->columns) +
                                                sizeof(((ji_table_options *)0)->column_count) +
                                                sizeof(((ji_table_options *)0)->max_rows) +
                                                sizeof(((ji_table_options *)0)->max_width) +
-                                               sizeof(((ji_table_options *)0)->definitions),
+                                               sizeof(((ji_table_options *)0)->definitions) +
+                                               sizeof(((ji_table_options *)0)->format) +
+                                               sizeof(((ji_table_options *)0)->reserved),
                "ji_table_options has no padding");
+#endif
 _Static_assert(offsetof(ji_table_options, size) == 0, "offsetof(ji_table_options, size)");
 _Static_assert(offsetof(ji_table_options, title) == 8, "offsetof(ji_table_options, title)");
 _Static_assert(offsetof(ji_table_options, columns) == 16, "offsetof(ji_table_options, columns)");
@@ -188,6 +221,8 @@ _Static_assert(offsetof(ji_table_options, max_width) == 40,
                "offsetof(ji_table_options, max_width)");
 _Static_assert(offsetof(ji_table_options, definitions) == 44,
                "offsetof(ji_table_options, definitions)");
+_Static_assert(offsetof(ji_table_options, format) == 48, "offsetof(ji_table_options, format)");
+_Static_assert(offsetof(ji_table_options, reserved) == 52, "offsetof(ji_table_options, reserved)");
 _Static_assert(sizeof(ji_column) == 96, "sizeof(ji_column)");
 _Static_assert(sizeof(ji_column) ==
                    sizeof(((ji_column *)0)->size) + sizeof(((ji_column *)0)->type) +
@@ -231,6 +266,7 @@ _Static_assert(offsetof(ji_io_tables, demand_labels) == 48,
 _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
 _Static_assert(sizeof(ji_io_options) >= 88, "sizeof(ji_io_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
                                             sizeof(((ji_io_options *)0)->employment) +
                                             sizeof(((ji_io_options *)0)->household_income) +
@@ -244,6 +280,7 @@ _Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
                                             sizeof(((ji_io_options *)0)->flows_unit) +
                                             sizeof(((ji_io_options *)0)->name),
                "ji_io_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
 _Static_assert(offsetof(ji_io_options, employment) == 8, "offsetof(ji_io_options, employment)");
 _Static_assert(offsetof(ji_io_options, household_income) == 16,
@@ -262,11 +299,13 @@ _Static_assert(offsetof(ji_io_options, method) == 68, "offsetof(ji_io_options, m
 _Static_assert(offsetof(ji_io_options, flows_unit) == 72, "offsetof(ji_io_options, flows_unit)");
 _Static_assert(offsetof(ji_io_options, name) == 80, "offsetof(ji_io_options, name)");
 _Static_assert(sizeof(ji_io_multiplier_options) >= 24, "sizeof(ji_io_multiplier_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
                    sizeof(((ji_io_multiplier_options *)0)->size) +
                        sizeof(((ji_io_multiplier_options *)0)->satellite) +
                        sizeof(((ji_io_multiplier_options *)0)->unit),
                "ji_io_multiplier_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_multiplier_options, size) == 0,
                "offsetof(ji_io_multiplier_options, size)");
 _Static_assert(offsetof(ji_io_multiplier_options, satellite) == 8,
@@ -274,6 +313,7 @@ _Static_assert(offsetof(ji_io_multiplier_options, satellite) == 8,
 _Static_assert(offsetof(ji_io_multiplier_options, unit) == 16,
                "offsetof(ji_io_multiplier_options, unit)");
 _Static_assert(sizeof(ji_io_basket_options) >= 48, "sizeof(ji_io_basket_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_basket_options) ==
                    sizeof(((ji_io_basket_options *)0)->size) +
                        sizeof(((ji_io_basket_options *)0)->total) +
@@ -283,6 +323,7 @@ _Static_assert(sizeof(ji_io_basket_options) ==
                        sizeof(((ji_io_basket_options *)0)->tax) +
                        sizeof(((ji_io_basket_options *)0)->reserved),
                "ji_io_basket_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_basket_options, size) == 0, "offsetof(ji_io_basket_options, size)");
 _Static_assert(offsetof(ji_io_basket_options, total) == 8, "offsetof(ji_io_basket_options, total)");
 _Static_assert(offsetof(ji_io_basket_options, unit) == 16, "offsetof(ji_io_basket_options, unit)");
@@ -294,17 +335,53 @@ _Static_assert(offsetof(ji_io_basket_options, tax) == 40, "offsetof(ji_io_basket
 _Static_assert(offsetof(ji_io_basket_options, reserved) == 44,
                "offsetof(ji_io_basket_options, reserved)");
 _Static_assert(sizeof(ji_estimate_options) >= 32, "sizeof(ji_estimate_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
                                                   sizeof(((ji_estimate_options *)0)->reading) +
                                                   sizeof(((ji_estimate_options *)0)->basis) +
                                                   sizeof(((ji_estimate_options *)0)->confidence),
                "ji_estimate_options has no padding");
+#endif
 _Static_assert(offsetof(ji_estimate_options, size) == 0, "offsetof(ji_estimate_options, size)");
 _Static_assert(offsetof(ji_estimate_options, reading) == 8,
                "offsetof(ji_estimate_options, reading)");
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
+                                                 sizeof(((ji_reshape_options *)0)->ids) +
+                                                 sizeof(((ji_reshape_options *)0)->id_count) +
+                                                 sizeof(((ji_reshape_options *)0)->values) +
+                                                 sizeof(((ji_reshape_options *)0)->value_count) +
+                                                 sizeof(((ji_reshape_options *)0)->name_column) +
+                                                 sizeof(((ji_reshape_options *)0)->value_column) +
+                                                 sizeof(((ji_reshape_options *)0)->unit_column) +
+                                                 sizeof(((ji_reshape_options *)0)->measure_column) +
+                                                 sizeof(((ji_reshape_options *)0)->drop_nulls) +
+                                                 sizeof(((ji_reshape_options *)0)->reserved),
+               "ji_reshape_options has no padding");
+#endif
+_Static_assert(offsetof(ji_reshape_options, size) == 0, "offsetof(ji_reshape_options, size)");
+_Static_assert(offsetof(ji_reshape_options, ids) == 8, "offsetof(ji_reshape_options, ids)");
+_Static_assert(offsetof(ji_reshape_options, id_count) == 16,
+               "offsetof(ji_reshape_options, id_count)");
+_Static_assert(offsetof(ji_reshape_options, values) == 24, "offsetof(ji_reshape_options, values)");
+_Static_assert(offsetof(ji_reshape_options, value_count) == 32,
+               "offsetof(ji_reshape_options, value_count)");
+_Static_assert(offsetof(ji_reshape_options, name_column) == 40,
+               "offsetof(ji_reshape_options, name_column)");
+_Static_assert(offsetof(ji_reshape_options, value_column) == 48,
+               "offsetof(ji_reshape_options, value_column)");
+_Static_assert(offsetof(ji_reshape_options, unit_column) == 56,
+               "offsetof(ji_reshape_options, unit_column)");
+_Static_assert(offsetof(ji_reshape_options, measure_column) == 64,
+               "offsetof(ji_reshape_options, measure_column)");
+_Static_assert(offsetof(ji_reshape_options, drop_nulls) == 72,
+               "offsetof(ji_reshape_options, drop_nulls)");
+_Static_assert(offsetof(ji_reshape_options, reserved) == 76,
+               "offsetof(ji_reshape_options, reserved)");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
@@ -313,6 +390,20 @@ _Static_assert(JI_CSV_SIDECAR_REQUIRED == 2, "JI_CSV_SIDECAR_REQUIRED");
 _Static_assert(JI_CSV_SIDECAR_PROVENANCE == 3, "JI_CSV_SIDECAR_PROVENANCE");
 _Static_assert(JI_CSV_INFER == 0, "JI_CSV_INFER");
 _Static_assert(JI_CSV_INFER_TEXT == 1, "JI_CSV_INFER_TEXT");
+_Static_assert(JI_CSV_LENIENT_BLANKS == 1, "JI_CSV_LENIENT_BLANKS");
+_Static_assert(JI_CSV_LENIENT_FULL_WIDTH == 2, "JI_CSV_LENIENT_FULL_WIDTH");
+_Static_assert(JI_CSV_LENIENT_GROUPING == 4, "JI_CSV_LENIENT_GROUPING");
+_Static_assert(JI_CSV_LENIENT_MYRIADS == 8, "JI_CSV_LENIENT_MYRIADS");
+_Static_assert(JI_CSV_LENIENT_PERCENT == 16, "JI_CSV_LENIENT_PERCENT");
+_Static_assert(JI_CSV_LENIENT_ACCOUNTING == 32, "JI_CSV_LENIENT_ACCOUNTING");
+_Static_assert(JI_CSV_LENIENT_UNITS_IN_HEADER == 64, "JI_CSV_LENIENT_UNITS_IN_HEADER");
+_Static_assert(JI_CSV_LENIENT_DATES == 128, "JI_CSV_LENIENT_DATES");
+_Static_assert(JI_CSV_LENIENT_MISSING == 256, "JI_CSV_LENIENT_MISSING");
+_Static_assert(JI_CSV_LENIENT_FILL_LABELS == 512, "JI_CSV_LENIENT_FILL_LABELS");
+_Static_assert(JI_CSV_LENIENT_NOTES == 1024, "JI_CSV_LENIENT_NOTES");
+_Static_assert(JI_CSV_LENIENT_ALL == 2047, "JI_CSV_LENIENT_ALL");
+_Static_assert(JI_TABLE_TEXT == 0, "JI_TABLE_TEXT");
+_Static_assert(JI_TABLE_MARKDOWN == 1, "JI_TABLE_MARKDOWN");
 _Static_assert(JI_TYPE_INT64 == 1, "JI_TYPE_INT64");
 _Static_assert(JI_TYPE_FLOAT64 == 2, "JI_TYPE_FLOAT64");
 _Static_assert(JI_TYPE_BOOL == 3, "JI_TYPE_BOOL");
@@ -362,6 +453,8 @@ _Static_assert(JI_ERROR_KIND == -100, "JI_ERROR_KIND");
 _Static_assert(JI_ERROR_MODEL == -101, "JI_ERROR_MODEL");
 _Static_assert(JI_ERROR_CALLBACK == -1000, "JI_ERROR_CALLBACK");
 _Static_assert(JI_CALLBACK_DEFAULT == -1001, "JI_CALLBACK_DEFAULT");
+_Static_assert(JI_UNIT_STYLE_ASCII == 1, "JI_UNIT_STYLE_ASCII");
+_Static_assert(JI_UNIT_STYLE_CHINESE == 2, "JI_UNIT_STYLE_CHINESE");
 _Static_assert(JI_UNIT_MULTIPLY == 1, "JI_UNIT_MULTIPLY");
 _Static_assert(JI_UNIT_DIVIDE == 2, "JI_UNIT_DIVIDE");
 #endif

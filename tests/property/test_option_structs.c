@@ -43,6 +43,7 @@ static ji_status format_table(ji_context *ctx, const support_world *w, void *opt
   return status;
 }
 
+#ifndef OLD_HEADERS /* which have no such struct */
 static ji_status longer(ji_context *ctx, const support_world *w, void *options) {
   static const char *const ids[] = {"component", "driver"};
   ji_reshape_options *reshape_options = options;
@@ -58,6 +59,7 @@ static ji_status wider(ji_context *ctx, const support_world *w, void *options) {
   reshape_options->name_column = "driver";
   return drop_dataset(ji_dataset_wider(ctx, w->drivers, options, &out), &out);
 }
+#endif
 
 static ji_status estimate(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
@@ -104,7 +106,9 @@ INIT(io)
 INIT(io_multiplier)
 INIT(io_basket)
 INIT(account)
+#ifndef OLD_HEADERS
 INIT(reshape)
+#endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
  * grows. */
@@ -123,10 +127,12 @@ static const struct {
      write_csv},
     {"ji_table_options", init_table, sizeof(ji_table_options), FIRST(ji_table_options, definitions),
      format_table},
+#ifndef OLD_HEADERS
     {"ji_reshape_options", init_reshape, sizeof(ji_reshape_options),
      FIRST(ji_reshape_options, reserved), longer},
     {"ji_reshape_options", init_reshape, sizeof(ji_reshape_options),
      FIRST(ji_reshape_options, reserved), wider},
+#endif
     {"ji_estimate_options", init_estimate, sizeof(ji_estimate_options),
      FIRST(ji_estimate_options, confidence), estimate},
     {"ji_estimate_options", init_estimate, sizeof(ji_estimate_options),
@@ -162,6 +168,14 @@ static int tear_down(void **state) {
   return 0;
 }
 
+/* tests/abi compiles this file with the oldest headers, too: what lies behind a struct of theirs
+ * may be a member of today's library. */
+#ifdef OLD_HEADERS
+enum { old_headers = 1 };
+#else
+enum { old_headers = 0 };
+#endif
+
 static void init_functions(void **state) {
   (void)state;
   for (size_t i = 0; i < struct_count; i++) {
@@ -172,7 +186,7 @@ static void init_functions(void **state) {
     memset(&options, 0xAA, sizeof options);
     assert_int_equal(structs[i].init(&options, own + 64), JI_OK); /* a caller of a later release */
     assert_int_equal(options.size, own + 64);
-    for (size_t at = own; at < own + 64; at++)
+    for (size_t at = own; !old_headers && at < own + 64; at++)
       assert_int_equal(options.bytes[at], 0);
     assert_int_equal(options.bytes[own + 64], 0xAA);
     assert_int_equal(structs[i].init(&options, structs[i].first - 1), JI_ERROR_ARGUMENT);
@@ -202,6 +216,8 @@ static void assert_refused(ji_context *ctx, size_t i, roomy *options, const char
 
 static void structs_that_grew(void **state) {
   (void)state;
+  if (old_headers)
+    skip();
   ji_context *ctx = support_context();
   for (size_t i = 0; i < struct_count; i++) {
     roomy options;
