@@ -1,61 +1,34 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Titles, headers of several rows, units in them, labels and notes: tables as yearbooks print them.
  * The figures are made up. */
-#include "support/support.h"
+#include "support/reading.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static support_reading *reading;
 static ji_context *ctx;
-static char *folder;
-static char log_text[8192];
-
-static void keep_log(void *user, int32_t level, const char *message) {
-  (void)user;
-  size_t used = strlen(log_text);
-  snprintf(log_text + used, sizeof log_text - used, "%s%s\n",
-           level == JI_LOG_WARNING ? "WARNING " : "", message);
-}
 
 static int set_up(void **state) {
   (void)state;
-  ji_context_options options;
-  assert_int_equal(ji_context_options_init(&options, sizeof options), JI_OK);
-  options.log = keep_log;
-  assert_int_equal(ji_context_create(&options, &ctx), JI_OK);
-  folder = support_folder();
+  reading = support_reading_create();
+  ctx = reading->ctx;
   return 0;
 }
 
 static int tear_down(void **state) {
   (void)state;
-  support_folder_free(folder);
-  ji_context_free(ctx);
+  support_reading_free(reading);
   return 0;
 }
 
-static ji_csv_options defaults(int32_t set) {
-  ji_csv_options options;
-  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
-  options.sidecar = JI_CSV_SIDECAR_NONE;
-  options.lenient = set;
-  return options;
-}
-
 static ji_status read_with(const char *text, const ji_csv_options *options, ji_dataset **out) {
-  char *path = support_path(folder, "t.csv");
-  support_write(folder, "t.csv", text);
-  log_text[0] = 0;
-  ji_status status = ji_dataset_read_csv(ctx, path, options, out);
-  free(path);
-  return status;
+  return support_reading_try(reading, text, options, out);
 }
 
 static ji_dataset *read_ok(const char *text, const ji_csv_options *options) {
-  ji_dataset *dataset = NULL;
-  support_ok(ctx, read_with(text, options, &dataset));
-  return dataset;
+  return support_reading_ok(reading, text, options);
 }
 
 static void check_refused(const char *text, const ji_csv_options *options, ji_status status,
@@ -85,29 +58,13 @@ static void check_columns(const ji_dataset *dataset, const char *expected, int l
 }
 #define columns_are(dataset, expected) check_columns((dataset), (expected), __LINE__)
 
-/* Cells of a text column, joined by "|"; a null is "~". */
-static void check_texts(const ji_dataset *dataset, const char *name, const char *expected,
-                        int line) {
-  char text[1024] = "";
-  ji_column column = support_look(ctx, dataset, name);
-  for (int64_t row = 0; row < column.length; row++) {
-    char *cell = support_text(ctx, &column, row);
-    size_t used = strlen(text);
-    snprintf(text + used, sizeof text - used, "%s%s", row ? "|" : "", cell ? cell : "~");
-    free(cell);
-  }
-  if (strcmp(text, expected) != 0) {
-    print_error("line %d: \"%s\" is %s, expected %s\n", line, name, text, expected);
-    _fail(__FILE__, line);
-  }
-}
-#define texts_are(dataset, name, expected) check_texts((dataset), (name), (expected), __LINE__)
+#define texts_are(dataset, name, expected) support_texts(ctx, (dataset), (name), (expected))
 
 /* --- units in names -------------------------------------------------------------------------- */
 
 /* Names that differ only in the unit keep it in the name. */
 static void header_is(const char *heading, const char *expected) {
-  ji_csv_options options = defaults(JI_CSV_LENIENT_UNITS_IN_HEADER);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_UNITS_IN_HEADER);
   char text[256];
   snprintf(text, sizeof text, "\"%s\",y\n1,2\n", heading);
   ji_dataset *dataset = read_ok(text, &options);
@@ -158,20 +115,21 @@ static void units_in_names(void **state) {
 
 static void units_keep_doubled_names_apart(void **state) {
   (void)state;
-  ji_csv_options options = defaults(JI_CSV_LENIENT_UNITS_IN_HEADER);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_UNITS_IN_HEADER);
   ji_dataset *dataset = read_ok("产值(亿元),产值(%),人员(万人)\n1,2,3\n", &options);
   columns_are(dataset, "产值(亿元) [1e8 CNY] | 产值(%) [%] | 人员 [1e4 person]");
-  assert_string_equal(strstr(log_text, "t.csv: 3"),
+  assert_string_equal(strstr(reading->log, "t.csv: 3"),
                       "t.csv: 3 units from the header (first: line 1, column \"产值(亿元)\")\n");
   ji_dataset_unref(dataset);
   refuses("产值(亿元),产值(亿元)\n1,2\n", &options, JI_ERROR_LABEL,
           "line 1, columns 1 and 2 are both named \"产值(亿元)\"");
   dataset = read_ok("时间(年),人员(万人)\nx,1\n", &options);
   columns_are(dataset, "时间 | 人员 [1e4 person]");
-  support_contains(log_text, "t.csv: line 1, column \"时间\": its unit, \"year\", is left out: the "
-                             "column is text");
+  support_contains(reading->log,
+                   "t.csv: line 1, column \"时间\": its unit, \"year\", is left out: the "
+                   "column is text");
   ji_dataset_unref(dataset);
-  options = defaults(0);
+  options = support_lenient(0);
   dataset = read_ok("产值(亿元),产值(%)\n1,2\n", &options);
   columns_are(dataset, "产值(亿元) | 产值(%)");
   ji_dataset_unref(dataset);
@@ -181,7 +139,7 @@ static void units_keep_doubled_names_apart(void **state) {
 
 static void titles(void **state) {
   (void)state;
-  ji_csv_options options = defaults(0);
+  ji_csv_options options = support_lenient(0);
   options.skip_lines = 2;
   ji_dataset *dataset = read_ok("Table 1\nin persons\n\na,b\n1,2\n", &options);
   columns_are(dataset, "a | b");
@@ -198,7 +156,7 @@ static void titles(void **state) {
 
 static void several_header_rows(void **state) {
   (void)state;
-  ji_csv_options options = defaults(JI_CSV_LENIENT_UNITS_IN_HEADER);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_UNITS_IN_HEADER);
   options.header_rows = 2;
   ji_dataset *dataset = read_ok("年份,就业人员,,产值\n,城镇,乡村,\n2018,1,2,3\n", &options);
   columns_are(dataset, "年份 | 就业人员 / 城镇 | 就业人员 / 乡村 | 产值");
@@ -227,7 +185,7 @@ static void several_header_rows(void **state) {
 
 static void no_header(void **state) {
   (void)state;
-  ji_csv_options options = defaults(0);
+  ji_csv_options options = support_lenient(0);
   options.header_rows = 0;
   ji_dataset *dataset = read_ok("x,1\ny,2\n\n", &options);
   columns_are(dataset, "column_1 | column_2");
@@ -248,7 +206,7 @@ static void no_header(void **state) {
   refuses("title\nx,1\n", &options, JI_ERROR_FORMAT, "line 2 has 2 fields, label_columns is 3");
   options.max_columns = 1;
   refuses("title\nx,1\n", &options, JI_ERROR_LIMIT, "line 2: more than max_columns, 1 columns");
-  options = defaults(JI_CSV_LENIENT_NOTES);
+  options = support_lenient(JI_CSV_LENIENT_NOTES);
   options.header_rows = 0;
   dataset = read_ok("x,1\ny,2\n注：z\n", &options);
   assert_int_equal(ji_dataset_row_count(dataset), 2);
@@ -257,7 +215,7 @@ static void no_header(void **state) {
 
 static void wrapped_names(void **state) {
   (void)state;
-  ji_csv_options options = defaults(JI_CSV_LENIENT_BLANKS | JI_CSV_LENIENT_UNITS_IN_HEADER);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_BLANKS | JI_CSV_LENIENT_UNITS_IN_HEADER);
   ji_dataset *dataset = read_ok("　地 区,\"就业人员\n （万人）\",\"a\nb\"\nx,1,2\n", &options);
   columns_are(dataset, "地 区 | 就业人员 [1e4 person] | a b");
   ji_dataset_unref(dataset);
@@ -268,7 +226,7 @@ static void wrapped_names(void **state) {
 
 static void labels(void **state) {
   (void)state;
-  ji_csv_options options = defaults(0);
+  ji_csv_options options = support_lenient(0);
   options.label_columns = 2;
   ji_dataset *dataset = read_ok(",code,jobs\n东部,11,1\n,12,2\n", &options);
   columns_are(dataset, "label_1 | code | jobs");
@@ -282,7 +240,7 @@ static void labels(void **state) {
 
 static void filled_labels(void **state) {
   (void)state;
-  ji_csv_options options = defaults(JI_CSV_LENIENT_FILL_LABELS);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_FILL_LABELS);
   options.label_columns = 3;
   const char *text = "a,b,c,n\n"
                      "东部,北京,x,1\n"
@@ -296,18 +254,19 @@ static void filled_labels(void **state) {
   texts_are(dataset, "a", "东部|东部|东部|东部|中部|中部|中部");
   texts_are(dataset, "b", "北京|北京|天津|天津|~|山西|山西");
   texts_are(dataset, "c", "x|y|~|~|~|x|x");
-  support_contains(log_text, "t.csv: 7 labels filled from the row above (first: line 3, column "
-                             "\"a\")");
+  support_contains(reading->log, "t.csv: 7 labels filled from the row above (first: line 3, column "
+                                 "\"a\")");
   ji_dataset_unref(dataset);
 }
 
 static void notes(void **state) {
   (void)state;
   const char *text = "a,b\nx,1\ny,2\n注：z\n资料来源：w,\n\"Note 2: u, v\"\nNote 3: u, v, w\n\n";
-  ji_csv_options options = defaults(JI_CSV_LENIENT_NOTES);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_NOTES);
   ji_dataset *dataset = read_ok(text, &options);
   assert_int_equal(ji_dataset_row_count(dataset), 2);
-  assert_string_equal(strstr(log_text, "t.csv: 4"), "t.csv: 4 notes passed over (first: line 4)\n");
+  assert_string_equal(strstr(reading->log, "t.csv: 4"),
+                      "t.csv: 4 notes passed over (first: line 4)\n");
   ji_dataset *provenance = NULL;
   support_ok(ctx, ji_dataset_provenance(ctx, dataset, &provenance));
   texts_are(provenance, "name", "libjobimpact|t.csv|lenient|lenient|passed over");
@@ -328,7 +287,7 @@ static void notes(void **state) {
   assert_int_equal(ji_dataset_row_count(dataset), 3);
   ji_dataset_unref(dataset);
   refuses("a,b\nx,1,2\n", &options, JI_ERROR_FORMAT, "line 2 has 3 fields, the header has 2");
-  options = defaults(0);
+  options = support_lenient(0);
   refuses(
       "a,b\nx,1\n注：z\n", &options, JI_ERROR_FORMAT,
       "line 3 has 1 field, the header has 2; JI_CSV_LENIENT_NOTES passes over notes at the end");
@@ -338,21 +297,21 @@ static void notes(void **state) {
 
 static void options_out_of_range(void **state) {
   (void)state;
-  ji_csv_options options = defaults(4096);
+  ji_csv_options options = support_lenient(4096);
   refuses("a\n", &options, JI_ERROR_ARGUMENT, "ji_csv_options.lenient is 4096");
-  options = defaults(0);
+  options = support_lenient(0);
   options.skip_lines = -1;
   refuses("a\n", &options, JI_ERROR_ARGUMENT, "skip_lines");
-  options = defaults(0);
+  options = support_lenient(0);
   options.label_columns = -1;
   refuses("a\n", &options, JI_ERROR_ARGUMENT, "label_columns");
-  options = defaults(0);
+  options = support_lenient(0);
   options.header_rows = 101;
   refuses("a\n", &options, JI_ERROR_ARGUMENT, "header_rows is not 0 to 100");
-  options = defaults(0);
+  options = support_lenient(0);
   options.header_separator = "\xFF";
   refuses("a\n", &options, JI_ERROR_ARGUMENT, "header_separator is not UTF-8");
-  options = defaults(0);
+  options = support_lenient(0);
   assert_string_equal(options.header_separator, " / ");
   options.header_separator = NULL; /* as an older caller has it */
   options.header_rows = 2;
@@ -372,7 +331,7 @@ static void a_yearbook_table(void **state) {
                      "西　部,农业,(12),0.5\n"
                      "注：年底数。,,,\n"
                      "资料来源：虚构,,,\n";
-  ji_csv_options options = defaults(JI_CSV_LENIENT_ALL);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_ALL);
   options.skip_lines = 2;
   options.header_rows = 2;
   options.label_columns = 2;

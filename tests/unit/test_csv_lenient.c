@@ -1,66 +1,39 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Numbers, dates and missing values as people write them: each leniency by itself, what it does not
  * accept, what is told of it, and what strict errors say of it. */
-#include "support/support.h"
+#include "support/reading.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static support_reading *reading;
 static ji_context *ctx;
-static char *folder;
-static char log_text[8192];
-
-static void keep_log(void *user, int32_t level, const char *message) {
-  (void)user;
-  size_t used = strlen(log_text);
-  snprintf(log_text + used, sizeof log_text - used, "%s%s\n",
-           level == JI_LOG_WARNING ? "WARNING " : "", message);
-}
 
 static int set_up(void **state) {
   (void)state;
-  ji_context_options options;
-  assert_int_equal(ji_context_options_init(&options, sizeof options), JI_OK);
-  options.log = keep_log;
-  assert_int_equal(ji_context_create(&options, &ctx), JI_OK);
-  folder = support_folder();
+  reading = support_reading_create();
+  ctx = reading->ctx;
   return 0;
 }
 
 static int tear_down(void **state) {
   (void)state;
-  support_folder_free(folder);
-  ji_context_free(ctx);
+  support_reading_free(reading);
   return 0;
 }
 
-static ji_csv_options lenient(int32_t set) {
-  ji_csv_options options;
-  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
-  options.sidecar = JI_CSV_SIDECAR_NONE;
-  options.lenient = set;
-  return options;
-}
-
 static ji_status read_with(const char *text, const ji_csv_options *options, ji_dataset **out) {
-  char *path = support_path(folder, "t.csv");
-  support_write(folder, "t.csv", text);
-  log_text[0] = 0;
-  ji_status status = ji_dataset_read_csv(ctx, path, options, out);
-  free(path);
-  return status;
+  return support_reading_try(reading, text, options, out);
 }
 
 static ji_dataset *read_ok(const char *text, const ji_csv_options *options) {
-  ji_dataset *dataset = NULL;
-  support_ok(ctx, read_with(text, options, &dataset));
-  return dataset;
+  return support_reading_ok(reading, text, options);
 }
 
 /* A file of column x with one value in quotes and 1 below. */
 static ji_status read_value(const char *value, int32_t set, ji_type declared, ji_dataset **out) {
-  ji_csv_options options = lenient(set);
+  ji_csv_options options = support_lenient(set);
   ji_csv_column column = {.name = "x", .type = declared};
   char text[256];
   snprintf(text, sizeof text, "x,y\n\"%s\",1\n", value);
@@ -124,14 +97,14 @@ static void blanks(void **state) {
   is_real("\xC2\xA0\x31.5\xE2\x80\xAF\t", set, 1.5);
   is_refused(" 12", 0, "\" 12\" is not a number; JI_CSV_LENIENT_BLANKS reads it");
   is_refused("1 2", set, "\"1 2\" is not a number");
-  ji_csv_options options = lenient(set);
+  ji_csv_options options = support_lenient(set);
   ji_dataset *dataset = read_ok(" a ,　b\n x ,  \n", &options);
   ji_column a = support_look(ctx, dataset, "a"), b = support_look(ctx, dataset, "b");
   char *text = support_text(ctx, &a, 0);
   assert_string_equal(text, "x");
   free(text);
   assert_true(support_is_null(&b, 0));
-  support_contains(log_text, "t.csv: 4 texts with blanks around them (first: line 1)");
+  support_contains(reading->log, "t.csv: 4 texts with blanks around them (first: line 1)");
   ji_dataset_unref(dataset);
 }
 
@@ -234,11 +207,11 @@ static void percent(void **state) {
 
 static void shares_have_the_unit_one(void **state) {
   (void)state;
-  ji_csv_options options = lenient(JI_CSV_LENIENT_PERCENT);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_PERCENT);
   ji_dataset *dataset = read_ok("x,y\n12.5%,1\n50%,2\n", &options);
   assert_string_equal(support_look(ctx, dataset, "x").unit, "1");
   assert_null(support_look(ctx, dataset, "y").unit);
-  support_contains(log_text, "t.csv: 2 values with % or ‰ (first: line 2, column \"x\")");
+  support_contains(reading->log, "t.csv: 2 values with % or ‰ (first: line 2, column \"x\")");
   ji_dataset_unref(dataset);
   /* In a column of unit % the sign says what the unit says. */
   ji_csv_column column = {.name = "x", .unit = "%"};
@@ -258,8 +231,8 @@ static void shares_have_the_unit_one(void **state) {
                   "is \"person\"");
   options.column_count = 0;
   dataset = read_ok("x,y\n12.5%,1\n0,2\n3,2\n4,2\n", &options);
-  support_contains(log_text, "WARNING ");
-  support_contains(log_text,
+  support_contains(reading->log, "WARNING ");
+  support_contains(reading->log,
                    "t.csv: line 4, column \"x\": a number without % among shares is taken "
                    "as it stands: 2 such");
   ji_dataset_unref(dataset);
@@ -267,7 +240,7 @@ static void shares_have_the_unit_one(void **state) {
 
 static void scales_do_not_meet(void **state) {
   (void)state;
-  ji_csv_options options = lenient(JI_CSV_LENIENT_MYRIADS | JI_CSV_LENIENT_UNITS_IN_HEADER);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_MYRIADS | JI_CSV_LENIENT_UNITS_IN_HEADER);
   ji_dataset *dataset = NULL;
   support_status(ctx, read_with("就业人员(万人),y\n12.5万,1\n", &options, &dataset),
                  JI_ERROR_FORMAT);
@@ -282,16 +255,17 @@ static void scales_do_not_meet(void **state) {
   ji_column x = support_look(ctx, dataset, "就业人员");
   assert_string_equal(x.unit, "person");
   assert_true(support_number(&x, 0) == 125000);
-  support_contains(log_text, "WARNING ");
-  support_contains(log_text, "column \"就业人员\": the header says the unit \"1e4 person\", but "
-                             "\"person\" is declared, which holds");
+  support_contains(reading->log, "WARNING ");
+  support_contains(reading->log,
+                   "column \"就业人员\": the header says the unit \"1e4 person\", but "
+                   "\"person\" is declared, which holds");
   ji_dataset_unref(dataset);
   /* A price basis is no contradiction: headers do not say it. */
   ji_csv_column output = {.name = "产值", .unit = "1e8 CNY@2018:producers"};
   options.columns = &output;
   dataset = read_ok("产值(亿元),y\n12.5,1\n", &options);
   assert_string_equal(support_look(ctx, dataset, "产值").unit, "1e8 CNY@2018:producers");
-  assert_null(strstr(log_text, "WARNING"));
+  assert_null(strstr(reading->log, "WARNING"));
   ji_dataset_unref(dataset);
   ji_csv_column by_row = {.name = "x", .unit = "@y"};
   options.columns = &by_row;
@@ -368,7 +342,7 @@ static void missing(void **state) {
                                       "NA",   "N/A", "n/a",  "n.a.", "NULL", "null", "空",
                                       "空白", "缺",  "缺失", "不详", "暂无", "暂缺"};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-    ji_csv_options options = lenient(JI_CSV_LENIENT_MISSING);
+    ji_csv_options options = support_lenient(JI_CSV_LENIENT_MISSING);
     char text[128];
     snprintf(text, sizeof text, "l,x,y\n%s,\"%s\",1\n%s,5,2\n", texts[i], texts[i], texts[i]);
     options.label_columns = 1;
@@ -378,7 +352,8 @@ static void missing(void **state) {
     assert_true(support_is_null(&x, 0));
     assert_true(support_number(&x, 1) == 5);
     assert_int_equal(label.null_count, 0); /* labels are names */
-    support_contains(log_text, "t.csv: 1 text that means missing (first: line 2, column \"x\")");
+    support_contains(reading->log,
+                     "t.csv: 1 text that means missing (first: line 2, column \"x\")");
     ji_dataset_unref(dataset);
   }
   is_refused("…", 0, "\"…\" is not a number; JI_CSV_LENIENT_MISSING reads it");
@@ -410,12 +385,12 @@ static void has_note(const ji_dataset *dataset, const char *kind, const char *na
 
 static void uses_are_told(void **state) {
   (void)state;
-  ji_csv_options options = lenient(JI_CSV_LENIENT_MYRIADS | JI_CSV_LENIENT_GROUPING);
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_MYRIADS | JI_CSV_LENIENT_GROUPING);
   ji_dataset *dataset =
       read_ok("a,b,c\n\"1,234\",1万,\"7,000\"\n5,2万,x\n\"1,000\",3,y\n", &options);
-  support_contains(log_text,
+  support_contains(reading->log,
                    "t.csv: 2 values with thousands separators (first: line 2, column \"a\")\n");
-  support_contains(log_text, "t.csv: 2 values with 万 or 亿 (first: line 2, column \"b\")\n");
+  support_contains(reading->log, "t.csv: 2 values with 万 or 亿 (first: line 2, column \"b\")\n");
   /* c is text in the end, so that nothing in it was read leniently: it stays as written. */
   ji_column c = support_look(ctx, dataset, "c");
   char *text = support_text(ctx, &c, 0);
@@ -425,9 +400,9 @@ static void uses_are_told(void **state) {
   has_note(dataset, "note", "lenient", "2 values with thousands separators");
   has_note(dataset, "note", "lenient", "2 values with 万 or 亿");
   ji_dataset_unref(dataset);
-  options = lenient(JI_CSV_LENIENT_ALL);
+  options = support_lenient(JI_CSV_LENIENT_ALL);
   dataset = read_ok("a\n1\n", &options);
-  assert_string_equal(log_text, "");
+  assert_string_equal(reading->log, "");
   has_note(dataset, "option", "lenient",
            "blanks+full_width+grouping+myriads+percent+accounting+units_in_header+dates+missing+"
            "fill_labels+notes");
@@ -436,13 +411,13 @@ static void uses_are_told(void **state) {
 
 static void odd_values_have_a_hint(void **state) {
   (void)state;
-  ji_csv_options options = lenient(0);
+  ji_csv_options options = support_lenient(0);
   ji_dataset *dataset = read_ok("a\n1\n2\n\"1,234\"\n", &options);
-  support_contains(log_text,
+  support_contains(reading->log,
                    "t.csv: line 4, column \"a\": the column is text because of \"1,234\": 2 "
                    "of its values are numbers, 1 not; JI_CSV_LENIENT_GROUPING reads it");
   ji_dataset_unref(dataset);
-  options = lenient(JI_CSV_LENIENT_GROUPING);
+  options = support_lenient(JI_CSV_LENIENT_GROUPING);
   dataset = read_ok("a\n1\n2\n\"1,234\"\n", &options);
   assert_int_equal(support_look(ctx, dataset, "a").type, JI_TYPE_INT64);
   ji_dataset_unref(dataset);

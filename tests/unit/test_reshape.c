@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Wide tables into long ones and back. */
-#include "support/support.h"
+#include "support/reading.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,32 +72,7 @@ static void refused(ji_status (*function)(ji_context *, const ji_dataset *,
   support_message(ctx, part);
 }
 
-static void assert_same(const ji_dataset *left, const ji_dataset *right) {
-  ji_text *a = NULL, *b = NULL;
-  support_ok(ctx, ji_dataset_digest(ctx, left, &a));
-  support_ok(ctx, ji_dataset_digest(ctx, right, &b));
-  assert_string_equal(ji_text_data(a), ji_text_data(b));
-  ji_text_unref(a);
-  ji_text_unref(b);
-}
-
-/* The cells of a text column, joined by "|"; a null is "~". */
-static void check_texts(const ji_dataset *dataset, const char *name, const char *expected,
-                        int line) {
-  char text[1024] = "";
-  ji_column column = support_look(ctx, dataset, name);
-  for (int64_t row = 0; row < column.length; row++) {
-    char *cell = support_text(ctx, &column, row);
-    size_t used = strlen(text);
-    snprintf(text + used, sizeof text - used, "%s%s", row ? "|" : "", cell ? cell : "~");
-    free(cell);
-  }
-  if (strcmp(text, expected) != 0) {
-    print_error("line %d: \"%s\" is %s, expected %s\n", line, name, text, expected);
-    _fail(__FILE__, line);
-  }
-}
-#define texts_are(dataset, name, expected) check_texts((dataset), (name), (expected), __LINE__)
+#define texts_are(dataset, name, expected) support_texts(ctx, (dataset), (name), (expected))
 
 static void long_and_wide_again(void **state) {
   (void)state;
@@ -119,10 +94,10 @@ static void long_and_wide_again(void **state) {
   assert_true(support_number(&value, 1) == 10 && support_is_null(&value, 3));
   assert_int_equal(support_look(ctx, long_table, "name").type, JI_TYPE_DICTIONARY);
   ji_dataset *again = wider(long_table, NULL);
-  assert_same(wide, again);
+  support_same_content(ctx, wide, again);
   ji_dataset_unref(again);
   again = wider(long_table, &options);
-  assert_same(wide, again);
+  support_same_content(ctx, wide, again);
   ji_dataset_unref(again);
   ji_dataset_unref(long_table);
   ji_dataset_unref(wide);
@@ -161,7 +136,7 @@ static void what_columns_share_is_the_values(void **state) {
   options.values = order;
   options.value_count = 2;
   again = wider(long_table, &options);
-  assert_same(wide, again);
+  support_same_content(ctx, wide, again);
   ji_dataset_unref(again);
   ji_dataset_unref(long_table);
   ji_dataset_unref(wide);
