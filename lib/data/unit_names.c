@@ -96,17 +96,16 @@ size_t ji__unit_numeral(const char *text, double *numeral) {
 
 /* From the smallest to the largest, as they are said: 百万, 千亿. */
 size_t ji__unit_print_numerals(int exponent, char out[JI__UNIT_NUMERALS]) {
-  const char *said[NUMERALS];
-  int count = 0;
   size_t size = 0;
-  for (size_t i = 0; i < NUMERALS; i++)
-    if (exponent >= numerals[i].exponent) {
-      exponent -= numerals[i].exponent;
-      said[count++] = numerals[i].written;
-    }
-  while (count-- > 0) {
-    memcpy(out + size, said[count], strlen(said[count]));
-    size += strlen(said[count]);
+  for (size_t i = 0; i < NUMERALS; i++) {
+    const char *written = numerals[i].written;
+    size_t length = strlen(written);
+    if (exponent < numerals[i].exponent)
+      continue;
+    exponent -= numerals[i].exponent;
+    memmove(out + length, out, size);
+    memcpy(out, written, length);
+    size += length;
   }
   return size;
 }

@@ -107,15 +107,14 @@ static int is_note(const ji__csv_layout *l, const ji__csv_place *place) {
 }
 
 static ji_status take_note(ji__csv_layout *l, const ji__csv_place *place) {
-  size_t size;
-  const char *text = ji__csv_row_text(&l->row, 0, &size);
   if (!l->note_line)
     l->note_line = place->row_line;
   ji__csv_use_add(l->uses, JI_CSV_LENIENT_NOTES, 1, place->row_line, NULL);
   if (l->notes.size)
     ji__buffer_string(&l->notes, "\n");
   for (int64_t i = 0; i < l->row.count; i++) { /* a comma in a note without quotes */
-    text = ji__csv_row_text(&l->row, i, &size);
+    size_t size;
+    const char *text = ji__csv_row_text(&l->row, i, &size);
     if (i > 0 && text)
       ji__buffer_string(&l->notes, ",");
     ji__buffer_append(&l->notes, text, size);
