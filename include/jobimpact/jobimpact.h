@@ -33,6 +33,7 @@
 #include <jobimpact/io.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
+#include <jobimpact/reshape.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/validate.h>

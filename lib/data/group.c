@@ -23,7 +23,7 @@ static uint64_t hash_row(const ji_dataset *dataset, const int64_t *columns, size
   return hash;
 }
 
-static int same_cell(const ji_column *column, int64_t left, int64_t right) {
+int ji__column_same(const ji_column *column, int64_t left, int64_t right) {
   if (ji__column_is_null(column, left) != ji__column_is_null(column, right))
     return 0;
   if (!is_text(column))
@@ -37,7 +37,7 @@ static int same_cell(const ji_column *column, int64_t left, int64_t right) {
 static int same_row(const ji_dataset *dataset, const int64_t *columns, size_t count, int64_t left,
                     int64_t right) {
   for (size_t i = 0; i < count; i++)
-    if (!same_cell(ji__dataset_view(dataset, columns[i]), left, right))
+    if (!ji__column_same(ji__dataset_view(dataset, columns[i]), left, right))
       return 0;
   return 1;
 }
@@ -96,6 +96,8 @@ static void gather_fixed(const ji_column *column, const int64_t *rows, int64_t c
   size_t width = ji__type_bytes(column->type, 1);
   const uint8_t *from = column->values;
   for (int64_t i = 0; i < count; i++) {
+    if (rows[i] < 0)
+      continue;
     if (column->type == JI_TYPE_BOOL)
       values[i / 8] |= (uint8_t)((from[rows[i] / 8] >> (rows[i] % 8) & 1) << (i % 8));
     else
@@ -106,7 +108,7 @@ static void gather_fixed(const ji_column *column, const int64_t *rows, int64_t c
 static void gather_validity(const ji_column *column, const int64_t *rows, int64_t count,
                             uint8_t *validity) {
   for (int64_t i = 0; i < count; i++)
-    if (!ji__column_is_null(column, rows[i]))
+    if (rows[i] >= 0 && !ji__column_is_null(column, rows[i]))
       validity[i / 8] |= (uint8_t)(1U << (i % 8));
 }
 
@@ -118,8 +120,8 @@ static ji_status gather_text(ji_context *ctx, const ji_column *column, const int
   int64_t *offsets = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof *offsets);
   owned[2] = offsets;
   for (int64_t i = 0; i < count && offsets; i++) {
-    size_t size;
-    const char *cell = ji__column_text(column, rows[i], &size);
+    size_t size = 0;
+    const char *cell = rows[i] < 0 ? NULL : ji__column_text(column, rows[i], &size);
     ji__buffer_append(&bytes, cell, size);
     offsets[i + 1] = (int64_t)bytes.size;
   }

@@ -124,19 +124,28 @@ static ji_status resolve_field(ji__measure_builder *builder, const ji__measure_f
   return status ? ji__fail_within(ctx, status, "row %lld", (long long)row) : JI_OK;
 }
 
-static ji_status resolve_fields(ji_context *ctx, const ji_measure *measure,
-                                const ji_dataset *dataset, int64_t row, ji_measure **out) {
+ji_status ji__measure_resolve_some(ji_context *ctx, const ji_measure *measure,
+                                   const ji_dataset *dataset, int64_t row,
+                                   int (*keep)(const void *user, const char *column),
+                                   const void *user, ji_measure **out) {
   ji__measure_builder builder;
   ji__measure_field field;
   size_t position = 0;
+  *out = NULL;
   ji_status status = ji__measure_begin(ctx, measure, &builder);
   while (!status && ji__measure_next(measure, &position, &field))
-    if (field.column)
+    if (field.column && !keep(user, field.column))
       status = resolve_field(&builder, &field, dataset, row);
   if (!status)
     status = ji__measure_finish(&builder, out);
   ji__measure_builder_free(&builder);
   return status;
+}
+
+static int keep_none(const void *user, const char *column) {
+  (void)user;
+  (void)column;
+  return 0;
 }
 
 /* The measure written in the row's own cell; NULL where the cell is null. */
@@ -175,7 +184,7 @@ ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const 
   }
   ji_status status = JI_OK;
   if (ji__measure_is_by_row(measure))
-    status = resolve_fields(ctx, measure, dataset, row, out);
+    status = ji__measure_resolve_some(ctx, measure, dataset, row, keep_none, NULL, out);
   else
     *out = ji_measure_ref(measure);
   ji_measure_unref(written);

@@ -9,6 +9,12 @@
 /* As ji_measure_resolve(), within a call; a NULL measure gives NULL. */
 ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
                               int64_t row, ji_measure **out);
+/* The fields of a measure that vary by a column that `keep` refuses, as they are in one row; the
+ * others go on varying. The measure must not be `@column` as a whole. */
+ji_status ji__measure_resolve_some(ji_context *ctx, const ji_measure *measure,
+                                   const ji_dataset *dataset, int64_t row,
+                                   int (*keep)(const void *user, const char *column),
+                                   const void *user, ji_measure **out);
 /* The unit of a column in one row: its own, or the cell of the column it names; a copy in new
  * memory, NULL where there is none. */
 ji_status ji__unit_resolve(ji_context *ctx, const char *unit, const ji_dataset *dataset,

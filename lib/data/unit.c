@@ -371,6 +371,30 @@ ji_status ji_unit_parse(ji_context *ctx, const char *text, ji_text **out) {
   return status ? status : text_from_unit(ctx, &unit, out);
 }
 
+ji_status ji_unit_label(ji_context *ctx, const char *unit, int32_t style, ji_text **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!unit)
+    return ji__fail_null(ctx, "ji_unit_label", "unit");
+  if (!out)
+    return ji__fail_null(ctx, "ji_unit_label", "out");
+  if (style != JI_UNIT_STYLE_ASCII && style != JI_UNIT_STYLE_CHINESE)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_unit_label: style is %d, expected JI_UNIT_STYLE_ASCII or "
+                    "JI_UNIT_STYLE_CHINESE",
+                    (int)style);
+  ji__unit parsed;
+  status = ji__unit_read(ctx, unit, &parsed);
+  if (status || style == JI_UNIT_STYLE_ASCII)
+    return status ? status : text_from_unit(ctx, &parsed, out);
+  char printed[JI__UNIT_TEXT];
+  size_t size = ji__unit_print_chinese(&parsed, printed);
+  return ji__text_create(ctx, printed, size, out);
+}
+
 ji_status ji_unit_convert(ji_context *ctx, const char *from, const char *to, double *factor) {
   if (factor)
     *factor = 0;

@@ -55,6 +55,8 @@ int ji__unit_settle_scales(ji__unit *unit);
 size_t ji__unit_print_price(const ji__unit_term *term, char *out);
 /* Canonical text; returns its length. */
 size_t ji__unit_print(const ji__unit *unit, char out[JI__UNIT_TEXT]);
+/* As people write it in Chinese; reads back. */
+size_t ji__unit_print_chinese(const ji__unit *unit, char out[JI__UNIT_TEXT]);
 /* Canonical text in new memory of the context's allocator. */
 ji_status ji__unit_canonical(ji_context *ctx, const char *text, char **out);
 

@@ -6,6 +6,8 @@
 #include "data/unit.h"
 #include "format/csv_cells.h"
 #include "format/csv_infer.h"
+#include "format/csv_layout.h"
+#include "format/csv_lenient.h"
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/file.h"
@@ -22,6 +24,8 @@ typedef struct column {
   const ji_csv_column *declared; /* by the caller */
   const ji__csv_spec *sidecar;
   const ji__csv_spec *rule;                             /* of units.csv */
+  ji__csv_lenient *lenient;                             /* NULL: everything is strict */
+  int is_share;                                         /* its values have the unit 1 */
   enum { WATCH_NOTHING, WATCH_MIXED, WATCH_ALL } watch; /* for what is no number */
   int has_number, odd_verdict;
   int64_t odd_line; /* of the first that is no number; 0: none so far */
@@ -42,7 +46,10 @@ typedef struct reader {
   char **names;
   int64_t column_count, names_capacity;
   column *columns; /* NULL until the header is complete */
-  int64_t rows;
+  int64_t rows, header_line;
+  ji__csv_layout layout;
+  ji__csv_labels labels; /* where they are filled */
+  ji__csv_uses uses;
 } reader;
 
 /* --- before the file ------------------------------------------------------------------------- */
@@ -90,7 +97,8 @@ static ji_status take_name(reader *r, const ji__csv_place *place, const char *te
   int64_t limit = r->request->options.max_columns;
   if (place->field > limit)
     return ji__fail(r->ctx, JI_ERROR_LIMIT,
-                    "%s: line 1: more than max_columns, %" PRId64 " columns", place->path, limit);
+                    "%s: line %" PRId64 ": more than max_columns, %" PRId64 " columns", place->path,
+                    place->row_line, limit);
   const ji_allocator *allocator = ji__allocator(r->ctx);
   if (r->column_count == r->names_capacity) {
     int64_t capacity = r->names_capacity ? r->names_capacity * 2 : 16;
@@ -159,6 +167,31 @@ static ji_status check_agreement(reader *r, const char *name, const column *c) {
   return JI_OK;
 }
 
+/* The first that says something wins: the caller, the sidecar, units.csv, the header. */
+static const char *known_unit(const reader *r, int64_t index) {
+  const column *c = r->columns + index;
+  if (c->declared && c->declared->unit)
+    return c->declared->unit;
+  if (c->sidecar && c->sidecar->unit)
+    return c->sidecar->unit;
+  if (c->rule && c->rule->unit)
+    return c->rule->unit;
+  return ji__csv_layout_unit(&r->layout, index);
+}
+
+static ji_status plan_leniency(reader *r, int64_t index, int is_label) {
+  int32_t set = r->request->options.lenient;
+  column *c = r->columns + index;
+  if (!set)
+    return JI_OK;
+  c->lenient = ji__allocate_array(ji__allocator(r->ctx), 1, sizeof *c->lenient);
+  if (!c->lenient)
+    return ji__fail_memory(r->ctx);
+  c->cells.notation = &c->lenient->notation;
+  return ji__csv_lenient_begin(r->ctx, set, r->names[index], known_unit(r, index), is_label,
+                               c->lenient);
+}
+
 static ji_status plan_column(reader *r, int64_t index) {
   const char *name = r->names[index];
   const char *file = ji__base_name(r->request->path);
@@ -168,19 +201,22 @@ static ji_status plan_column(reader *r, int64_t index) {
   c->rule = find_spec(r->request->units, file, name);
   if (!c->rule)
     c->rule = find_spec(r->request->units, file, "*");
-  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), known_type(r, name, c));
+  int is_label = index < r->request->options.label_columns;
+  ji_type type = is_label ? JI_TYPE_TEXT : known_type(r, name, c);
+  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), type);
   if (!c->cells.type && c->rule && c->rule->unit)
     c->watch = strcmp(c->rule->column, "*") != 0 ? WATCH_ALL
                : r->request->all_numbers         ? WATCH_MIXED
                                                  : WATCH_NOTHING;
-  return check_agreement(r, name, c);
+  ji_status status = check_agreement(r, name, c);
+  return status ? status : plan_leniency(r, index, is_label);
 }
 
 static ji_status check_all_found(reader *r) {
   for (size_t i = 0; i < r->request->options.column_count; i++)
     if (!r->declared[i].found)
-      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: there is no column \"%s\"",
-                      r->request->path, r->declared[i].column->name);
+      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line %" PRId64 ": there is no column \"%s\"",
+                      r->request->path, r->header_line, r->declared[i].column->name);
   for (int64_t i = 0; i < r->sidecar.count; i++)
     if (!r->sidecar.specs[i].found)
       return ji__fail(r->ctx, JI_ERROR_LABEL,
@@ -193,7 +229,9 @@ static ji_status check_all_found(reader *r) {
 static ji_status end_header(reader *r, const ji__csv_place *place) {
   if (place->field == 0)
     return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: the header is empty", place->path);
-  ji_status status = ji__csv_check_names(r->ctx, place->path, r->names, r->column_count);
+  r->header_line = place->row_line;
+  ji_status status =
+      ji__csv_check_names(r->ctx, place->path, place->row_line, r->names, r->column_count);
   if (status)
     return status;
   r->columns =
@@ -239,6 +277,27 @@ static ji_status watch_numbers(reader *r, const ji__csv_place *place, column *c,
   return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &odd, r->names[place->field - 1]);
 }
 
+/* What the leniencies make of a field before anything else looks at it. */
+static ji_status take_leniently(reader *r, const ji__csv_place *place, const char **text,
+                                size_t *size) {
+  column *c = r->columns + place->field - 1;
+  int64_t index = place->field - 1;
+  int filled = 0;
+  ji_status status = ji__csv_lenient_take(r->ctx, c->lenient, c->cells.type, place, text, size);
+  if (status == JI_ERROR_FORMAT)
+    return ji__csv_fail_at(r->ctx, status, place, r->names[index]);
+  if (!status && index < r->labels.count)
+    status = ji__csv_labels_take(r->ctx, &r->labels, index, text, size, &filled);
+  ji__csv_use_add(&r->uses, JI_CSV_LENIENT_FILL_LABELS, filled, place->line, r->names[index]);
+  return status;
+}
+
+static void infer(column *c, const ji__csv_place *place, const char *text, size_t size) {
+  if (c->lenient)
+    text = ji__csv_lenient_last(c->lenient, text, &size);
+  ji__csv_infer(&c->inference, text, size, c->cells.rows, place->line);
+}
+
 static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
   reader *r = user;
   if (!r->columns)
@@ -247,11 +306,15 @@ static ji_status take_field(void *user, const ji__csv_place *place, const char *
     return JI_OK; /* the row's end tells how many there are */
   column *c = r->columns + place->field - 1;
   ji__csv_cells *cells = &c->cells;
+  ji_status status = c->lenient ? take_leniently(r, place, &text, &size) : JI_OK;
+  if (status)
+    return status;
   if (!text || is_missing(r, text, size))
     return ji__csv_cells_null(r->ctx, cells);
   if (!cells->type)
-    ji__csv_infer(&c->inference, text, size, cells->rows, place->line);
-  ji_status status = c->watch ? watch_numbers(r, place, c, text, size) : JI_OK;
+    infer(c, place, text, size);
+  if (c->watch)
+    status = watch_numbers(r, place, c, text, size);
   if (status)
     return status;
   status = ji__csv_cells_text(r->ctx, cells, text, size);
@@ -270,7 +333,8 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
   if (place->field == 0)
     status = ji__csv_cells_null(r->ctx, &r->columns[0].cells);
   else
-    status = ji__csv_check_width(r->ctx, place, r->column_count);
+    status = ji__csv_hint_width(r->ctx, ji__csv_check_width(r->ctx, place, r->column_count), place,
+                                r->column_count);
   int64_t limit = r->request->options.max_rows;
   if (!status && ++r->rows > limit)
     return ji__fail(r->ctx, JI_ERROR_LIMIT,
@@ -286,13 +350,19 @@ static const char *name_of(void *user, int64_t field) {
 
 /* --- the dataset ----------------------------------------------------------------------------- */
 
-/* The first that says something wins: the caller, the sidecar, units.csv. Its `*` is only about
- * numbers: names and dates have no unit. */
-static void describe(const column *c, ji_column *about) {
+static int is_number_type(ji_type type) {
+  return type == JI_TYPE_INT64 || type == JI_TYPE_FLOAT64;
+}
+
+/* The first that says something wins: the caller, the sidecar, units.csv, the header. The header
+ * and the `*` of units.csv are only about numbers: names and dates have no unit. */
+static void describe(const column *c, const char *header_unit, ji_column *about) {
   const ji_csv_column *declared = c->declared;
   const ji__csv_spec *sidecar = c->sidecar;
   const ji__csv_spec *rule = c->rule;
-  int is_number = c->cells.type == JI_TYPE_INT64 || c->cells.type == JI_TYPE_FLOAT64;
+  int is_number = is_number_type(c->cells.type);
+  if (is_number)
+    about->unit = header_unit;
   if (rule && (is_number || strcmp(rule->column, "*") != 0)) {
     about->unit = rule->unit;
     about->measure = rule->measure;
@@ -307,6 +377,8 @@ static void describe(const column *c, ji_column *about) {
     about->measure = declared->measure ? declared->measure : about->measure;
     about->description = declared->description ? declared->description : about->description;
   }
+  if (c->is_share && !about->unit)
+    about->unit = "1";
 }
 
 /* A number among numbers that no double holds: infinity is not what the file says. */
@@ -328,14 +400,15 @@ static void warn_of_odd(reader *r, int64_t index) {
   const ji__csv_cell *odd = ji__csv_odd_cell(&c->inference);
   if (!odd)
     return;
-  char excerpt[JI__EXCERPT_SIZE];
+  char excerpt[JI__EXCERPT_SIZE], hint[JI__CSV_HINT_SIZE];
   size_t size = 0;
   const char *text = ji__csv_cells_look(&c->cells, odd->row, &size);
+  ji__csv_lenient_hint(c->cells.notation, JI_TYPE_FLOAT64, text, size, hint);
   ji__log(r->ctx, JI_LOG_WARNING,
           "%s: line %" PRId64 ", column \"%s\": the column is text because of %s: %" PRId64
-          " of its values are numbers, %" PRId64 " not",
+          " of its values are numbers, %" PRId64 " not%s",
           r->request->path, odd->line, r->names[index], ji__csv_excerpt(text, size, excerpt),
-          c->inference.numbers, c->inference.others);
+          c->inference.numbers, c->inference.others, hint);
 }
 
 static ji_status settle(reader *r, int64_t index) {
@@ -350,10 +423,45 @@ static ji_status settle(reader *r, int64_t index) {
   return ji__csv_cells_settle(r->ctx, &c->cells, type);
 }
 
+/* A unit in the header goes with numbers, and is not what the caller says it is. */
+static ji_status tell_of_header_unit(reader *r, int64_t index) {
+  const column *c = r->columns + index;
+  const char *said = ji__csv_layout_unit(&r->layout, index);
+  const char *held = known_unit(r, index);
+  int same = 1;
+  ji_status status = said ? ji__csv_same_unit(r->ctx, said, held, &same) : JI_OK;
+  if (status)
+    return status;
+  if (!same)
+    ji__log(r->ctx, JI_LOG_WARNING,
+            "%s: line %" PRId64 ", column \"%s\": the header says the unit \"%s\", but \"%s\" is "
+            "declared, which holds",
+            r->request->path, r->header_line, r->names[index], said, held);
+  else if (said && !is_number_type(c->cells.type))
+    ji__log(r->ctx, JI_LOG_INFO,
+            "%s: line %" PRId64 ", column \"%s\": its unit, \"%s\", is left out: the column is %s",
+            r->request->path, r->header_line, r->names[index], said, ji__type_name(c->cells.type));
+  return JI_OK;
+}
+
+static ji_status settle_leniency(reader *r, int64_t index) {
+  column *c = r->columns + index;
+  if (!c->lenient)
+    return JI_OK;
+  c->is_share =
+      ji__csv_lenient_settle(r->ctx, r->request->path, c->lenient, c->cells.type, &r->uses);
+  return tell_of_header_unit(r, index);
+}
+
 static ji_status settle_all(reader *r) {
   ji_status status = JI_OK;
-  for (int64_t i = 0; i < r->column_count && !status; i++)
+  for (int64_t i = 0; i < r->column_count && !status; i++) {
     status = settle(r, i);
+    if (!status)
+      status = settle_leniency(r, i);
+  }
+  if (!status)
+    ji__csv_uses_log(r->ctx, r->request->path, &r->uses);
   return status;
 }
 
@@ -361,7 +469,7 @@ static ji_status add_columns(reader *r, ji_dataset_builder *builder) {
   for (int64_t i = 0; i < r->column_count; i++) {
     column *c = r->columns + i;
     ji_column about = {.name = r->names[i]};
-    describe(c, &about);
+    describe(c, ji__csv_layout_unit(&r->layout, i), &about);
     ji_status status = ji__csv_cells_add(r->ctx, &c->cells, &about, builder);
     if (status)
       return status;
@@ -396,7 +504,9 @@ static ji_status add_options(ji_context *ctx, const ji_csv_options *options,
   return status;
 }
 
-static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_dataset **dataset) {
+static ji_status add_origin(reader *r, ji_dataset **dataset) {
+  ji_context *ctx = r->ctx;
+  const ji__csv_request *request = r->request;
   ji__provenance *provenance = NULL;
   ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
@@ -404,6 +514,8 @@ static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_
     status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
   if (!status)
     status = add_options(ctx, &request->options, provenance);
+  if (!status)
+    status = ji__csv_layout_record(ctx, &r->layout, provenance);
   if (!status)
     status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
   ji__provenance_unref(provenance);
@@ -417,26 +529,31 @@ static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_
 static void free_reader(reader *r) {
   const ji_allocator *allocator = ji__allocator(r->ctx);
   for (int64_t i = 0; i < r->column_count; i++) {
-    if (r->columns)
+    if (r->columns) {
       ji__csv_cells_free(&r->columns[i].cells);
+      ji__release(allocator, r->columns[i].lenient);
+    }
     ji__release(allocator, r->names[i]);
   }
   ji__release(allocator, r->columns);
   ji__release(allocator, r->names);
   ji__release(allocator, r->declared);
   ji__csv_schema_free(&r->sidecar);
+  ji__csv_labels_free(r->ctx, &r->labels);
+  ji__csv_layout_free(&r->layout);
 }
 
 static ji_status read_into(reader *r, ji_dataset **out) {
   const ji__csv_request *request = r->request;
-  ji__csv_dialect dialect = {(unsigned char)request->options.delimiter,
-                             request->options.max_field_size};
+  const ji_csv_options *options = &request->options;
   ji__csv_sink sink = {take_field, take_row, name_of, r};
   ji_status status = sort_declared(r);
   if (!status)
     status = read_sidecar(r);
+  if (!status && (options->lenient & JI_CSV_LENIENT_FILL_LABELS))
+    status = ji__csv_labels_begin(r->ctx, options->label_columns, &r->labels);
   if (!status)
-    status = ji__csv_scan(r->ctx, request->path, "read csv", &dialect, &sink);
+    status = ji__csv_layout_scan(r->ctx, request->path, options, &sink, &r->uses, &r->layout);
   if (!status && !r->columns)
     return ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
                     request->path);
@@ -450,7 +567,7 @@ ji_status ji__csv_read(ji_context *ctx, const ji__csv_request *request, ji_datas
   ji_dataset *dataset = NULL;
   ji_status status = read_into(&r, &dataset);
   if (!status)
-    status = add_origin(ctx, request, &dataset);
+    status = add_origin(&r, &dataset);
   free_reader(&r);
   if (status) {
     ji_dataset_unref(dataset);

@@ -66,7 +66,8 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
     c->has_header = 1;
     if (place->field == 0)
       return ji__fail(c->ctx, JI_ERROR_LABEL, "%s: line 1: the header is empty", place->path);
-    return ji__csv_check_names(c->ctx, place->path, records->names, records->columns);
+    return ji__csv_check_names(c->ctx, place->path, place->row_line, records->names,
+                               records->columns);
   }
   if (place->field == 0)
     return JI_OK;

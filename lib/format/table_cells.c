@@ -105,7 +105,7 @@ static size_t print_number(const ji__table_column *shown, int64_t row, char out[
 
 static ji__table_cell add_text(ji__table *table, const char *text, size_t size, int32_t limit) {
   ji__table_cell cell = {.offset = table->texts.size};
-  cell.width = ji__display_append(&table->texts, text, size, limit);
+  cell.width = ji__display_append(&table->texts, text, size, table->is_markdown ? 0 : limit);
   cell.size = table->texts.size - cell.offset;
   cell.before = cell.width;
   return cell;

@@ -254,13 +254,35 @@ static ji_status append_lines(definitions *d, ji__buffer *out) {
   return status;
 }
 
+/* Each line as an item of a list. */
+static void append_items(const ji__buffer *lines, ji__buffer *out) {
+  out->failed |= lines->failed;
+  for (size_t at = 0; at < lines->size && !lines->failed;) {
+    const char *end = memchr(lines->data + at, '\n', lines->size - at);
+    size_t size = end ? (size_t)(end - lines->data) - at : lines->size - at;
+    ji__buffer_string(out, size ? "- " : "");
+    ji__markdown_append(out, lines->data + at, size);
+    ji__buffer_string(out, "\n");
+    at += size + 1;
+  }
+}
+
+static ji_status append_markdown(definitions *d, ji__buffer *out) {
+  ji__buffer lines;
+  ji__buffer_init(&lines, out->allocator);
+  ji_status status = append_lines(d, &lines);
+  append_items(&lines, out);
+  ji__buffer_free(&lines);
+  return status;
+}
+
 ji_status ji__table_append_definitions(ji__table *table, ji__buffer *out) {
   definitions d = {.table = table};
   ji_status status = collect(&d);
   if (!status)
     status = find_shared(&d);
   if (!status)
-    status = append_lines(&d, out);
+    status = table->is_markdown ? append_markdown(&d, out) : append_lines(&d, out);
   for (int64_t i = 0; i < d.count; i++)
     ji_measure_unref(d.entries[i].common);
   ji_measure_unref(d.shared);

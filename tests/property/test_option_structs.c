@@ -43,6 +43,24 @@ static ji_status format_table(ji_context *ctx, const support_world *w, void *opt
   return status;
 }
 
+#ifndef OLD_HEADERS /* which have no such struct */
+static ji_status longer(ji_context *ctx, const support_world *w, void *options) {
+  static const char *const ids[] = {"component", "driver"};
+  ji_reshape_options *reshape_options = options;
+  ji_dataset *out = NULL;
+  reshape_options->ids = ids;
+  reshape_options->id_count = 2;
+  return drop_dataset(ji_dataset_longer(ctx, w->drivers, options, &out), &out);
+}
+
+static ji_status wider(ji_context *ctx, const support_world *w, void *options) {
+  ji_reshape_options *reshape_options = options;
+  ji_dataset *out = NULL;
+  reshape_options->name_column = "driver";
+  return drop_dataset(ji_dataset_wider(ctx, w->drivers, options, &out), &out);
+}
+#endif
+
 static ji_status estimate(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
   return drop_dataset(ji_model_estimate(ctx, w->io, w->drivers, options, &out), &out);
@@ -205,6 +223,9 @@ INIT(code_list)
 INIT(concordance)
 INIT(concord)
 #endif
+#ifndef OLD_HEADERS
+INIT(reshape)
+#endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
  * grows. */
@@ -223,6 +244,12 @@ static const struct {
      write_csv},
     {"ji_table_options", init_table, sizeof(ji_table_options), FIRST(ji_table_options, definitions),
      format_table},
+#ifndef OLD_HEADERS
+    {"ji_reshape_options", init_reshape, sizeof(ji_reshape_options),
+     FIRST(ji_reshape_options, reserved), longer},
+    {"ji_reshape_options", init_reshape, sizeof(ji_reshape_options),
+     FIRST(ji_reshape_options, reserved), wider},
+#endif
     {"ji_estimate_options", init_estimate, sizeof(ji_estimate_options),
      FIRST(ji_estimate_options, confidence), estimate},
     {"ji_estimate_options", init_estimate, sizeof(ji_estimate_options),

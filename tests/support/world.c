@@ -52,6 +52,14 @@ static void write_csv_files(const char *folder) {
                 "column,type,unit,measure,description\n"
                 "name,text,,,a name\n"
                 "amount,float64,1e8 CNY@2018:producers,,an amount\n");
+  support_write(folder, "yearbook.csv",
+                "表1 虚构,,,,,\n"
+                "地　区,行　业,就业人员,,比重,日期\n"
+                ",,（万人）,（亿元）,,\n"
+                "东部,农业,\"20,772\",１２．５,12.5%,2024/3/1\n"
+                ", 工业 ,(865),1.5,…,2024年3月2日\n"
+                "西部,农业,0.5,0.25,3‰,-\n"
+                "注：虚构\n");
   support_write(folder, "drivers.csv",
                 "component,driver,value\n"
                 "agriculture,food,1.5\n"

@@ -35,6 +35,11 @@ _ROUNDING = {
     "down": int(_table.ji_table_rounding.JI_TABLE_ROUND_DOWN),
     "up": int(_table.ji_table_rounding.JI_TABLE_ROUND_UP),
 }
+_LENIENT = {
+    member.name[len("JI_CSV_LENIENT_") :].lower(): int(member)
+    for member in _table.ji_csv_leniency
+}
+_FORMAT_MARKDOWN = int(_table.ji_table_format.JI_TABLE_MARKDOWN)
 TableColumn = Union[str, Mapping[str, Any]]
 
 
@@ -107,6 +112,11 @@ class Dataset(Handle):
         max_rows: int | None = None,
         max_columns: int | None = None,
         max_field_size: int | None = None,
+        lenient: str | Iterable[str] = (),
+        skip_lines: int = 0,
+        header_rows: int = 1,
+        label_columns: int = 0,
+        header_separator: str = " / ",
         context: Context | None = None,
     ) -> Dataset:
         """Reads a CSV file (RFC 4180, UTF-8). What is declared here by column name wins over the
@@ -121,6 +131,15 @@ class Dataset(Handle):
             delimiter: one ASCII character.
             sidecar: auto, none or required.
             max_rows, max_columns, max_field_size: larger ones are an error.
+            lenient: notations that are read beside the strict ones: blanks, full_width, grouping,
+                myriads (``12.5万``), percent, accounting (``(12)``), units_in_header, dates,
+                missing, fill_labels, notes, or all. What was read so is told to the logger
+                ``jobimpact`` and written into the provenance.
+            skip_lines: title lines above the header.
+            header_rows: rows of the header, joined by `header_separator`; an empty cell goes on to
+                the right as merged cells do. 0: the columns are ``column_1``, ``column_2``, ...
+            label_columns: leading columns that hold row labels: text, named ``label_1``, ... where
+                the header is empty.
 
         Raises:
             NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError
@@ -140,6 +159,11 @@ class Dataset(Handle):
             delimiter=_ascii(delimiter),
             inference=int(not infer),
             sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+            lenient=_leniencies(lenient),
+            skip_lines=skip_lines,
+            header_rows=header_rows,
+            label_columns=label_columns,
+            header_separator=header_separator,
         )
         return (context or default_context())._make(
             cls, lib.ji_dataset_read_csv, encode_path(path), struct
@@ -344,6 +368,85 @@ class Dataset(Handle):
             tolerance,
             context,
         )
+    def longer(
+        self,
+        ids: str | Iterable[str] | None = None,
+        values: str | Iterable[str] | None = None,
+        *,
+        name: str = "name",
+        value: str = "value",
+        unit: str = "unit",
+        measure: str = "measure",
+        drop_nulls: bool = False,
+        context: Context | None = None,
+    ) -> Dataset:
+        """One row a value: the columns of a wide table become rows.
+
+        Args:
+            ids: columns that say what a row is about; None: those that are not in `values`.
+            values: columns that become rows, in this order; None: those that are not in `ids`.
+            name, value: names of the two new columns.
+            unit, measure: names of the text columns that hold units and measures by row where the
+                measured columns differ in them.
+            drop_nulls: whether rows without a value are left out.
+
+        Raises:
+            NotFoundError, LabelError, ColumnTypeError (measured columns without a common type),
+            LimitError (an integer that no float holds among floats).
+        """
+        return self._reshape(
+            lib.ji_dataset_longer, ids, values, (name, value, unit, measure), drop_nulls, context
+        )
+
+    def wider(
+        self,
+        ids: str | Iterable[str] | None = None,
+        values: str | Iterable[str] | None = None,
+        *,
+        name: str = "name",
+        value: str = "value",
+        unit: str = "unit",
+        measure: str = "measure",
+        context: Context | None = None,
+    ) -> Dataset:
+        """One column a name: the inverse of :meth:`longer`.
+
+        Args:
+            ids: columns that say what a row is about; None: all that hold neither names, values nor
+                the values' units and measures.
+            values: the names that become columns, in this order; None: all.
+            name, value: the columns of names and of values.
+            unit, measure: the columns of the values' units and measures, where they are by row.
+
+        Raises:
+            LabelError naming two rows with the same ids and name; NotFoundError, ColumnTypeError,
+            UnitError and MeasureError (rows of one name that differ), LimitError.
+        """
+        return self._reshape(
+            lib.ji_dataset_wider, ids, values, (name, value, unit, measure), False, context
+        )
+
+    def _reshape(
+        self,
+        function: Any,
+        ids: str | Iterable[str] | None,
+        values: str | Iterable[str] | None,
+        columns: tuple[str, str, str, str],
+        drop_nulls: bool,
+        context: Context | None,
+    ) -> Dataset:
+        by, measured = _names(ids, "ids"), _names(values, "values")
+        struct = options(
+            _table.ji_reshape_options,
+            lib.ji_reshape_options_init,
+            ids=by,
+            id_count=None if by is None else len(by),
+            values=measured,
+            value_count=None if measured is None else len(measured),
+            drop_nulls=int(drop_nulls),
+            **dict(zip(("name_column", "value_column", "unit_column", "measure_column"), columns)),
+        )
+        return (context or default_context())._make(Dataset, function, self._live(), struct)
 
     def provenance(self, *, context: Context | None = None) -> Dataset:
         """Where it comes from: columns step, operation, kind, name, value."""
@@ -369,13 +472,39 @@ class Dataset(Handle):
 
         Args:
             columns: names, or mappings with name and, where wanted, heading, scale (shown is
-                value * scale), unit (what the table says), decimals, rounding (nearest, down or
-                up: the ends of intervals go outward); None: all columns.
+                value * scale), unit (what the table says; without a scale, values are converted to
+                it where that can be), decimals, rounding (nearest, down or up: the ends of
+                intervals go outward); None: all columns.
             title: a line above.
             max_rows: further rows are counted in a last line.
             max_width: of a text cell, in terminal columns.
             definitions: whether the measures of the shown columns are explained below.
         """
+        return self._format(0, columns, title, max_rows, max_width, definitions, context)
+
+    def to_markdown(
+        self,
+        columns: Iterable[TableColumn] | None = None,
+        *,
+        title: str | None = None,
+        max_rows: int | None = None,
+        definitions: bool = False,
+        context: Context | None = None,
+    ) -> str:
+        """A pipe table of GitHub's Markdown: numbers to the right, units in the headings. The
+        arguments are those of :meth:`table`; texts are never cut."""
+        return self._format(_FORMAT_MARKDOWN, columns, title, max_rows, None, definitions, context)
+
+    def _format(
+        self,
+        form: int,
+        columns: Iterable[TableColumn] | None,
+        title: str | None,
+        max_rows: int | None,
+        max_width: int | None,
+        definitions: bool,
+        context: Context | None,
+    ) -> str:
         chosen = [] if columns is None else [_table_column(column) for column in columns]
         struct = options(
             _table.ji_table_options,
@@ -386,6 +515,7 @@ class Dataset(Handle):
             max_rows=max_rows,
             max_width=max_width,
             definitions=int(definitions),
+            format=form,
         )
         return (context or default_context())._text(
             lib.ji_dataset_format_table, self._live(), struct
@@ -551,6 +681,22 @@ def _declared(
             slot.type = choice(types[name], _columns.TYPES, f"type of {name!r}")
     declared.measures = known  # type: ignore[attr-defined]
     return declared
+
+
+def _leniencies(lenient: str | Iterable[str]) -> int:
+    """The set of leniencies of these names."""
+    names = [lenient] if isinstance(lenient, str) else list(lenient)
+    made = 0
+    for name in names:
+        made |= choice(name, _LENIENT, "lenient")
+    return made
+
+
+def _names(names: str | Iterable[str] | None, what: str) -> Any:
+    """An array of names, NULL for None; one name may stand for a list of it."""
+    if names is None:
+        return None
+    return texts([names] if isinstance(names, str) else names, what)
 
 
 def _ascii(delimiter: str) -> int:

@@ -124,10 +124,30 @@ class ji_csv_inference(IntEnum):
     JI_CSV_INFER_TEXT = 1
 
 
+class ji_csv_leniency(IntEnum):
+    JI_CSV_LENIENT_BLANKS = 1
+    JI_CSV_LENIENT_FULL_WIDTH = 2
+    JI_CSV_LENIENT_GROUPING = 4
+    JI_CSV_LENIENT_MYRIADS = 8
+    JI_CSV_LENIENT_PERCENT = 16
+    JI_CSV_LENIENT_ACCOUNTING = 32
+    JI_CSV_LENIENT_UNITS_IN_HEADER = 64
+    JI_CSV_LENIENT_DATES = 128
+    JI_CSV_LENIENT_MISSING = 256
+    JI_CSV_LENIENT_FILL_LABELS = 512
+    JI_CSV_LENIENT_NOTES = 1024
+    JI_CSV_LENIENT_ALL = 2047
+
+
 class ji_table_rounding(IntEnum):
     JI_TABLE_ROUND_NEAREST = 0
     JI_TABLE_ROUND_DOWN = 1
     JI_TABLE_ROUND_UP = 2
+
+
+class ji_table_format(IntEnum):
+    JI_TABLE_TEXT = 0
+    JI_TABLE_MARKDOWN = 1
 
 
 class ji_io_dust(IntEnum):
@@ -144,6 +164,11 @@ class ji_io_method(IntEnum):
 class ji_io_tax(IntEnum):
     JI_IO_TAX_INSIDE = 0
     JI_IO_TAX_OUTSIDE = 1
+
+
+class ji_unit_style(IntEnum):
+    JI_UNIT_STYLE_ASCII = 1
+    JI_UNIT_STYLE_CHINESE = 2
 
 
 class ji_unit_operation(IntEnum):
@@ -292,6 +317,10 @@ class ji_io_multiplier_options(Structure):
 
 
 class ji_io_basket_options(Structure):
+    pass
+
+
+class ji_reshape_options(Structure):
     pass
 
 
@@ -531,6 +560,17 @@ ji_csv_options._fields_ = [
     ("inference", c_int32),
     ("sidecar", c_int32),
     ("reserved", c_int32),
+    ("encoding", c_char_p),
+    ("select", POINTER(c_char_p)),
+    ("select_count", c_size_t),
+    ("comment", c_char_p),
+    ("max_errors", c_int64),
+    ("compression", c_int32),
+    ("lenient", c_int32),
+    ("skip_lines", c_int64),
+    ("header_rows", c_int64),
+    ("label_columns", c_int64),
+    ("header_separator", c_char_p),
 ]
 ji_table_column._fields_ = [
     ("name", c_char_p),
@@ -548,6 +588,8 @@ ji_table_options._fields_ = [
     ("max_rows", c_int64),
     ("max_width", c_int32),
     ("definitions", c_int32),
+    ("format", c_int32),
+    ("reserved", c_int32),
 ]
 ji_io_tables._fields_ = [
     ("size", c_size_t),
@@ -587,6 +629,19 @@ ji_io_basket_options._fields_ = [
     ("tax", c_int32),
     ("reserved", c_int32),
     ("reading", c_char_p),
+]
+ji_reshape_options._fields_ = [
+    ("size", c_size_t),
+    ("ids", POINTER(c_char_p)),
+    ("id_count", c_size_t),
+    ("values", POINTER(c_char_p)),
+    ("value_count", c_size_t),
+    ("name_column", c_char_p),
+    ("value_column", c_char_p),
+    ("unit_column", c_char_p),
+    ("measure_column", c_char_p),
+    ("drop_nulls", c_int32),
+    ("reserved", c_int32),
 ]
 ji_validate_options._fields_ = [
     ("size", c_size_t),
@@ -685,6 +740,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_job_years_to_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         c_char_p, POINTER(ji_job_year_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_longer", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
@@ -705,6 +762,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_validate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(ji_bundle), POINTER(ji_validate_options),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_wider", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_write_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
         POINTER(ji_csv_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
@@ -752,6 +811,7 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_model_unref", None, False, [POINTER(ji_model)]),
     ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
     ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
+    ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
     ("ji_status_description", c_char_p, False, [c_int32]),
     ("ji_status_name", c_char_p, False, [c_int32]),
     ("ji_stock_options_init", c_int32, True, [POINTER(ji_stock_options), c_size_t]),
@@ -764,6 +824,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_text))]),
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,
         POINTER(c_double)]),
+    ("ji_unit_label", c_int32, True, [POINTER(ji_context), c_char_p, c_int32,
+        POINTER(POINTER(ji_text))]),
     ("ji_unit_parse", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(POINTER(ji_text))]),
     ("ji_validate_options_init", c_int32, True, [POINTER(ji_validate_options), c_size_t]),
     ("ji_version", c_char_p, False, []),
