@@ -90,6 +90,14 @@ JI_API ji_status ji_dataset_read_csv(ji_context *ctx, const char *path,
 JI_API ji_status ji_dataset_write_csv(ji_context *ctx, const ji_dataset *dataset, const char *path,
                                       const ji_csv_options *options);
 
+/** Which way a text table rounds. */
+enum ji_table_rounding {
+  JI_TABLE_ROUND_NEAREST = 0, /**< to the nearest */
+  JI_TABLE_ROUND_DOWN = 1,    /**< towards minus infinity: for the lower ends of intervals */
+  JI_TABLE_ROUND_UP = 2       /**< towards plus infinity: for the upper ends, so that the interval
+                                   shown holds the one computed */
+};
+
 /** How one column of a text table is shown. A struct of fixed size, never extended. */
 typedef struct ji_table_column {
   const char *name;    /**< the dataset's column */
@@ -98,7 +106,8 @@ typedef struct ji_table_column {
   const char *unit;    /**< what is shown under the heading; NULL: the column's unit; "": none. To
                             be given where a column that has a unit is scaled */
   int32_t decimals;    /**< digits after the point of floats; -1: as many as are needed, up to 6 */
-  int32_t reserved;    /**< 0 */
+  int32_t rounding; /**< enum ji_table_rounding; down and up leave alone what is a multiple of the
+                         last digit shown up to the error of binary fractions */
 } ji_table_column;
 
 /** Options of text tables. Set `size` through ji_table_options_init(). */

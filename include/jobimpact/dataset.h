@@ -74,6 +74,30 @@ JI_API ji_status ji_dataset_builder_column(ji_context *ctx, ji_dataset_builder *
                                            const ji_column *column, void (*release)(void *user),
                                            void *user);
 
+/** One thing that a dataset was made of, or that should be known of it. A struct of fixed size,
+ * never extended. */
+typedef struct ji_origin {
+  const char *kind;          /**< "input", "option", "seed" or "note" */
+  const char *name;          /**< by which it goes, not empty */
+  const char *value;         /**< its text; of an input NULL */
+  const ji_dataset *dataset; /**< of an input: the dataset; else NULL */
+} ji_origin;
+
+/** Records where the dataset that is being assembled comes from, for ji_dataset_provenance(): one
+ * step named `operation` with these entries, behind the steps of its inputs. A record given before
+ * is replaced.
+ * @param ctx the context.
+ * @param builder the builder; unchanged on failure.
+ * @param operation what was done, such as "beside_account", not empty.
+ * @param entries inputs, options, seeds and notes in order; copied; inputs are hashed.
+ * @param count how many.
+ * @return JI_OK; JI_ERROR_VALUE for another kind, an empty name, an input without a dataset,
+ * another entry without a value; JI_ERROR_ENCODING for text that is not UTF-8; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_dataset_builder_origin(ji_context *ctx, ji_dataset_builder *builder,
+                                           const char *operation, const ji_origin *entries,
+                                           size_t count);
+
 /** Turns what was added into a dataset; the builder is empty afterwards and may be used again.
  * @param ctx the context.
  * @param builder the builder; unchanged on failure.

@@ -177,6 +177,9 @@ typedef struct ji_io_basket_options {
                                      "transport_post" */
   int32_t tax;                  /**< enum ji_io_tax */
   int32_t reserved;             /**< 0 */
+  const char *reading;          /**< what the total is taken for where it is not what the unit says,
+                                     such as "sales_of_2024_at_prices_of_2018": carried by the
+                                     measures of the demand and of its jobs; NULL: none */
 } ji_io_basket_options;
 
 /** Fills an option struct with the defaults.
@@ -189,8 +192,13 @@ JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t
  * own sector, trade and transport margins to the sectors that earn them, imports and tax outside.
  * The basket has columns `sector`, `share` (of the total; they sum to 1), `tm`, `tr` (trade and
  * transport margin rates of the purchasers' value), `vat` (rate), `dom` (domestic share of the
- * product). product = share/(1+v) * (1 - tm - tr), v the vat rate where tax is outside, else 0;
- * domestic = dom * product; trade = tm * share/(1+v); transport = tr * share/(1+v).
+ * product), optionally `status` (observed, survey, model, assumed, illustrative, claim or
+ * unstated). The demand's status is the weakest that a row states, in `status` or in the measure of
+ * `share`; a row that states none is illustrative. Where the tax does not stand as the table's
+ * prices have it, a warning says so and the demand's measure has the reading
+ * table_taken_at_basic_prices or table_taken_to_hold_product_tax. product = share/(1+v) * (1 - tm -
+ * tr), v the vat rate where tax is outside, else 0; domestic = dom * product; trade = tm *
+ * share/(1+v); transport = tr * share/(1+v).
  * @param ctx the context.
  * @param model an input-output model.
  * @param basket the basket.
@@ -199,8 +207,9 @@ JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t
  * trade_margin, transport_margin, imported_product, tax_outside_table), `value`, `region`,
  * `imports` (out, in); NULL on failure.
  * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_LABEL for a sector that the table does
- * not have; JI_ERROR_VALUE for rates outside [0, 1] or shares that do not sum to 1; JI_ERROR_UNIT;
- * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * not have; JI_ERROR_VALUE for rates outside [0, 1], shares that do not sum to 1 or a status that
+ * is none; JI_ERROR_MEASURE for a reading that is no name; JI_ERROR_UNIT; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_io_basket_demand(ji_context *ctx, const ji_model *model,
                                      const ji_dataset *basket, const ji_io_basket_options *options,
                                      ji_dataset **out);

@@ -24,6 +24,7 @@
 #include <jobimpact/array.h>
 #include <jobimpact/arrow.h>
 #include <jobimpact/bundle.h>
+#include <jobimpact/codes.h>
 #include <jobimpact/context.h>
 #include <jobimpact/convert.h>
 #include <jobimpact/csv.h>

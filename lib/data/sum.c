@@ -41,6 +41,10 @@ static enum behaviour behaviour_of(const char *name) {
   return ADDS;
 }
 
+int ji__sum_adds(const char *name) {
+  return behaviour_of(name) != DOES_NOT_ADD;
+}
+
 ji_status ji__sum_plan_add(ji__sum_plan *plan, int64_t column) {
   if (plan->count == plan->capacity) {
     size_t capacity = plan->capacity ? plan->capacity * 2 : 16;
@@ -346,7 +350,7 @@ static ji_status combine_measures(ji__sum_plan *plan) {
     return ji__fail_memory(plan->ctx);
   for (size_t i = 0; i < plan->count && !status; i++) {
     const ji_column *column = ji__dataset_view(plan->dataset, plan->columns[i]);
-    if (!column->measure || find_measure(plan, column->measure))
+    if (!column->measure || plan->has_measures || find_measure(plan, column->measure))
       continue;
     ji__sum_measure *measure = &plan->measures[plan->measure_count++];
     measure->source = column->measure;

@@ -24,10 +24,10 @@ static ji_status check_choice(ji_context *ctx, const ji_table_column *choice, si
   if (!choice->name)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_table_options.columns[%zu] has no name", index);
   if (!isfinite(choice->scale) || choice->decimals < -1 || choice->decimals > DECIMALS_MAXIMUM ||
-      choice->reserved)
+      choice->rounding < JI_TABLE_ROUND_NEAREST || choice->rounding > JI_TABLE_ROUND_UP)
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     "ji_table_options.columns[%zu] (\"%s\"): scale is not finite, decimals is not "
-                    "-1 to %d, or reserved is not 0",
+                    "-1 to %d, or rounding is not one of enum ji_table_rounding",
                     index, choice->name, DECIMALS_MAXIMUM);
   return JI_OK;
 }
@@ -80,6 +80,7 @@ static ji_status show_chosen(ji__table *table, ji__table_column *shown,
   show_column(table, shown, column);
   shown->scale = choice->scale == 0 ? 1 : choice->scale;
   shown->decimals = choice->decimals;
+  shown->rounding = choice->rounding;
   if (choice->heading)
     shown->heading = choice->heading;
   if (choice->unit)

@@ -21,7 +21,7 @@ typedef struct ji__table_column {
   const char *shared_unit;    /* said once above the headings instead; NULL: none */
   const ji_column *row_units; /* units that are written after each number; NULL: none */
   double scale;
-  int32_t decimals;
+  int32_t decimals, rounding;
   int is_number, is_grouped;
   int wraps;             /* long texts go on in further lines instead of being cut */
   int32_t before, after; /* of the widest numbers, around the point */

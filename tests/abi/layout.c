@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end; nothing else here may ever
- * change within one soname. */
+ * that no struct has padding. An option struct may grow at its end, and a reserved member may get a
+ * name (OLDER_LAYOUT compares what did with what it was); nothing else here may ever change within
+ * one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -13,12 +14,15 @@ _Static_assert(sizeof(ji_named_model) ==
 _Static_assert(offsetof(ji_named_model, name) == 0, "offsetof(ji_named_model, name)");
 _Static_assert(offsetof(ji_named_model, model) == 8, "offsetof(ji_named_model, model)");
 _Static_assert(sizeof(ji_account_options) >= 16, "sizeof(ji_account_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_account_options) == sizeof(((ji_account_options *)0)->size) +
                                                  sizeof(((ji_account_options *)0)->vintage),
                "ji_account_options has no padding");
+#endif
 _Static_assert(offsetof(ji_account_options, size) == 0, "offsetof(ji_account_options, size)");
 _Static_assert(offsetof(ji_account_options, vintage) == 8, "offsetof(ji_account_options, vintage)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_array) ==
                    sizeof(((ji_array *)0)->data) + sizeof(((ji_array *)0)->rows) +
                        sizeof(((ji_array *)0)->columns) + sizeof(((ji_array *)0)->row_stride) +
@@ -26,13 +30,16 @@ _Static_assert(sizeof(ji_array) ==
                        sizeof(((ji_array *)0)->reserved) + sizeof(((ji_array *)0)->release) +
                        sizeof(((ji_array *)0)->user),
                "ji_array has no padding");
+#endif
 _Static_assert(offsetof(ji_array, data) == 0, "offsetof(ji_array, data)");
 _Static_assert(offsetof(ji_array, rows) == 8, "offsetof(ji_array, rows)");
 _Static_assert(offsetof(ji_array, columns) == 16, "offsetof(ji_array, columns)");
 _Static_assert(offsetof(ji_array, row_stride) == 24, "offsetof(ji_array, row_stride)");
 _Static_assert(offsetof(ji_array, column_stride) == 32, "offsetof(ji_array, column_stride)");
 _Static_assert(offsetof(ji_array, type) == 40, "offsetof(ji_array, type)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_array, reserved) == 44, "offsetof(ji_array, reserved)");
+#endif
 _Static_assert(offsetof(ji_array, release) == 48, "offsetof(ji_array, release)");
 _Static_assert(offsetof(ji_array, user) == 56, "offsetof(ji_array, user)");
 _Static_assert(sizeof(struct ArrowSchema) == 72, "sizeof(struct ArrowSchema)");
@@ -79,6 +86,103 @@ _Static_assert(offsetof(struct ArrowArrayStream, release) == 24,
                "offsetof(struct ArrowArrayStream, release)");
 _Static_assert(offsetof(struct ArrowArrayStream, private_data) == 32,
                "offsetof(struct ArrowArrayStream, private_data)");
+_Static_assert(sizeof(ji_code_list_options) >= 104, "sizeof(ji_code_list_options)");
+_Static_assert(sizeof(ji_code_list_options) ==
+                   sizeof(((ji_code_list_options *)0)->size) +
+                       sizeof(((ji_code_list_options *)0)->name) +
+                       sizeof(((ji_code_list_options *)0)->version) +
+                       sizeof(((ji_code_list_options *)0)->source) +
+                       sizeof(((ji_code_list_options *)0)->upper) +
+                       sizeof(((ji_code_list_options *)0)->code_column) +
+                       sizeof(((ji_code_list_options *)0)->parent_column) +
+                       sizeof(((ji_code_list_options *)0)->name_column) +
+                       sizeof(((ji_code_list_options *)0)->level_column) +
+                       sizeof(((ji_code_list_options *)0)->valid_from_column) +
+                       sizeof(((ji_code_list_options *)0)->valid_to_column) +
+                       sizeof(((ji_code_list_options *)0)->tolerance) +
+                       sizeof(((ji_code_list_options *)0)->hierarchy) +
+                       sizeof(((ji_code_list_options *)0)->reserved),
+               "ji_code_list_options has no padding");
+_Static_assert(offsetof(ji_code_list_options, size) == 0, "offsetof(ji_code_list_options, size)");
+_Static_assert(offsetof(ji_code_list_options, name) == 8, "offsetof(ji_code_list_options, name)");
+_Static_assert(offsetof(ji_code_list_options, version) == 16,
+               "offsetof(ji_code_list_options, version)");
+_Static_assert(offsetof(ji_code_list_options, source) == 24,
+               "offsetof(ji_code_list_options, source)");
+_Static_assert(offsetof(ji_code_list_options, upper) == 32,
+               "offsetof(ji_code_list_options, upper)");
+_Static_assert(offsetof(ji_code_list_options, code_column) == 40,
+               "offsetof(ji_code_list_options, code_column)");
+_Static_assert(offsetof(ji_code_list_options, parent_column) == 48,
+               "offsetof(ji_code_list_options, parent_column)");
+_Static_assert(offsetof(ji_code_list_options, name_column) == 56,
+               "offsetof(ji_code_list_options, name_column)");
+_Static_assert(offsetof(ji_code_list_options, level_column) == 64,
+               "offsetof(ji_code_list_options, level_column)");
+_Static_assert(offsetof(ji_code_list_options, valid_from_column) == 72,
+               "offsetof(ji_code_list_options, valid_from_column)");
+_Static_assert(offsetof(ji_code_list_options, valid_to_column) == 80,
+               "offsetof(ji_code_list_options, valid_to_column)");
+_Static_assert(offsetof(ji_code_list_options, tolerance) == 88,
+               "offsetof(ji_code_list_options, tolerance)");
+_Static_assert(offsetof(ji_code_list_options, hierarchy) == 96,
+               "offsetof(ji_code_list_options, hierarchy)");
+_Static_assert(offsetof(ji_code_list_options, reserved) == 100,
+               "offsetof(ji_code_list_options, reserved)");
+_Static_assert(sizeof(ji_concordance_options) >= 64, "sizeof(ji_concordance_options)");
+_Static_assert(sizeof(ji_concordance_options) ==
+                   sizeof(((ji_concordance_options *)0)->size) +
+                       sizeof(((ji_concordance_options *)0)->from_column) +
+                       sizeof(((ji_concordance_options *)0)->to_column) +
+                       sizeof(((ji_concordance_options *)0)->weight_column) +
+                       sizeof(((ji_concordance_options *)0)->from_date) +
+                       sizeof(((ji_concordance_options *)0)->to_date) +
+                       sizeof(((ji_concordance_options *)0)->tolerance) +
+                       sizeof(((ji_concordance_options *)0)->from_level) +
+                       sizeof(((ji_concordance_options *)0)->to_level),
+               "ji_concordance_options has no padding");
+_Static_assert(offsetof(ji_concordance_options, size) == 0,
+               "offsetof(ji_concordance_options, size)");
+_Static_assert(offsetof(ji_concordance_options, from_column) == 8,
+               "offsetof(ji_concordance_options, from_column)");
+_Static_assert(offsetof(ji_concordance_options, to_column) == 16,
+               "offsetof(ji_concordance_options, to_column)");
+_Static_assert(offsetof(ji_concordance_options, weight_column) == 24,
+               "offsetof(ji_concordance_options, weight_column)");
+_Static_assert(offsetof(ji_concordance_options, from_date) == 32,
+               "offsetof(ji_concordance_options, from_date)");
+_Static_assert(offsetof(ji_concordance_options, to_date) == 40,
+               "offsetof(ji_concordance_options, to_date)");
+_Static_assert(offsetof(ji_concordance_options, tolerance) == 48,
+               "offsetof(ji_concordance_options, tolerance)");
+_Static_assert(offsetof(ji_concordance_options, from_level) == 56,
+               "offsetof(ji_concordance_options, from_level)");
+_Static_assert(offsetof(ji_concordance_options, to_level) == 60,
+               "offsetof(ji_concordance_options, to_level)");
+_Static_assert(sizeof(ji_concord_options) >= 56, "sizeof(ji_concord_options)");
+_Static_assert(sizeof(ji_concord_options) == sizeof(((ji_concord_options *)0)->size) +
+                                                 sizeof(((ji_concord_options *)0)->by) +
+                                                 sizeof(((ji_concord_options *)0)->by_count) +
+                                                 sizeof(((ji_concord_options *)0)->from_version) +
+                                                 sizeof(((ji_concord_options *)0)->to_version) +
+                                                 sizeof(((ji_concord_options *)0)->tolerance) +
+                                                 sizeof(((ji_concord_options *)0)->unmapped) +
+                                                 sizeof(((ji_concord_options *)0)->columns),
+               "ji_concord_options has no padding");
+_Static_assert(offsetof(ji_concord_options, size) == 0, "offsetof(ji_concord_options, size)");
+_Static_assert(offsetof(ji_concord_options, by) == 8, "offsetof(ji_concord_options, by)");
+_Static_assert(offsetof(ji_concord_options, by_count) == 16,
+               "offsetof(ji_concord_options, by_count)");
+_Static_assert(offsetof(ji_concord_options, from_version) == 24,
+               "offsetof(ji_concord_options, from_version)");
+_Static_assert(offsetof(ji_concord_options, to_version) == 32,
+               "offsetof(ji_concord_options, to_version)");
+_Static_assert(offsetof(ji_concord_options, tolerance) == 40,
+               "offsetof(ji_concord_options, tolerance)");
+_Static_assert(offsetof(ji_concord_options, unmapped) == 48,
+               "offsetof(ji_concord_options, unmapped)");
+_Static_assert(offsetof(ji_concord_options, columns) == 52,
+               "offsetof(ji_concord_options, columns)");
 _Static_assert(sizeof(ji_allocator) == 32, "sizeof(ji_allocator)");
 _Static_assert(sizeof(ji_allocator) ==
                    sizeof(((ji_allocator *)0)->allocate) + sizeof(((ji_allocator *)0)->reallocate) +
@@ -89,6 +193,7 @@ _Static_assert(offsetof(ji_allocator, reallocate) == 8, "offsetof(ji_allocator, 
 _Static_assert(offsetof(ji_allocator, release) == 16, "offsetof(ji_allocator, release)");
 _Static_assert(offsetof(ji_allocator, user) == 24, "offsetof(ji_allocator, user)");
 _Static_assert(sizeof(ji_context_options) >= 96, "sizeof(ji_context_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_context_options) == sizeof(((ji_context_options *)0)->size) +
                                                  sizeof(((ji_context_options *)0)->allocator) +
                                                  sizeof(((ji_context_options *)0)->seed) +
@@ -100,6 +205,7 @@ _Static_assert(sizeof(ji_context_options) == sizeof(((ji_context_options *)0)->s
                                                  sizeof(((ji_context_options *)0)->cancel) +
                                                  sizeof(((ji_context_options *)0)->user),
                "ji_context_options has no padding");
+#endif
 _Static_assert(offsetof(ji_context_options, size) == 0, "offsetof(ji_context_options, size)");
 _Static_assert(offsetof(ji_context_options, allocator) == 8,
                "offsetof(ji_context_options, allocator)");
@@ -108,27 +214,34 @@ _Static_assert(offsetof(ji_context_options, hash_limit) == 48,
                "offsetof(ji_context_options, hash_limit)");
 _Static_assert(offsetof(ji_context_options, threads) == 56,
                "offsetof(ji_context_options, threads)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_context_options, reserved) == 60,
                "offsetof(ji_context_options, reserved)");
+#endif
 _Static_assert(offsetof(ji_context_options, log) == 64, "offsetof(ji_context_options, log)");
 _Static_assert(offsetof(ji_context_options, progress) == 72,
                "offsetof(ji_context_options, progress)");
 _Static_assert(offsetof(ji_context_options, cancel) == 80, "offsetof(ji_context_options, cancel)");
 _Static_assert(offsetof(ji_context_options, user) == 88, "offsetof(ji_context_options, user)");
 _Static_assert(sizeof(ji_csv_column) == 40, "sizeof(ji_csv_column)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_csv_column) ==
                    sizeof(((ji_csv_column *)0)->name) + sizeof(((ji_csv_column *)0)->unit) +
                        sizeof(((ji_csv_column *)0)->description) +
                        sizeof(((ji_csv_column *)0)->measure) + sizeof(((ji_csv_column *)0)->type) +
                        sizeof(((ji_csv_column *)0)->reserved),
                "ji_csv_column has no padding");
+#endif
 _Static_assert(offsetof(ji_csv_column, name) == 0, "offsetof(ji_csv_column, name)");
 _Static_assert(offsetof(ji_csv_column, unit) == 8, "offsetof(ji_csv_column, unit)");
 _Static_assert(offsetof(ji_csv_column, description) == 16, "offsetof(ji_csv_column, description)");
 _Static_assert(offsetof(ji_csv_column, measure) == 24, "offsetof(ji_csv_column, measure)");
 _Static_assert(offsetof(ji_csv_column, type) == 32, "offsetof(ji_csv_column, type)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_csv_column, reserved) == 36, "offsetof(ji_csv_column, reserved)");
+#endif
 _Static_assert(sizeof(ji_csv_options) >= 80, "sizeof(ji_csv_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(
     sizeof(ji_csv_options) ==
         sizeof(((ji_csv_options *)0)->size) + sizeof(((ji_csv_options *)0)->columns) +
@@ -139,6 +252,7 @@ _Static_assert(
             sizeof(((ji_csv_options *)0)->delimiter) + sizeof(((ji_csv_options *)0)->inference) +
             sizeof(((ji_csv_options *)0)->sidecar) + sizeof(((ji_csv_options *)0)->reserved),
     "ji_csv_options has no padding");
+#endif
 _Static_assert(offsetof(ji_csv_options, size) == 0, "offsetof(ji_csv_options, size)");
 _Static_assert(offsetof(ji_csv_options, columns) == 8, "offsetof(ji_csv_options, columns)");
 _Static_assert(offsetof(ji_csv_options, column_count) == 16,
@@ -154,22 +268,25 @@ _Static_assert(offsetof(ji_csv_options, max_field_size) == 56,
 _Static_assert(offsetof(ji_csv_options, delimiter) == 64, "offsetof(ji_csv_options, delimiter)");
 _Static_assert(offsetof(ji_csv_options, inference) == 68, "offsetof(ji_csv_options, inference)");
 _Static_assert(offsetof(ji_csv_options, sidecar) == 72, "offsetof(ji_csv_options, sidecar)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_csv_options, reserved) == 76, "offsetof(ji_csv_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_table_column) == 40, "sizeof(ji_table_column)");
 _Static_assert(sizeof(ji_table_column) == sizeof(((ji_table_column *)0)->name) +
                                               sizeof(((ji_table_column *)0)->heading) +
                                               sizeof(((ji_table_column *)0)->scale) +
                                               sizeof(((ji_table_column *)0)->unit) +
                                               sizeof(((ji_table_column *)0)->decimals) +
-                                              sizeof(((ji_table_column *)0)->reserved),
+                                              sizeof(((ji_table_column *)0)->rounding),
                "ji_table_column has no padding");
 _Static_assert(offsetof(ji_table_column, name) == 0, "offsetof(ji_table_column, name)");
 _Static_assert(offsetof(ji_table_column, heading) == 8, "offsetof(ji_table_column, heading)");
 _Static_assert(offsetof(ji_table_column, scale) == 16, "offsetof(ji_table_column, scale)");
 _Static_assert(offsetof(ji_table_column, unit) == 24, "offsetof(ji_table_column, unit)");
 _Static_assert(offsetof(ji_table_column, decimals) == 32, "offsetof(ji_table_column, decimals)");
-_Static_assert(offsetof(ji_table_column, reserved) == 36, "offsetof(ji_table_column, reserved)");
+_Static_assert(offsetof(ji_table_column, rounding) == 36, "offsetof(ji_table_column, rounding)");
 _Static_assert(sizeof(ji_table_options) >= 48, "sizeof(ji_table_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size) +
                                                sizeof(((ji_table_options *)0)->title) +
                                                sizeof(((ji_table_options *)0)->columns) +
@@ -178,6 +295,7 @@ _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size)
                                                sizeof(((ji_table_options *)0)->max_width) +
                                                sizeof(((ji_table_options *)0)->definitions),
                "ji_table_options has no padding");
+#endif
 _Static_assert(offsetof(ji_table_options, size) == 0, "offsetof(ji_table_options, size)");
 _Static_assert(offsetof(ji_table_options, title) == 8, "offsetof(ji_table_options, title)");
 _Static_assert(offsetof(ji_table_options, columns) == 16, "offsetof(ji_table_options, columns)");
@@ -189,6 +307,7 @@ _Static_assert(offsetof(ji_table_options, max_width) == 40,
 _Static_assert(offsetof(ji_table_options, definitions) == 44,
                "offsetof(ji_table_options, definitions)");
 _Static_assert(sizeof(ji_column) == 96, "sizeof(ji_column)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_column) ==
                    sizeof(((ji_column *)0)->size) + sizeof(((ji_column *)0)->type) +
                        sizeof(((ji_column *)0)->reserved) + sizeof(((ji_column *)0)->name) +
@@ -198,9 +317,12 @@ _Static_assert(sizeof(ji_column) ==
                        sizeof(((ji_column *)0)->values) + sizeof(((ji_column *)0)->offsets) +
                        sizeof(((ji_column *)0)->dictionary),
                "ji_column has no padding");
+#endif
 _Static_assert(offsetof(ji_column, size) == 0, "offsetof(ji_column, size)");
 _Static_assert(offsetof(ji_column, type) == 8, "offsetof(ji_column, type)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_column, reserved) == 12, "offsetof(ji_column, reserved)");
+#endif
 _Static_assert(offsetof(ji_column, name) == 16, "offsetof(ji_column, name)");
 _Static_assert(offsetof(ji_column, unit) == 24, "offsetof(ji_column, unit)");
 _Static_assert(offsetof(ji_column, description) == 32, "offsetof(ji_column, description)");
@@ -211,6 +333,15 @@ _Static_assert(offsetof(ji_column, validity) == 64, "offsetof(ji_column, validit
 _Static_assert(offsetof(ji_column, values) == 72, "offsetof(ji_column, values)");
 _Static_assert(offsetof(ji_column, offsets) == 80, "offsetof(ji_column, offsets)");
 _Static_assert(offsetof(ji_column, dictionary) == 88, "offsetof(ji_column, dictionary)");
+_Static_assert(sizeof(ji_origin) == 32, "sizeof(ji_origin)");
+_Static_assert(sizeof(ji_origin) ==
+                   sizeof(((ji_origin *)0)->kind) + sizeof(((ji_origin *)0)->name) +
+                       sizeof(((ji_origin *)0)->value) + sizeof(((ji_origin *)0)->dataset),
+               "ji_origin has no padding");
+_Static_assert(offsetof(ji_origin, kind) == 0, "offsetof(ji_origin, kind)");
+_Static_assert(offsetof(ji_origin, name) == 8, "offsetof(ji_origin, name)");
+_Static_assert(offsetof(ji_origin, value) == 16, "offsetof(ji_origin, value)");
+_Static_assert(offsetof(ji_origin, dataset) == 24, "offsetof(ji_origin, dataset)");
 _Static_assert(sizeof(ji_io_tables) == 64, "sizeof(ji_io_tables)");
 _Static_assert(sizeof(ji_io_tables) ==
                    sizeof(((ji_io_tables *)0)->size) + sizeof(((ji_io_tables *)0)->flows) +
@@ -231,6 +362,7 @@ _Static_assert(offsetof(ji_io_tables, demand_labels) == 48,
 _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
 _Static_assert(sizeof(ji_io_options) >= 88, "sizeof(ji_io_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
                                             sizeof(((ji_io_options *)0)->employment) +
                                             sizeof(((ji_io_options *)0)->household_income) +
@@ -244,6 +376,7 @@ _Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
                                             sizeof(((ji_io_options *)0)->flows_unit) +
                                             sizeof(((ji_io_options *)0)->name),
                "ji_io_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
 _Static_assert(offsetof(ji_io_options, employment) == 8, "offsetof(ji_io_options, employment)");
 _Static_assert(offsetof(ji_io_options, household_income) == 16,
@@ -262,18 +395,21 @@ _Static_assert(offsetof(ji_io_options, method) == 68, "offsetof(ji_io_options, m
 _Static_assert(offsetof(ji_io_options, flows_unit) == 72, "offsetof(ji_io_options, flows_unit)");
 _Static_assert(offsetof(ji_io_options, name) == 80, "offsetof(ji_io_options, name)");
 _Static_assert(sizeof(ji_io_multiplier_options) >= 24, "sizeof(ji_io_multiplier_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
                    sizeof(((ji_io_multiplier_options *)0)->size) +
                        sizeof(((ji_io_multiplier_options *)0)->satellite) +
                        sizeof(((ji_io_multiplier_options *)0)->unit),
                "ji_io_multiplier_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_multiplier_options, size) == 0,
                "offsetof(ji_io_multiplier_options, size)");
 _Static_assert(offsetof(ji_io_multiplier_options, satellite) == 8,
                "offsetof(ji_io_multiplier_options, satellite)");
 _Static_assert(offsetof(ji_io_multiplier_options, unit) == 16,
                "offsetof(ji_io_multiplier_options, unit)");
-_Static_assert(sizeof(ji_io_basket_options) >= 48, "sizeof(ji_io_basket_options)");
+_Static_assert(sizeof(ji_io_basket_options) >= 56, "sizeof(ji_io_basket_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_basket_options) ==
                    sizeof(((ji_io_basket_options *)0)->size) +
                        sizeof(((ji_io_basket_options *)0)->total) +
@@ -281,8 +417,10 @@ _Static_assert(sizeof(ji_io_basket_options) ==
                        sizeof(((ji_io_basket_options *)0)->trade_sector) +
                        sizeof(((ji_io_basket_options *)0)->transport_sector) +
                        sizeof(((ji_io_basket_options *)0)->tax) +
-                       sizeof(((ji_io_basket_options *)0)->reserved),
+                       sizeof(((ji_io_basket_options *)0)->reserved) +
+                       sizeof(((ji_io_basket_options *)0)->reading),
                "ji_io_basket_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_basket_options, size) == 0, "offsetof(ji_io_basket_options, size)");
 _Static_assert(offsetof(ji_io_basket_options, total) == 8, "offsetof(ji_io_basket_options, total)");
 _Static_assert(offsetof(ji_io_basket_options, unit) == 16, "offsetof(ji_io_basket_options, unit)");
@@ -291,20 +429,33 @@ _Static_assert(offsetof(ji_io_basket_options, trade_sector) == 24,
 _Static_assert(offsetof(ji_io_basket_options, transport_sector) == 32,
                "offsetof(ji_io_basket_options, transport_sector)");
 _Static_assert(offsetof(ji_io_basket_options, tax) == 40, "offsetof(ji_io_basket_options, tax)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_io_basket_options, reserved) == 44,
                "offsetof(ji_io_basket_options, reserved)");
+#endif
+_Static_assert(offsetof(ji_io_basket_options, reading) == 48,
+               "offsetof(ji_io_basket_options, reading)");
 _Static_assert(sizeof(ji_estimate_options) >= 32, "sizeof(ji_estimate_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
                                                   sizeof(((ji_estimate_options *)0)->reading) +
                                                   sizeof(((ji_estimate_options *)0)->basis) +
                                                   sizeof(((ji_estimate_options *)0)->confidence),
                "ji_estimate_options has no padding");
+#endif
 _Static_assert(offsetof(ji_estimate_options, size) == 0, "offsetof(ji_estimate_options, size)");
 _Static_assert(offsetof(ji_estimate_options, reading) == 8,
                "offsetof(ji_estimate_options, reading)");
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(JI_CODE_HIERARCHY_COLUMN == 0, "JI_CODE_HIERARCHY_COLUMN");
+_Static_assert(JI_CODE_HIERARCHY_PREFIX == 1, "JI_CODE_HIERARCHY_PREFIX");
+_Static_assert(JI_CODE_HIERARCHY_ZEROS == 2, "JI_CODE_HIERARCHY_ZEROS");
+_Static_assert(JI_CONCORD_UNMAPPED_REFUSE == 0, "JI_CONCORD_UNMAPPED_REFUSE");
+_Static_assert(JI_CONCORD_UNMAPPED_COLLECT == 1, "JI_CONCORD_UNMAPPED_COLLECT");
+_Static_assert(JI_CONCORD_COLUMNS_REFUSE == 0, "JI_CONCORD_COLUMNS_REFUSE");
+_Static_assert(JI_CONCORD_COLUMNS_DROP == 1, "JI_CONCORD_COLUMNS_DROP");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
@@ -313,6 +464,9 @@ _Static_assert(JI_CSV_SIDECAR_REQUIRED == 2, "JI_CSV_SIDECAR_REQUIRED");
 _Static_assert(JI_CSV_SIDECAR_PROVENANCE == 3, "JI_CSV_SIDECAR_PROVENANCE");
 _Static_assert(JI_CSV_INFER == 0, "JI_CSV_INFER");
 _Static_assert(JI_CSV_INFER_TEXT == 1, "JI_CSV_INFER_TEXT");
+_Static_assert(JI_TABLE_ROUND_NEAREST == 0, "JI_TABLE_ROUND_NEAREST");
+_Static_assert(JI_TABLE_ROUND_DOWN == 1, "JI_TABLE_ROUND_DOWN");
+_Static_assert(JI_TABLE_ROUND_UP == 2, "JI_TABLE_ROUND_UP");
 _Static_assert(JI_TYPE_INT64 == 1, "JI_TYPE_INT64");
 _Static_assert(JI_TYPE_FLOAT64 == 2, "JI_TYPE_FLOAT64");
 _Static_assert(JI_TYPE_BOOL == 3, "JI_TYPE_BOOL");

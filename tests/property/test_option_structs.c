@@ -146,6 +146,36 @@ static ji_status validate(ji_context *ctx, const support_world *w, void *options
 }
 #endif
 
+/* Programs built before a header came are built with the older ones (tests/abi). */
+#ifdef JOBIMPACT_CODES_H
+static ji_status code_list(ji_context *ctx, const support_world *w, void *options) {
+  ji_bundle *out = NULL;
+  ji_status status = ji_code_list_create(ctx, w->code_table, w->succession, options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  return status;
+}
+
+static ji_status concordance(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_concordance_create(ctx, w->concordance, options, &out), &out);
+}
+
+static ji_status concordance_check(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_concordance_check(ctx, w->concordance, w->codes, w->codes, options, &out),
+                      &out);
+}
+
+static ji_status concord(ji_context *ctx, const support_world *w, void *options) {
+  ji_bundle *out = NULL;
+  ji_status status = ji_dataset_concord(ctx, w->plain, "county", w->concordance, options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  return status;
+}
+#endif
+
 /* The functions' types differ in the struct's type alone; each is called through its own. */
 #define INIT(name)                                                                                 \
   static ji_status init_##name(void *options, size_t size) {                                       \
@@ -169,6 +199,11 @@ INIT(net)
 #endif
 #ifdef JOBIMPACT_VALIDATE_H
 INIT(validate)
+#endif
+#ifdef JOBIMPACT_CODES_H
+INIT(code_list)
+INIT(concordance)
+INIT(concord)
 #endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
@@ -217,6 +252,16 @@ static const struct {
     {"ji_validate_options", init_validate, sizeof(ji_validate_options),
      FIRST(ji_validate_options, reserved), validate},
 #endif
+#ifdef JOBIMPACT_CODES_H
+    {"ji_code_list_options", init_code_list, sizeof(ji_code_list_options),
+     FIRST(ji_code_list_options, reserved), code_list},
+    {"ji_concordance_options", init_concordance, sizeof(ji_concordance_options),
+     FIRST(ji_concordance_options, to_level), concordance},
+    {"ji_concordance_options", init_concordance, sizeof(ji_concordance_options),
+     FIRST(ji_concordance_options, to_level), concordance_check},
+    {"ji_concord_options", init_concord, sizeof(ji_concord_options),
+     FIRST(ji_concord_options, columns), concord},
+#endif
 };
 enum { struct_count = sizeof structs / sizeof structs[0] };
 
@@ -241,6 +286,14 @@ static int tear_down(void **state) {
   return 0;
 }
 
+/* tests/abi compiles this file with the oldest headers, too: what lies behind a struct of theirs
+ * may be a member of today's library. */
+#ifdef OLD_HEADERS
+enum { old_headers = 1 };
+#else
+enum { old_headers = 0 };
+#endif
+
 static void init_functions(void **state) {
   (void)state;
   for (size_t i = 0; i < struct_count; i++) {
@@ -251,7 +304,7 @@ static void init_functions(void **state) {
     memset(&options, 0xAA, sizeof options);
     assert_int_equal(structs[i].init(&options, own + 64), JI_OK); /* a caller of a later release */
     assert_int_equal(options.size, own + 64);
-    for (size_t at = own; at < own + 64; at++)
+    for (size_t at = own; !old_headers && at < own + 64; at++)
       assert_int_equal(options.bytes[at], 0);
     assert_int_equal(options.bytes[own + 64], 0xAA);
     assert_int_equal(structs[i].init(&options, structs[i].first - 1), JI_ERROR_ARGUMENT);
@@ -281,6 +334,8 @@ static void assert_refused(ji_context *ctx, size_t i, roomy *options, const char
 
 static void structs_that_grew(void **state) {
   (void)state;
+  if (old_headers)
+    skip();
   ji_context *ctx = support_context();
   for (size_t i = 0; i < struct_count; i++) {
     roomy options;

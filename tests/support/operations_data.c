@@ -146,6 +146,19 @@ static ji_status builder_column_copies(ji_context *ctx, void *user) {
   return status;
 }
 
+static ji_status builder_origin(ji_context *ctx, void *user) {
+  const ji_origin made_of[] = {
+      {.kind = "input", .name = "mixed", .dataset = support_world_of(user)->mixed},
+      {.kind = "note", .name = "prices", .value = "of 2018"}};
+  ji_dataset_builder *builder = new_builder(1);
+  ji_dataset *out = NULL;
+  ji_status status = ji_dataset_builder_origin(ctx, builder, "made", made_of, 2);
+  if (!status)
+    status = ji_dataset_builder_finish(ctx, builder, &out);
+  ji_dataset_builder_free(builder);
+  return support_keep_dataset(user, status, &out);
+}
+
 static ji_status builder_finish(ji_context *ctx, void *user) {
   ji_dataset_builder *builder = new_builder(1);
   ji_dataset *out = SUPPORT_STALE;
@@ -234,6 +247,7 @@ static const support_entry entries[] = {
     {"ji_dataset_builder_create", builder_create},
     {"ji_dataset_builder_column", builder_column},
     {"ji_dataset_builder_column", builder_column_copies},
+    {"ji_dataset_builder_origin", builder_origin},
     {"ji_dataset_builder_finish", builder_finish},
     {"ji_dataset_builder_finish", build_whole},
     {"ji_dataset_column", dataset_column},

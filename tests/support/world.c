@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "support/world.h"
 
+#include "support/codes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +86,29 @@ static ji_model *account(support_world *w, const char *vintage) {
   return model;
 }
 
+static void make_codes(support_world *w) {
+  ji_code_list_options options;
+  assert_int_equal(ji_code_list_options_init(&options, sizeof options), JI_OK);
+  options.name = "hangzhou";
+  options.version = "2021";
+  w->code_table = support_csv(w->ctx, support_hangzhou, NULL);
+  w->succession = support_csv(w->ctx, support_hangzhou_succession, NULL);
+  support_ok(w->ctx,
+             ji_code_list_create(w->ctx, w->code_table, w->succession, &options, &w->codes));
+  support_ok(w->ctx, ji_code_list_succession(w->ctx, w->codes, "2020-12-31", "2021-12-31",
+                                             &w->concordance));
+  w->parts = support_csv(w->ctx, "code,seats\n33010201,5\n33010202,3\n", NULL);
+  w->sizes = support_csv(w->ctx,
+                         "code,size\n330100,9\n330102,1\n330103,2\n330104,3\n330105,4\n330106,5\n"
+                         "330109,6\n330110,7\n",
+                         NULL);
+  w->districts = support_csv(w->ctx,
+                             "county,year,jobs,value\n330103,2020,101,1.5\n330105,2020,7,2.5\n"
+                             "330104,2020,10,\n,2020,3,1\n999999,2020,4,1\n330104,2019,-11,0.25\n",
+                             "quantity=jobs; time=at:@year; area=@county; areas=hangzhou-2020");
+  w->plain = support_csv(w->ctx, "county,jobs\n330103,101\n330104,7\n", NULL);
+}
+
 support_world *support_world_create(void) {
   support_world *w = calloc(1, sizeof *w);
   assert_non_null(w);
@@ -102,6 +127,7 @@ support_world *support_world_create(void) {
   support_ok(w->ctx, ji_io_model_factorize(w->ctx, w->io, &w->factorized));
   w->earlier = account(w, "renmin-2022");
   w->later = account(w, "kuaishou-2024");
+  make_codes(w);
   w->level = measure(w, "quantity=opportunities; time=unstated:2024; area=CN; basis=gross; "
                         "system=account:kuaishou; layer=direct; status=claim; "
                         "vintage=kuaishou-2024; disjoint=stated");
@@ -122,6 +148,14 @@ void support_world_free(support_world *w) {
   ji_measure_unref(w->coefficient);
   ji_measure_unref(w->template);
   ji_measure_unref(w->level);
+  ji_dataset_unref(w->plain);
+  ji_dataset_unref(w->districts);
+  ji_dataset_unref(w->sizes);
+  ji_dataset_unref(w->concordance);
+  ji_dataset_unref(w->parts);
+  ji_bundle_unref(w->codes);
+  ji_dataset_unref(w->succession);
+  ji_dataset_unref(w->code_table);
   ji_model_unref(w->later);
   ji_model_unref(w->earlier);
   ji_model_unref(w->factorized);

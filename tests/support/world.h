@@ -16,6 +16,12 @@ typedef struct support_world {
   ji_dataset *drivers; /* of the table */
   ji_dataset *basket;
   ji_bundle *table, *account;
+  ji_dataset *code_table, *succession; /* districts before and after a change */
+  ji_bundle *codes;                    /* the list of these */
+  ji_dataset *parts;                   /* codes below these */
+  ji_dataset *concordance, *sizes;     /* over the change */
+  ji_dataset *districts;               /* with measures, some of which do not map */
+  ji_dataset *plain;                   /* all of which map */
   ji_model *io, *factorized;
   ji_model *earlier, *later; /* accounts */
   ji_measure *level, *template, *coefficient, *driver;

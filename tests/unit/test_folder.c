@@ -245,7 +245,7 @@ static void provenance_names_files_without_folders(void **state) {
 
 static void the_chinese_table_is_read(void **state) {
   (void)state;
-  char *path = support_data("china-2018");
+  char *path = support_source("examples/data/china-2018");
   ji_bundle *bundle = NULL;
   support_ok(ctx, ji_bundle_read_folder(ctx, path, &bundle));
   free(path);

@@ -16,6 +16,7 @@ from __future__ import annotations
 from . import units
 from ._account import Account
 from ._bundle import Bundle
+from ._codes import CodeList, Concordance, Concorded, check_concordance
 from ._columns import Column
 from ._context import Context, default_context, set_default_context
 from ._conversions import (
@@ -76,9 +77,12 @@ __all__ = [
     "BusyError",
     "CallbackError",
     "CancelledError",
+    "CodeList",
     "Column",
     "ColumnTypeError",
     "ColumnView",
+    "Concordance",
+    "Concorded",
     "ContentError",
     "Context",
     "ConvergenceError",
@@ -105,6 +109,7 @@ __all__ = [
     "UnitError",
     "UnsupportedError",
     "convert",
+    "check_concordance",
     "default_context",
     "job_years_to_jobs",
     "loaded_library",

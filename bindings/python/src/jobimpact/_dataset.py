@@ -22,11 +22,18 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from ._codes import Concorded
+
 _SIDECAR = {
     "auto": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_AUTO),
     "none": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_NONE),
     "required": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_REQUIRED),
     "provenance": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_PROVENANCE),
+}
+_ROUNDING = {
+    "nearest": int(_table.ji_table_rounding.JI_TABLE_ROUND_NEAREST),
+    "down": int(_table.ji_table_rounding.JI_TABLE_ROUND_DOWN),
+    "up": int(_table.ji_table_rounding.JI_TABLE_ROUND_UP),
 }
 TableColumn = Union[str, Mapping[str, Any]]
 
@@ -42,6 +49,10 @@ class Dataset(Handle):
       frame is taken column by column where pyarrow is not installed). Of the index of a pandas
       frame, levels that have a name come first as columns; those without are left out.
 
+    A mapping may be told where it comes from, for :meth:`provenance`: `operation` says what was
+    done, `inputs` (datasets by name) what with, `options` and `notes` (texts by name) how, and what
+    to know of it.
+
     Raises :class:`LabelError` (doubled or empty names), :class:`ShapeError` (lengths),
     :class:`ColumnTypeError`, :class:`UnitError`, :class:`MeasureError`, :class:`EncodingError`.
     """
@@ -49,13 +60,29 @@ class Dataset(Handle):
     _pointer_type: ClassVar = ctypes.POINTER(_table.ji_dataset)
     _unref: ClassVar[str] = "ji_dataset_unref"
 
-    def __init__(self, source: Any, *, context: Context | None = None) -> None:
+    def __init__(
+        self,
+        source: Any,
+        *,
+        operation: str | None = None,
+        inputs: Mapping[str, Dataset] | None = None,
+        options: Mapping[str, str] | None = None,
+        notes: Mapping[str, str] | None = None,
+        context: Context | None = None,
+    ) -> None:
         context = context or default_context()
         source = _frames.from_pandas(source)
+        origin = None
+        if operation is not None:
+            if not isinstance(source, Mapping):
+                raise TypeError("an operation is told of a mapping of columns alone")
+            origin = _Origin(operation, inputs or {}, options or {}, notes or {})
+        elif inputs or options or notes:
+            raise ValueError("inputs, options and notes belong to an operation: name it")
         if isinstance(source, Dataset):
             self._owner = source._live()
         elif isinstance(source, Mapping):
-            self._owner = _build(source, context)._owner
+            self._owner = _build(source, context, origin)._owner
         elif hasattr(source, "__arrow_c_stream__"):
             self._owner = _arrow.import_stream(Dataset, source, context)._owner
         else:
@@ -272,6 +299,52 @@ class Dataset(Handle):
             context=context,
         )
 
+    def concord(
+        self,
+        column: str,
+        concordance: Any,
+        *,
+        by: Iterable[str] = (),
+        from_version: str | None = None,
+        to_version: str | None = None,
+        unmapped: str = "refuse",
+        columns: str = "refuse",
+        tolerance: float | None = None,
+        context: Context | None = None,
+    ) -> Concorded:
+        """Brings the dataset to other codes: rows that merge are added, rows whose code is split
+        are divided; totals stay, those of integers exactly.
+
+        Args:
+            column: the column of codes.
+            concordance: from, to, weight: a :class:`Concordance`, or what one is made from.
+            by: further columns that stay; int64 and float64 columns that are not in it are amounts.
+            from_version, to_version: code list and version of the measures' `areas`, before and
+                after.
+            unmapped: "refuse" codes that do not map, or "collect" them in the result's `unmapped`.
+            columns: "refuse" columns that do not add, or "drop" them with a warning.
+            tolerance: by which the weights of a code may miss 1.
+
+        Raises:
+            LabelError naming codes that do not map; MeasureError naming the column and the rows
+            that do not add; ColumnTypeError; NotFoundError; ContentError.
+        """
+        from ._codes import concord
+
+        context = context or default_context()
+        return concord(
+            self,
+            column,
+            concordance,
+            by,
+            from_version,
+            to_version,
+            unmapped,
+            columns,
+            tolerance,
+            context,
+        )
+
     def provenance(self, *, context: Context | None = None) -> Dataset:
         """Where it comes from: columns step, operation, kind, name, value."""
         return (context or default_context())._make(
@@ -296,7 +369,8 @@ class Dataset(Handle):
 
         Args:
             columns: names, or mappings with name and, where wanted, heading, scale (shown is
-                value * scale), unit (what the table says), decimals; None: all columns.
+                value * scale), unit (what the table says), decimals, rounding (nearest, down or
+                up: the ends of intervals go outward); None: all columns.
             title: a line above.
             max_rows: further rows are counted in a last line.
             max_width: of a text cell, in terminal columns.
@@ -359,12 +433,49 @@ class Dataset(Handle):
         return _frames.to_pandas(self._views(), len(self))
 
 
-def _build(columns: Mapping[str, Any], context: Context) -> Dataset:
+class _Origin:
+    """Where a dataset comes from, as the library takes it."""
+
+    def __init__(
+        self,
+        operation: str,
+        inputs: Mapping[str, Dataset],
+        options: Mapping[str, str],
+        notes: Mapping[str, str],
+    ) -> None:
+        self.operation = encode(operation, "operation")
+        self.keep = list(inputs.values())
+        self.entries = [
+            _table.ji_origin(
+                kind=b"input", name=encode(name, "name"), dataset=data._live()._as_parameter_
+            )
+            for name, data in inputs.items()
+        ]
+        for kind, texts_of in ((b"option", options), (b"note", notes)):
+            for name, text in texts_of.items():
+                entry = _table.ji_origin(
+                    kind=kind, name=encode(name, "name"), value=encode(text, name)
+                )
+                self.entries.append(entry)
+
+    def tell(self, builder: _Builder, context: Context) -> None:
+        count = len(self.entries)
+        array = (_table.ji_origin * count)(*self.entries)
+        context._run(
+            lib.ji_dataset_builder_origin, builder._live(), self.operation, array, count
+        )
+
+
+def _build(
+    columns: Mapping[str, Any], context: Context, origin: _Origin | None = None
+) -> Dataset:
     builder = context._make(_Builder, lib.ji_dataset_builder_create)
     with builder:
         for name, values in columns.items():
             column = values if isinstance(values, Column) else Column(values)
             _add(builder, name, column, context)
+        if origin:
+            origin.tell(builder, context)
         return context._make(Dataset, lib.ji_dataset_builder_finish, builder._live())
 
 
@@ -450,13 +561,18 @@ def _ascii(delimiter: str) -> int:
 
 def _table_column(column: TableColumn) -> Any:
     given = {"name": column} if isinstance(column, str) else dict(column)
-    unknown = set(given) - {"name", "heading", "scale", "unit", "decimals"}
-    if unknown or "name" not in given:
-        raise ValueError(f"a table column has a name, heading, scale, unit, decimals: {given!r}")
+    unknown = set(given) - {"name", "heading", "scale", "unit", "decimals", "rounding"}
+    rounding = given.get("rounding", "nearest")
+    if unknown or "name" not in given or rounding not in _ROUNDING:
+        raise ValueError(
+            "a table column has a name, heading, scale, unit, decimals, rounding (nearest, down or "
+            f"up): {given!r}"
+        )
     return _table.ji_table_column(
         name=encode(given["name"], "name"),
         heading=encode(given.get("heading"), "heading"),
         scale=given.get("scale", 0.0),
         unit=encode(given.get("unit"), "unit"),
         decimals=given.get("decimals", -1),
+        rounding=_ROUNDING[rounding],
     )

@@ -233,15 +233,18 @@ class InputOutput(Model):
         trade_sector: str | None = None,
         transport_sector: str | None = None,
         tax: str = "inside",
+        reading: str | None = None,
         context: Context | None = None,
     ) -> Dataset:
         """Drivers for :meth:`estimate` from delivered sales at purchasers' prices.
 
         Args:
-            basket: columns sector, share (they sum to 1), tm, tr, vat, dom.
+            basket: columns sector, share (they sum to 1), tm, tr, vat, dom, optionally status.
             total: purchasers' value of the basket, default 1, in `unit` (None: of the flows).
             trade_sector, transport_sector: who earns the margins; "trade", "transport_post".
             tax: "inside" (the table's prices hold it) or "outside" (basic prices).
+            reading: what the total is taken for where it is not what its unit says; the measures
+                of the demand and of its jobs carry it.
         """
         context = context or default_context()
         struct = options(
@@ -252,6 +255,7 @@ class InputOutput(Model):
             trade_sector=trade_sector,
             transport_sector=transport_sector,
             tax=choice(tax, _TAX, "tax"),
+            reading=reading,
         )
         given = as_dataset(basket, context)
         return context._make(Dataset, lib.ji_io_basket_demand, self._live(), given._live(), struct)

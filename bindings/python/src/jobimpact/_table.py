@@ -90,6 +90,22 @@ class ji_model_kind(IntEnum):
     JI_MODEL_ACCOUNT = 2
 
 
+class ji_code_hierarchy(IntEnum):
+    JI_CODE_HIERARCHY_COLUMN = 0
+    JI_CODE_HIERARCHY_PREFIX = 1
+    JI_CODE_HIERARCHY_ZEROS = 2
+
+
+class ji_concord_unmapped(IntEnum):
+    JI_CONCORD_UNMAPPED_REFUSE = 0
+    JI_CONCORD_UNMAPPED_COLLECT = 1
+
+
+class ji_concord_columns(IntEnum):
+    JI_CONCORD_COLUMNS_REFUSE = 0
+    JI_CONCORD_COLUMNS_DROP = 1
+
+
 class ji_rate_timing(IntEnum):
     JI_RATE_TIMING_ANY = 0
     JI_RATE_TIMING_AVERAGE = 1
@@ -106,6 +122,12 @@ class ji_csv_sidecar(IntEnum):
 class ji_csv_inference(IntEnum):
     JI_CSV_INFER = 0
     JI_CSV_INFER_TEXT = 1
+
+
+class ji_table_rounding(IntEnum):
+    JI_TABLE_ROUND_NEAREST = 0
+    JI_TABLE_ROUND_DOWN = 1
+    JI_TABLE_ROUND_UP = 2
 
 
 class ji_io_dust(IntEnum):
@@ -161,6 +183,10 @@ class ji_column(Structure):
     pass
 
 
+class ji_origin(Structure):
+    pass
+
+
 class ji_array(Structure):
     pass
 
@@ -194,6 +220,18 @@ class ArrowArray(Structure):
 
 
 class ArrowArrayStream(Structure):
+    pass
+
+
+class ji_code_list_options(Structure):
+    pass
+
+
+class ji_concordance_options(Structure):
+    pass
+
+
+class ji_concord_options(Structure):
     pass
 
 
@@ -309,6 +347,12 @@ ji_column._fields_ = [
     ("offsets", POINTER(c_int64)),
     ("dictionary", POINTER(ji_dataset)),
 ]
+ji_origin._fields_ = [
+    ("kind", c_char_p),
+    ("name", c_char_p),
+    ("value", c_char_p),
+    ("dataset", POINTER(ji_dataset)),
+]
 ji_array._fields_ = [
     ("data", c_void_p),
     ("rows", c_int64),
@@ -363,6 +407,43 @@ ArrowArrayStream._fields_ = [
     ("get_last_error", ArrowArrayStream_get_last_error_callback),
     ("release", ArrowArrayStream_release_callback),
     ("private_data", c_void_p),
+]
+ji_code_list_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("version", c_char_p),
+    ("source", c_char_p),
+    ("upper", POINTER(ji_bundle)),
+    ("code_column", c_char_p),
+    ("parent_column", c_char_p),
+    ("name_column", c_char_p),
+    ("level_column", c_char_p),
+    ("valid_from_column", c_char_p),
+    ("valid_to_column", c_char_p),
+    ("tolerance", c_double),
+    ("hierarchy", c_int32),
+    ("reserved", c_int32),
+]
+ji_concordance_options._fields_ = [
+    ("size", c_size_t),
+    ("from_column", c_char_p),
+    ("to_column", c_char_p),
+    ("weight_column", c_char_p),
+    ("from_date", c_char_p),
+    ("to_date", c_char_p),
+    ("tolerance", c_double),
+    ("from_level", c_int32),
+    ("to_level", c_int32),
+]
+ji_concord_options._fields_ = [
+    ("size", c_size_t),
+    ("by", POINTER(c_char_p)),
+    ("by_count", c_size_t),
+    ("from_version", c_char_p),
+    ("to_version", c_char_p),
+    ("tolerance", c_double),
+    ("unmapped", c_int32),
+    ("columns", c_int32),
 ]
 ji_convert_options._fields_ = [
     ("size", c_size_t),
@@ -457,7 +538,7 @@ ji_table_column._fields_ = [
     ("scale", c_double),
     ("unit", c_char_p),
     ("decimals", c_int32),
-    ("reserved", c_int32),
+    ("rounding", c_int32),
 ]
 ji_table_options._fields_ = [
     ("size", c_size_t),
@@ -505,6 +586,7 @@ ji_io_basket_options._fields_ = [
     ("transport_sector", c_char_p),
     ("tax", c_int32),
     ("reserved", c_int32),
+    ("reading", c_char_p),
 ]
 ji_validate_options._fields_ = [
     ("size", c_size_t),
@@ -540,6 +622,32 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_bundle_unref", None, False, [POINTER(ji_bundle)]),
     ("ji_bundle_with", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
         POINTER(ji_dataset), POINTER(POINTER(ji_bundle))]),
+    ("ji_code_list_ancestors", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_int32,
+        c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_code_list_at", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_code_list_builtin", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(POINTER(ji_bundle))]),
+    ("ji_code_list_builtin_count", c_int64, False, []),
+    ("ji_code_list_builtin_name", c_char_p, False, [c_int64]),
+    ("ji_code_list_create", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_code_list_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_code_list_find", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_code_list_options_init", c_int32, True, [POINTER(ji_code_list_options), c_size_t]),
+    ("ji_code_list_succession", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_concord_options_init", c_int32, True, [POINTER(ji_concord_options), c_size_t]),
+    ("ji_concordance_check", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_bundle), POINTER(ji_bundle), POINTER(ji_concordance_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_compose", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_create", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_concordance_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_invert", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_options_init", c_int32, True, [POINTER(ji_concordance_options), c_size_t]),
     ("ji_context_create", c_int32, True, [POINTER(ji_context_options),
         POINTER(POINTER(ji_context))]),
     ("ji_context_free", None, False, [POINTER(ji_context)]),
@@ -556,9 +664,13 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_builder_finish", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_builder_free", None, False, [POINTER(ji_dataset_builder)]),
+    ("ji_dataset_builder_origin", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
+        c_char_p, POINTER(ji_origin), c_size_t]),
     ("ji_dataset_column", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_int64,
         POINTER(ji_column)]),
     ("ji_dataset_column_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_concord", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_dataset), POINTER(ji_concord_options), POINTER(POINTER(ji_bundle))]),
     ("ji_dataset_convert", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(c_char_p), c_size_t, c_char_p, POINTER(ji_dataset), POINTER(ji_convert_options),
         POINTER(POINTER(ji_dataset))]),
