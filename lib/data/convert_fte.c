@@ -168,7 +168,8 @@ static ji_status edit_shape(const fte_run *fte, ji__shape *shape) {
   return status;
 }
 
-static ji_status convert_shape(const fte_run *fte, ji__shape *shape) {
+static ji_status convert_shape(void *user, ji__shape *shape) {
+  const fte_run *fte = user;
   ji__unit_term full_time = {.name = "fte", .power = 1};
   ji_status status = check_shape(fte, shape);
   if (status)
@@ -215,7 +216,8 @@ static ji_status of_one(const fte_run *fte, const ji__shape *shape, int64_t row,
   return JI_OK;
 }
 
-static ji_status convert_row(const fte_run *fte, int64_t row) {
+static ji_status convert_row(void *user, int64_t row) {
+  const fte_run *fte = user;
   double value = 0, hours = 0, count = 1;
   long double one = 0;
   const ji__shape *shape = ji__recount_shape(&fte->run, row, &value);
@@ -305,11 +307,10 @@ static ji_status to_fte(fte_run *fte, const char *column, ji_dataset **out) {
     status = ji__recount_begin(&fte->run, column, fte->standard.column);
   if (!status)
     status = describe(fte);
-  for (size_t i = 0; !status && i < fte->run.shape_count; i++)
-    if (fte->run.shapes[i].row >= 0)
-      status = convert_shape(fte, &fte->run.shapes[i]);
-  for (int64_t row = 0; !status && row < fte->run.column->length; row++)
-    status = convert_row(fte, row);
+  if (!status)
+    status = ji__recount_shapes(&fte->run, convert_shape, fte);
+  if (!status)
+    status = ji__recount_rows(&fte->run, convert_row, fte);
   /* The shapes' factors are in the values already: a cap lies between both. */
   for (size_t i = 0; !status && i < fte->run.shape_count; i++)
     fte->run.shapes[i].factor = 1;

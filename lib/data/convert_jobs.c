@@ -53,7 +53,8 @@ static ji_status check_rate(const jobs_run *jobs) {
       jobs->run.function);
 }
 
-static ji_status convert_shape(const jobs_run *jobs, ji__shape *shape) {
+static ji_status convert_shape(void *user, ji__shape *shape) {
+  const jobs_run *jobs = user;
   ji__side side = ji__counted_side(shape->before);
   const char *from = jobs->to_persons ? "job" : "person";
   const char *to = jobs->to_persons ? "person" : "job";
@@ -83,7 +84,8 @@ static ji_status convert_shape(const jobs_run *jobs, ji__shape *shape) {
 
 /* --- values ------------------------------------------------------------------------------- */
 
-static ji_status convert_row(const jobs_run *jobs, int64_t row) {
+static ji_status convert_row(void *user, int64_t row) {
+  const jobs_run *jobs = user;
   double value = 0, extra = 0;
   if (!ji__recount_shape(&jobs->run, row, &value))
     return JI_OK;
@@ -109,11 +111,10 @@ static ji_status convert(jobs_run *jobs, const char *column, ji_dataset **out) {
     status = ji__recount_option(&jobs->run, "source", o->source);
   if (!status)
     status = ji__recount_option(&jobs->run, "reading", o->reading);
-  for (size_t i = 0; !status && i < jobs->run.shape_count; i++)
-    if (jobs->run.shapes[i].row >= 0)
-      status = convert_shape(jobs, &jobs->run.shapes[i]);
-  for (int64_t row = 0; !status && row < jobs->run.column->length; row++)
-    status = convert_row(jobs, row);
+  if (!status)
+    status = ji__recount_shapes(&jobs->run, convert_shape, jobs);
+  if (!status)
+    status = ji__recount_rows(&jobs->run, convert_row, jobs);
   return status ? status : ji__recount_finish(&jobs->run, out);
 }
 

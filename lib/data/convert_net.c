@@ -128,7 +128,8 @@ static ji_status reference_scale(const net_run *net, const ji__shape *shape, dou
   return status ? ji__fail_within(net->run.ctx, status, "column \"%s\"", column->name) : JI_OK;
 }
 
-static ji_status convert_row(net_run *net, int64_t row) {
+static ji_status convert_row(void *user, int64_t row) {
+  net_run *net = user;
   static const ji__net_rates none = {NAN, NAN, NAN, NAN};
   ji__net_rates rates, starred;
   double gross = 0, reference = 0, scale = 1;
@@ -174,7 +175,8 @@ static ji__net_rates stated_rates(const net_run *net) {
                          stated[MULTIPLIER]};
 }
 
-static ji_status convert_shape(const net_run *net, ji__shape *shape) {
+static ji_status convert_shape(void *user, ji__shape *shape) {
+  const net_run *net = user;
   ji__buffer basis, layer;
   ji__net_rates rates = stated_rates(net);
   ji__side side = ji__counted_side(shape->before);
@@ -213,11 +215,10 @@ static ji_status to_net(net_run *net, const char *column, ji_dataset **out) {
     status = ji__recount_option(&net->run, "multiplied_layer", net->options->multiplied_layer);
   if (!status)
     status = ji__recount_option(&net->run, "source", net->options->source);
-  for (int64_t row = 0; !status && row < net->run.column->length; row++)
-    status = convert_row(net, row);
-  for (size_t i = 0; !status && i < net->run.shape_count; i++)
-    if (net->run.shapes[i].row >= 0)
-      status = convert_shape(net, &net->run.shapes[i]);
+  if (!status) /* rows first: a multiplier in one of them decides about the measures */
+    status = ji__recount_rows(&net->run, convert_row, net);
+  if (!status)
+    status = ji__recount_shapes(&net->run, convert_shape, net);
   return status ? status : ji__recount_finish(&net->run, out);
 }
 

@@ -117,7 +117,8 @@ static ji_status convert_inflow(const stock_run *stock, ji__shape *shape) {
   return status ? status : set_unit(&stock->run, shape, is_person ? "person" : "job");
 }
 
-static ji_status convert_stock_shape(const stock_run *stock, ji__shape *shape) {
+static ji_status convert_stock_shape(void *user, ji__shape *shape) {
+  const stock_run *stock = user;
   int is_inflow = ji__counts(shape->before, JI__SIDE_OWN, "hires");
   if (shape->time.form == JI__TIME_ANY)
     return refuse(stock, shape,
@@ -158,7 +159,8 @@ static ji_status find_duration(stock_run *stock) {
   return status;
 }
 
-static ji_status convert_stock_row(const stock_run *stock, int64_t row) {
+static ji_status convert_stock_row(void *user, int64_t row) {
+  const stock_run *stock = user;
   double value = 0, duration = 1;
   if (!ji__recount_shape(&stock->run, row, &value))
     return JI_OK;
@@ -190,11 +192,10 @@ static ji_status to_stock(stock_run *stock, const char *column, ji_dataset **out
     status = find_duration(stock);
   if (!status)
     status = describe_stock(stock);
-  for (size_t i = 0; !status && i < stock->run.shape_count; i++)
-    if (stock->run.shapes[i].row >= 0)
-      status = convert_stock_shape(stock, &stock->run.shapes[i]);
-  for (int64_t row = 0; !status && row < stock->run.column->length; row++)
-    status = convert_stock_row(stock, row);
+  if (!status)
+    status = ji__recount_shapes(&stock->run, convert_stock_shape, stock);
+  if (!status)
+    status = ji__recount_rows(&stock->run, convert_stock_row, stock);
   return status ? status : ji__recount_finish(&stock->run, out);
 }
 
@@ -239,7 +240,8 @@ static const char *counted_in_years(const ji__unit *unit) {
   return found;
 }
 
-static ji_status convert_job_year_shape(const job_year_run *run, ji__shape *shape) {
+static ji_status convert_job_year_shape(void *user, ji__shape *shape) {
+  const job_year_run *run = user;
   static const char what[] = "jobs";
   const char *counted = shape->has_unit ? counted_in_years(&shape->unit) : "job";
   long double length = 1;
@@ -259,7 +261,8 @@ static ji_status convert_job_year_shape(const job_year_run *run, ji__shape *shap
   return status ? status : set_unit(&run->run, shape, counted);
 }
 
-static ji_status convert_job_year_row(const job_year_run *run, int64_t row) {
+static ji_status convert_job_year_row(void *user, int64_t row) {
+  const job_year_run *run = user;
   double value = 0, years = 1;
   ji_status status = JI_OK;
   if (!ji__recount_shape(&run->run, row, &value))
@@ -296,11 +299,10 @@ static ji_status to_jobs(job_year_run *run, const char *column, ji_dataset **out
   ji_status status = ji__recount_begin(&run->run, column, NULL);
   if (!status)
     status = find_years(run);
-  for (size_t i = 0; !status && i < run->run.shape_count; i++)
-    if (run->run.shapes[i].row >= 0)
-      status = convert_job_year_shape(run, &run->run.shapes[i]);
-  for (int64_t row = 0; !status && row < run->run.column->length; row++)
-    status = convert_job_year_row(run, row);
+  if (!status)
+    status = ji__recount_shapes(&run->run, convert_job_year_shape, run);
+  if (!status)
+    status = ji__recount_rows(&run->run, convert_job_year_row, run);
   return status ? status : ji__recount_finish(&run->run, out);
 }
 

@@ -163,6 +163,23 @@ ji__shape *ji__recount_shape(const ji__recount *run, int64_t row, double *value)
   return &run->shapes[run->groups.group[row]];
 }
 
+ji_status ji__recount_shapes(const ji__recount *run,
+                             ji_status (*convert)(void *user, ji__shape *shape), void *user) {
+  ji_status status = JI_OK;
+  for (size_t i = 0; i < run->shape_count && !status; i++)
+    if (run->shapes[i].row >= 0)
+      status = convert(user, &run->shapes[i]);
+  return status;
+}
+
+ji_status ji__recount_rows(const ji__recount *run, ji_status (*convert)(void *user, int64_t row),
+                           void *user) {
+  ji_status status = JI_OK;
+  for (int64_t row = 0; row < run->column->length && !status; row++)
+    status = convert(user, row);
+  return status;
+}
+
 /* --- finish ------------------------------------------------------------------------------- */
 
 /* The first shape that was converted; NULL if there is none. */

@@ -53,6 +53,11 @@ ji_status ji__recount_begin(ji__recount *run, const char *column, const ji_colum
 void ji__recount_end(ji__recount *run);
 /* The shape of a row, or NULL where the value is null. */
 ji__shape *ji__recount_shape(const ji__recount *run, int64_t row, double *value);
+/* Calls `convert` on every shape that has values, or on every row; `user` is the conversion. */
+ji_status ji__recount_shapes(const ji__recount *run,
+                             ji_status (*convert)(void *user, ji__shape *shape), void *user);
+ji_status ji__recount_rows(const ji__recount *run, ji_status (*convert)(void *user, int64_t row),
+                           void *user);
 /* Puts column (and row) before the message. */
 ji_status ji__recount_within(const ji__recount *run, const ji__shape *shape, ji_status status);
 /* JI_ERROR_MEASURE: what the shape counts, and why it does not become `what`. */

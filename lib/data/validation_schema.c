@@ -60,17 +60,20 @@ static ji_status check_columns(const ji__validation *run) {
 
 /* --- cells -------------------------------------------------------------------------------- */
 
-static const ji_column *rule_column(const ji__validation *run, const char *name) {
+/* A rule's cell as text, in the schema or printed into `number`; NULL: nothing is asked for. */
+static const char *rule_cell(const ji__validation *run, const ji__expectation *expected,
+                             const char *name, char number[JI__NUMBER_SIZE], size_t *size) {
   int64_t index = ji_dataset_find(run->schema, name);
-  return index < 0 ? NULL : ji__dataset_view(run->schema, index);
+  if (index < 0)
+    return NULL;
+  return ji__cell_bytes(ji__dataset_view(run->schema, index), expected->row, number, size);
 }
 
 static ji_status read_text(const ji__validation *run, const ji__expectation *expected,
                            const char *name, char **out) {
-  const ji_column *column = rule_column(run, name);
   char number[JI__NUMBER_SIZE];
   size_t size;
-  const char *bytes = column ? ji__cell_bytes(column, expected->row, number, &size) : NULL;
+  const char *bytes = rule_cell(run, expected, name, number, &size);
   if (!bytes)
     return JI_OK;
   *out = ji__copy_bytes(ji__allocator(run->ctx), bytes, size);
@@ -79,28 +82,24 @@ static ji_status read_text(const ji__validation *run, const ji__expectation *exp
 
 static ji_status read_flag(const ji__validation *run, const ji__expectation *expected,
                            const char *name, int *out) {
-  const ji_column *column = rule_column(run, name);
   char number[JI__NUMBER_SIZE];
   size_t size;
-  const char *bytes = column ? ji__cell_bytes(column, expected->row, number, &size) : NULL;
-  if (!bytes)
-    return JI_OK;
-  int is_true = size == 4 && !memcmp(bytes, "true", 4);
-  if (!is_true && !(size == 5 && !memcmp(bytes, "false", 5)))
+  const char *bytes = rule_cell(run, expected, name, number, &size);
+  int is_true = bytes && size == 4 && !memcmp(bytes, "true", 4);
+  int is_false = bytes && size == 5 && !memcmp(bytes, "false", 5);
+  if (bytes && !is_true && !is_false)
     return ji__validation_fail_cell(run, expected, name, bytes, size, "true or false");
-  *out = is_true;
+  if (bytes)
+    *out = is_true;
   return JI_OK;
 }
 
 static ji_status read_length(const ji__validation *run, const ji__expectation *expected,
                              const char *name, int64_t *out) {
-  const ji_column *column = rule_column(run, name);
   char number[JI__NUMBER_SIZE];
   size_t size;
-  const char *bytes = column ? ji__cell_bytes(column, expected->row, number, &size) : NULL;
-  if (!bytes)
-    return JI_OK;
-  if (ji__integer_parse(bytes, size, out) != 1 || *out < 0)
+  const char *bytes = rule_cell(run, expected, name, number, &size);
+  if (bytes && (ji__integer_parse(bytes, size, out) != 1 || *out < 0))
     return ji__validation_fail_cell(run, expected, name, bytes, size,
                                     "a number of characters, 0 or more");
   return JI_OK;

@@ -36,17 +36,18 @@ typedef ji_status (*run_function)(trial *t);
 
 /* --- functions that take options ---------------------------------------------------------- */
 
-static ji_status keep_dataset(ji_status status, ji_dataset *out) {
-  if (!status != (out != NULL))
+/* The out-argument by its address: it is looked at after the call. */
+static ji_status keep_dataset(ji_status status, ji_dataset **out) {
+  if (!status != (*out != NULL))
     abort();
-  ji_dataset_unref(out);
+  ji_dataset_unref(*out);
   return status;
 }
 
-static ji_status keep_model(ji_status status, ji_model *out) {
-  if (!status != (out != NULL))
+static ji_status keep_model(ji_status status, ji_model **out) {
+  if (!status != (*out != NULL))
     abort();
-  ji_model_unref(out);
+  ji_model_unref(*out);
   return status;
 }
 
@@ -64,7 +65,7 @@ static ji_status run_csv(trial *t) {
   ji_dataset *out = NULL;
   ji_status status = ji_dataset_read_csv(t->ctx, path, t->options, &out);
   free(path);
-  return keep_dataset(status, out);
+  return keep_dataset(status, &out);
 }
 
 static ji_status run_table(trial *t) {
@@ -78,29 +79,29 @@ static ji_status run_table(trial *t) {
 
 static ji_status run_estimate(trial *t) {
   ji_dataset *out = NULL;
-  return keep_dataset(ji_model_estimate(t->ctx, t->world->later, NULL, t->options, &out), out);
+  return keep_dataset(ji_model_estimate(t->ctx, t->world->later, NULL, t->options, &out), &out);
 }
 
 static ji_status run_io(trial *t) {
   ji_model *out = NULL;
-  return keep_model(ji_io_model_from_bundle(t->ctx, t->world->table, t->options, &out), out);
+  return keep_model(ji_io_model_from_bundle(t->ctx, t->world->table, t->options, &out), &out);
 }
 
 static ji_status run_io_multiplier(trial *t) {
   ji_dataset *out = NULL;
-  return keep_dataset(ji_io_multipliers(t->ctx, t->world->io, t->options, &out), out);
+  return keep_dataset(ji_io_multipliers(t->ctx, t->world->io, t->options, &out), &out);
 }
 
 static ji_status run_io_basket(trial *t) {
   ji_dataset *out = NULL;
   return keep_dataset(ji_io_basket_demand(t->ctx, t->world->io, t->world->basket, t->options, &out),
-                      out);
+                      &out);
 }
 
 static ji_status run_account(trial *t) {
   ji_model *out = NULL;
   return keep_model(ji_account_model_create(t->ctx, t->world->account, NULL, 0, t->options, &out),
-                    out);
+                    &out);
 }
 
 /* Hours, persons, jobs, person-time and hires side by side; parameters in `p` and `year`. */
@@ -144,7 +145,7 @@ static ji_status run_convert(trial *t) {
       ji_dataset_convert(t->ctx, dataset, columns, 1, "CNY@2024", table, t->options, &out);
   ji_dataset_unref(table);
   ji_dataset_unref(dataset);
-  return keep_dataset(status, out);
+  return keep_dataset(status, &out);
 }
 
 /* A conversion of one of the counts. */
@@ -156,7 +157,7 @@ static ji_status run_convert(trial *t) {
     ji_status status =                                                                             \
         function(t->ctx, dataset, columns[take_below(&t->bytes, 6)], t->options, &out);            \
     ji_dataset_unref(dataset);                                                                     \
-    return keep_dataset(status, out);                                                              \
+    return keep_dataset(status, &out);                                                             \
   }
 RUN(fte, ji_dataset_to_fte)
 RUN(persons, ji_dataset_to_persons)
@@ -174,7 +175,7 @@ static ji_status run_validate(trial *t) {
   ji_status status = ji_dataset_validate(t->ctx, dataset, schema, NULL, t->options, &out);
   ji_dataset_unref(schema);
   ji_dataset_unref(dataset);
-  return keep_dataset(status, out);
+  return keep_dataset(status, &out);
 }
 
 /* --- structs ------------------------------------------------------------------------------ */
