@@ -188,8 +188,9 @@ static int find_power(const ji__unit *unit, const ji__unit *base, int *power) {
   if (!ji__unit_same_kind(unit, base) || !is_equal(unit->per_scale, base->per_scale))
     return 0;
   for (int i = 0; i <= JI__SDMX_POWER; i++) {
-    *power = is_equal(base->scale * powers[i], unit->scale) ? i : -i;
-    if (*power == i || is_equal(base->scale / powers[i], unit->scale))
+    int is_larger = is_equal(base->scale * powers[i], unit->scale);
+    *power = is_larger ? i : -i;
+    if (is_larger || is_equal(base->scale / powers[i], unit->scale))
       return 1;
   }
   return 0;

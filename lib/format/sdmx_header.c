@@ -74,9 +74,9 @@ ji_status ji__sdmx_find_delimiter(ji_context *ctx, const char *path, unsigned ch
   ji__input_close(file);
   size_t end = status ? 0 : first_name_end(start, size);
   unsigned char found = end ? (unsigned char)start[end] : 0;
-  if (found > 0x1f || found == '\t') /* the end of the line says nothing */
-    if (found < 0x80 && found != '"' && !ji__sdmx_is_id(&start[end], 1))
-      *delimiter = found;
+  int is_control = found < 0x20 && found != '\t'; /* the end of the line says nothing */
+  if (!is_control && found < 0x80 && !strchr("\"[]", found) && !ji__sdmx_is_id(&start[end], 1))
+    *delimiter = found;
   return status;
 }
 

@@ -273,7 +273,7 @@ static ji_status put_key(sheet *s, int64_t row, int is_series) {
   if (!status && s->key.failed)
     status = ji__fail_memory(context_of(s));
   if (!status)
-    put(s, s->key.data, s->key.size);
+    put(s, s->key.size ? s->key.data : NULL, s->key.size);
   return status;
 }
 
