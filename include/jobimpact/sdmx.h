@@ -196,10 +196,11 @@ typedef struct ji_sdmx_codelist_options {
 JI_API ji_status ji_sdmx_codelist_options_init(ji_sdmx_codelist_options *options, size_t size);
 
 /** Reads a code list from an SDMX-ML structure message (2.1, 3.0 or 3.1) into a dataset: `code`,
- * `parent` (null at the top), `name`, `description`, `level` (from 1), `valid_from`, `valid_to`
- * (dates; those of the list), and, where the file has several languages, `name_<language>` for
- * each. `name` and `description` are in the language asked for, else in the code's first one. The
- * provenance has the list's id, agency, version and name.
+ * `parent` (null at the top), `name`, where the file has several languages `name_LANGUAGE` for each
+ * of them, `description`, `level` (from 1), `valid_from`, `valid_to` (dates; those of the list).
+ * `name` and `description` are in the language asked for, else in the code's first one. The
+ * provenance has the list's id, agency, version and name. Of a partial list codes whose parents are
+ * not in it stand at the top.
  *
  * The file is read in blocks. Document types (so entities and whatever they would fetch or blow
  * up), nesting beyond 64 elements and texts beyond 1 MiB are refused.
@@ -207,11 +208,11 @@ JI_API ji_status ji_sdmx_codelist_options_init(ji_sdmx_codelist_options *options
  * @param path the file.
  * @param options NULL for the defaults.
  * @param out the dataset; NULL on failure.
- * @return JI_OK; JI_ERROR_NOT_FOUND for the file or the list; JI_ERROR_IO; JI_ERROR_FORMAT naming
- * file, line and column, also for a parent that is no code of the list; JI_ERROR_ENCODING;
- * JI_ERROR_LABEL for a code that is there twice and for several lists where none is named;
- * JI_ERROR_UNSUPPORTED for a list that extends another one or is kept elsewhere; JI_ERROR_LIMIT;
- * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * @return JI_OK; JI_ERROR_NOT_FOUND for the file, the list or the language; JI_ERROR_IO;
+ * JI_ERROR_FORMAT naming file, line and column, also for a parent that is no code of the list;
+ * JI_ERROR_ENCODING; JI_ERROR_LABEL for a code that is there twice and for several lists where none
+ * is named; JI_ERROR_UNSUPPORTED for a list that extends another one or is kept elsewhere;
+ * JI_ERROR_LIMIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_dataset_read_sdmx_codelist(ji_context *ctx, const char *path,
                                                const ji_sdmx_codelist_options *options,
                                                ji_dataset **out);

@@ -54,6 +54,17 @@ static ji_status write_sdmx(ji_context *ctx, const support_world *w, void *optio
   return status;
 }
 
+static ji_status read_codelist(ji_context *ctx, const support_world *w, void *options) {
+  char *path = support_path(w->folder, "list.xml");
+  ji_dataset *out = NULL;
+  support_write(w->folder, "list.xml",
+                "<Structure xmlns=\"http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message\">"
+                "<Codelist id=\"CL\"/></Structure>");
+  ji_status status = ji_dataset_read_sdmx_codelist(ctx, path, options, &out);
+  free(path);
+  return drop_dataset(status, &out);
+}
+
 static ji_status format_table(ji_context *ctx, const support_world *w, void *options) {
   ji_text *out = NULL;
   ji_status status = ji_dataset_format_table(ctx, w->drivers, options, &out);
@@ -103,6 +114,7 @@ INIT(context)
 INIT(csv)
 INIT(sdmx_read)
 INIT(sdmx_write)
+INIT(sdmx_codelist)
 INIT(table)
 INIT(estimate)
 INIT(io)
@@ -129,6 +141,8 @@ static const struct {
      FIRST(ji_sdmx_read_options, unit_columns), read_sdmx},
     {"ji_sdmx_write_options", init_sdmx_write, sizeof(ji_sdmx_write_options),
      FIRST(ji_sdmx_write_options, keys), write_sdmx},
+    {"ji_sdmx_codelist_options", init_sdmx_codelist, sizeof(ji_sdmx_codelist_options),
+     FIRST(ji_sdmx_codelist_options, max_codes), read_codelist},
     {"ji_table_options", init_table, sizeof(ji_table_options), FIRST(ji_table_options, definitions),
      format_table},
     {"ji_estimate_options", init_estimate, sizeof(ji_estimate_options),

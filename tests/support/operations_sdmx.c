@@ -69,8 +69,28 @@ static ji_status write_sdmx_csv(ji_context *ctx, void *user) {
   return status;
 }
 
+static ji_status read_sdmx_codelist(ji_context *ctx, void *user) {
+  char *folder = support_folder();
+  char *path = support_path(folder, "list.xml");
+  ji_dataset *out = SUPPORT_STALE;
+  support_write(folder, "list.xml",
+                "<Structure xmlns=\"http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message\">"
+                "<Codelists><Codelist id=\"CL\" agencyID=\"X\" version=\"1.0\" isPartial=\"true\""
+                " validFrom=\"2020-01-01\"><Name>List</Name>"
+                "<Code id=\"A\"><Name>all</Name><Name xml:lang=\"fr\">tout</Name>"
+                "<Description>it all</Description></Code>"
+                "<Code id=\"B\"><Name>bee</Name><Parent>A</Parent></Code>"
+                "<Code id=\"C\"><Parent>absent</Parent></Code></Codelist></Codelists>"
+                "</Structure>");
+  ji_status status = ji_dataset_read_sdmx_codelist(ctx, path, NULL, &out);
+  free(path);
+  support_folder_free(folder);
+  return support_keep_dataset(user, status, &out);
+}
+
 static const support_entry entries[] = {
     {"ji_dataset_read_sdmx_csv", read_sdmx_csv},
     {"ji_dataset_write_sdmx_csv", write_sdmx_csv},
+    {"ji_dataset_read_sdmx_codelist", read_sdmx_codelist},
 };
 const support_entry_list support_sdmx_entries = {entries, sizeof entries / sizeof entries[0]};
