@@ -164,7 +164,7 @@ static ji_status place_dimensions(ji__sdmx_layout *l) {
   if (o->dimensions)
     return place_named(l, o->dimensions, o->dimension_count, 1);
   for (int64_t i = 0; i < l->dataset->column_count && !is_measure(l, i) && !status; i++)
-    if (!is_placed_elsewhere(l, i))
+    if (!l->taken[i] && !is_placed_elsewhere(l, i))
       status = place(l, i, 1);
   return status;
 }
@@ -211,6 +211,17 @@ static ji_status find_value(ji__sdmx_layout *l) {
       l->options.value);
 }
 
+/* A column of text that is written with the unit, not for itself; NULL if there is none. */
+static const ji_column *take_text(ji__sdmx_layout *l, const char *name) {
+  int64_t index = find(l, name);
+  if (index < 0 || !is_text(look(l, index)))
+    return NULL;
+  l->taken[index] = 1;
+  return look(l, index);
+}
+
+/* Where units vary by row, codes that were no units stand beside them: they are written as they
+ * were read. */
 static ji_status find_unit(ji__sdmx_layout *l) {
   const char *by = NULL;
   ji__sdmx_units units = {l->options.units, l->options.unit_count};
@@ -225,6 +236,8 @@ static ji_status find_unit(ji__sdmx_layout *l) {
   if (status)
     return status;
   l->unit = look(l, index);
+  l->codes = take_text(l, JI__SDMX_UNIT_MEASURE);
+  l->powers = l->codes ? take_text(l, JI__SDMX_UNIT_MULT) : NULL;
   return ji__dataset_require_text(l->ctx, l->dataset, "the dataset", by, &l->unit);
 }
 

@@ -128,14 +128,14 @@ typedef struct column {
 static const char *find_label(const tree *t, size_t index, size_t language, int is_description,
                               int any) {
   const ji__sdmx_listed_code *code = t->list->codes + index;
-  const ji__sdmx_label *label = t->list->labels + code->labels;
   const char *first = NULL;
   for (size_t i = 0; i < code->label_count; i++) {
-    if (label[i].is_description != is_description)
+    const ji__sdmx_label *label = t->list->labels + code->labels + i;
+    if (label->is_description != is_description)
       continue;
-    if (label[i].language == language)
-      return label[i].text;
-    first = first ? first : label[i].text;
+    if (label->language == language)
+      return label->text;
+    first = first ? first : label->text;
   }
   return any ? first : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "format/sdmx_write.h"
 
+#include "core/number.h"
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/csv_write.h"
@@ -214,19 +215,64 @@ static ji_status find_code(sheet *s, int64_t row, int *is_there) {
   return JI_OK;
 }
 
+/* A code that was no unit is written as it was read, unless it says another unit than the row's. */
+static ji_status check_code(const sheet *s, int64_t row) {
+  const ji__sdmx_layout *l = &s->layout;
+  ji__sdmx_units units = {l->options.units, l->options.unit_count};
+  size_t size = 0, power_size = 0;
+  int64_t power = 0;
+  char unit[JI__UNIT_TEXT];
+  const char *code = ji__column_text(l->codes, row, &size);
+  const char *text = l->powers ? ji__column_text(l->powers, row, &power_size) : "0";
+  power_size = l->powers ? power_size : 1;
+  if (!code || !text || ji__integer_parse(text, power_size, &power) != 1 ||
+      power < -JI__SDMX_POWER || power > JI__SDMX_POWER ||
+      !ji__sdmx_unit_of(l->ctx, &units, code, size, power, unit) ||
+      ji__column_equals(l->unit, row, unit))
+    return JI_OK;
+  return ji__fail(l->ctx, JI_ERROR_UNIT,
+                  "row %" PRId64
+                  ": UNIT_MEASURE and UNIT_MULT say \"%s\", column \"%s\" says another unit",
+                  row + 1, unit, l->unit->name);
+}
+
+static void put_blank(sheet *s) {
+  if (has_labels(s, JI_SDMX_LABELS_NAME))
+    put_word(s, NULL);
+}
+
+static ji_status put_code(sheet *s, int64_t row) {
+  const ji__sdmx_layout *l = &s->layout;
+  ji_status status = check_code(s, row);
+  size_t size = 0;
+  const char *code = ji__column_text(l->codes, row, &size);
+  put(s, code, size);
+  put_blank(s);
+  const char *power = l->powers ? ji__column_text(l->powers, row, &size) : "0";
+  put(s, power, l->powers ? size : 1);
+  put_blank(s);
+  return status;
+}
+
+/* True where the row has a code, or a multiplier, of its own. */
+static int has_code(const ji__sdmx_layout *l, int64_t row) {
+  return l->codes &&
+         (!ji__column_is_null(l->codes, row) || (l->powers && !ji__column_is_null(l->powers, row)));
+}
+
 static ji_status put_unit(sheet *s, int64_t row) {
   int is_there = 0;
+  if (has_code(&s->layout, row))
+    return put_code(s, row);
   ji_status status = find_code(s, row, &is_there);
   if (status)
     return status;
   char power[POWER_SIZE];
   snprintf(power, sizeof power, "%d", s->layout.code.power);
   put_word(s, is_there ? s->layout.code.code : NULL);
-  if (has_labels(s, JI_SDMX_LABELS_NAME))
-    put_word(s, NULL);
+  put_blank(s);
   put_word(s, is_there ? power : NULL);
-  if (has_labels(s, JI_SDMX_LABELS_NAME))
-    put_word(s, NULL);
+  put_blank(s);
   return JI_OK;
 }
 
@@ -237,6 +283,13 @@ static ji_status append_part(sheet *s, const ji__sdmx_output *output, int64_t ro
   ji_status status = JI_OK;
   if (output->is_unit) {
     int is_there = 0;
+    size_t size = 0;
+    const char *code =
+        has_code(&s->layout, row) ? ji__column_text(s->layout.codes, row, &size) : NULL;
+    if (code) {
+      ji__buffer_append(&s->key, code, size);
+      return JI_OK;
+    }
     status = find_code(s, row, &is_there);
     if (!status && is_there)
       ji__buffer_string(&s->key, s->layout.code.code);

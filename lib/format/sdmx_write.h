@@ -21,9 +21,11 @@ typedef struct ji__sdmx_layout {
   ji_sdmx_write_options options; /* complete and checked */
   ji__sdmx_output *outputs;
   size_t count;
-  char *taken;            /* one a column of the dataset: it has its place */
-  const ji_column *value; /* NULL: other measures alone */
-  const ji_column *unit;  /* the column that holds the value's; NULL: none does */
+  char *taken;             /* one a column of the dataset: it has its place */
+  const ji_column *value;  /* NULL: other measures alone */
+  const ji_column *unit;   /* the column that holds the value's; NULL: none does */
+  const ji_column *codes;  /* of units by row that were no units to the reader; NULL: none */
+  const ji_column *powers; /* their multipliers; NULL: none */
   int has_multiple;
   ji__sdmx_code code;  /* of the unit that all values have, or of the row at hand */
   const char *unit_of; /* the text that `code` was found for, of unit_size bytes */

@@ -148,7 +148,8 @@ static void keys_and_separators(void **state) {
   options.attributes = attributes;
   options.attribute_count = 1;
   writes_with(columns, 6, 2, &options, /* the unit is never lost */
-              HEAD "SERIES_KEY,AREA,OBS_VALUE,UNIT_MEASURE,UNIT_MULT,SEX\n" ROW ",CN,1,CNY,8,F\n" ROW ",,2,,,M\n");
+              HEAD "SERIES_KEY,AREA,OBS_VALUE,UNIT_MEASURE,UNIT_MULT,SEX\n" ROW
+                   ",CN,1,CNY,8,F\n" ROW ",,2,,,M\n");
 }
 
 static void labels(void **state) {
@@ -308,6 +309,62 @@ static void units_without_a_code(void **state) {
   writes_with(fixed, 1, 1, &with, HEAD "OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n" ROW "1,CNY_P18,8\n");
 }
 
+/* Rows whose code was no unit to the reader go out as they came in. */
+static void codes_that_were_no_units(void **state) {
+  (void)state;
+  const char *text = HEAD "OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n" ROW "1,IX,0\n" ROW
+                          "2,PERSONS,3\n" ROW "3,PS,\n" ROW "4,,\n" ROW ",,2\n";
+  char *path = support_path(folder, "in.csv");
+  ji_sdmx_write_options options = defaults();
+  ji_dataset *dataset = NULL, *again = NULL;
+  support_write(folder, "in.csv", text);
+  support_ok(ctx, ji_dataset_read_sdmx_csv(ctx, path, NULL, &dataset));
+  assert_dataset(dataset, "OBS_VALUE,unit,UNIT_MEASURE,UNIT_MULT\n1,,IX,0\n2,1e3 person,PERSONS,3\n"
+                          "3,,PS,\n4,,,\n,,,2\n");
+  const char *const dimensions[] = {"unit"};
+  options.dimensions = dimensions;
+  options.dimension_count = 1;
+  options.keys = JI_SDMX_KEYS_OBS;
+  options.labels = JI_SDMX_LABELS_NAME;
+  support_ok(ctx, write_to("in.csv", dataset, &options));
+  char *written = support_read(path, NULL);
+  assert_text(written, "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,OBS_KEY,UNIT_MEASURE,"
+                       "UNIT_MEASURE,UNIT_MULT,UNIT_MULT,OBS_VALUE,OBS_VALUE\n"
+                       "dataflow,X:Y(1.0),,I,IX,IX,,0,,1,\n"
+                       "dataflow,X:Y(1.0),,I,PERSONS,PERSONS,,3,,2,\n"
+                       "dataflow,X:Y(1.0),,I,PS,PS,,,,3,\n"
+                       "dataflow,X:Y(1.0),,I,,,,,,4,\n"
+                       "dataflow,X:Y(1.0),,I,,,,2,,,\n");
+  free(written);
+  options = defaults();
+  support_ok(ctx, write_to("in.csv", dataset, &options));
+  support_ok(ctx, ji_dataset_read_sdmx_csv(ctx, path, NULL, &again));
+  written = support_read(path, NULL);
+  assert_text(written, text);
+  free(written);
+  free(path);
+  ji_dataset_unref(again);
+  ji_dataset_unref(dataset);
+  const support_column columns[] = {{.name = "OBS_VALUE", .unit = "@u", .numbers = (double[]){1}},
+                                    TEXT("u", "CNY"),
+                                    TEXT("UNIT_MEASURE", "IX")};
+  writes_with(columns, 3, 1, &options, HEAD "OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n" ROW "1,IX,0\n");
+}
+
+static void codes_that_deny_the_unit(void **state) {
+  (void)state;
+  const ji_sdmx_write_options options = defaults();
+  const support_column columns[] = {VALUE("@u"), TEXT("u", "CNY"), TEXT("UNIT_MEASURE", "PS"),
+                                    TEXT("UNIT_MULT", "3")};
+  refuses_with(
+      columns, 4, &options, JI_ERROR_UNIT,
+      "row 1: UNIT_MEASURE and UNIT_MULT say \"1e3 person\", column \"u\" says another unit");
+  const support_column numbers[] = {
+      VALUE("@u"), TEXT("u", "CNY"), {.name = "UNIT_MEASURE", .numbers = (const double[]){1}}};
+  refuses_with(numbers, 3, &options, JI_ERROR_LABEL,
+               "column \"UNIT_MEASURE\": the file has a column of its own of that name");
+}
+
 static void values_that_no_reader_takes(void **state) {
   (void)state;
   ji_sdmx_write_options options = defaults();
@@ -411,6 +468,8 @@ int main(void) {
       test(columns_that_are_not_there),
       test(names_that_are_no_ids),
       test(units_without_a_code),
+      test(codes_that_were_no_units),
+      test(codes_that_deny_the_unit),
       test(values_that_no_reader_takes),
       test(a_nul_is_refused),
       test(arguments_are_checked),
