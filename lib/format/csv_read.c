@@ -9,6 +9,7 @@
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/file.h"
+#include "format/provenance.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -400,6 +401,8 @@ static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_
   ji__provenance *provenance = NULL;
   ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
+  if (!status)
+    status = ji__provenance_beside(ctx, request, provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
   if (!status)
