@@ -75,22 +75,6 @@ static void fail_memory(parser *p) {
 
 /* --- memory ---------------------------------------------------------------------------------- */
 
-/* Room for one more element; 0 if there is none. */
-static int grow(const ji_allocator *allocator, void *array, size_t *capacity, size_t count,
-                size_t element) {
-  if (count < *capacity)
-    return 1;
-  void *old;
-  memcpy(&old, array, sizeof old);
-  size_t larger = *capacity ? *capacity * 2 : 16;
-  void *grown = ji__reallocate_array(allocator, old, larger, element);
-  if (!grown)
-    return 0;
-  memcpy(array, &grown, sizeof grown);
-  *capacity = larger;
-  return 1;
-}
-
 void ji__sdmx_codelist_free(ji__sdmx_codelist *list) {
   const ji_allocator *allocator = list->allocator;
   for (size_t i = 0; i < list->count; i++) {
@@ -243,7 +227,8 @@ static void begin_code(parser *p, const XML_Char **attributes) {
   }
   ji__sdmx_listed_code code = {.line = (int64_t)XML_GetCurrentLineNumber(p->expat),
                                .labels = list->label_count};
-  if (!grow(list->allocator, &list->codes, &list->capacity, list->count, sizeof *list->codes)) {
+  if (!ji__grow_array(list->allocator, &list->codes, &list->capacity, list->count,
+                      sizeof *list->codes)) {
     fail_memory(p);
     return;
   }
@@ -262,8 +247,8 @@ static void find_language(parser *p, const XML_Char **attributes) {
     if (strcmp(list->languages[p->language], language) == 0)
       return;
   char *added = NULL;
-  if (!grow(list->allocator, &list->languages, &list->language_capacity, list->language_count,
-            sizeof *list->languages)) {
+  if (!ji__grow_array(list->allocator, &list->languages, &list->language_capacity,
+                      list->language_count, sizeof *list->languages)) {
     fail_memory(p);
     return;
   }
@@ -364,8 +349,8 @@ static char *trimmed(parser *p) {
 
 static void add_label(parser *p, char *text, int is_description) {
   ji__sdmx_codelist *list = p->list;
-  if (!grow(list->allocator, &list->labels, &list->label_capacity, list->label_count,
-            sizeof *list->labels)) {
+  if (!ji__grow_array(list->allocator, &list->labels, &list->label_capacity, list->label_count,
+                      sizeof *list->labels)) {
     ji__release(list->allocator, text);
     fail_memory(p);
     return;
@@ -535,7 +520,6 @@ static ji_status add_origin(ji_context *ctx, const char *path,
                             const ji_sdmx_codelist_options *options, const ji__sdmx_codelist *list,
                             ji_dataset **dataset) {
   ji__provenance *provenance = NULL;
-  ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, FUNCTION, &provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, ji__base_name(path), *dataset);
@@ -550,13 +534,9 @@ static ji_status add_origin(ji_context *ctx, const char *path,
   if (!status)
     status = add_note(ctx, provenance, "note", "name", list->name);
   if (!status)
-    status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
+    status = ji__dataset_attach(ctx, dataset, provenance);
   ji__provenance_unref(provenance);
-  if (status)
-    return status;
-  ji_dataset_unref(*dataset);
-  *dataset = with;
-  return JI_OK;
+  return status;
 }
 
 ji_status ji_dataset_read_sdmx_codelist(ji_context *ctx, const char *path,

@@ -25,15 +25,9 @@ void ji__sdmx_header_free(ji__sdmx_header *header) {
 
 ji_status ji__sdmx_header_add(ji_context *ctx, ji__sdmx_header *header, const char *text,
                               size_t size) {
-  if ((size_t)header->count == header->capacity) {
-    size_t capacity = header->capacity ? header->capacity * 2 : 16;
-    ji__sdmx_field *fields =
-        ji__reallocate_array(header->allocator, header->fields, capacity, sizeof *fields);
-    if (!fields)
-      return ji__fail_memory(ctx);
-    header->fields = fields;
-    header->capacity = capacity;
-  }
+  if (!ji__grow_array(header->allocator, &header->fields, &header->capacity, (size_t)header->count,
+                      sizeof *header->fields))
+    return ji__fail_memory(ctx);
   char *name = ji__copy_bytes(header->allocator, text, size);
   if (!name)
     return ji__fail_memory(ctx);

@@ -189,7 +189,6 @@ static ji_status add_notes(ji__sdmx_reader *r, ji__provenance *provenance) {
 
 static ji_status add_origin(ji__sdmx_reader *r, ji_dataset **dataset) {
   ji__provenance *provenance = NULL;
-  ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(r->ctx, FUNCTION, &provenance);
   if (!status)
     status = ji__provenance_input(r->ctx, provenance, ji__base_name(r->path), *dataset);
@@ -198,13 +197,9 @@ static ji_status add_origin(ji__sdmx_reader *r, ji_dataset **dataset) {
   if (!status)
     status = add_notes(r, provenance);
   if (!status)
-    status = ji__dataset_with_provenance(r->ctx, *dataset, provenance, &with);
+    status = ji__dataset_attach(r->ctx, dataset, provenance);
   ji__provenance_unref(provenance);
-  if (status)
-    return status;
-  ji_dataset_unref(*dataset);
-  *dataset = with;
-  return JI_OK;
+  return status;
 }
 
 static void init_reader(ji__sdmx_reader *r) {

@@ -79,7 +79,7 @@ static void put_header(sheet *s) {
   for (size_t i = 0; i < l->count; i++) {
     const ji__sdmx_output *output = &l->outputs[i];
     put_id(s, output->id, output->is_unit ? NULL : output->column->description);
-    if (output->is_unit)
+    if (output->is_unit && l->has_powers)
       put_id(s, JI__SDMX_UNIT_MULT, NULL);
   }
   ji__buffer_append(&s->output.pending, "\n", 1);
@@ -249,8 +249,10 @@ static ji_status put_code(sheet *s, int64_t row) {
   put(s, code, size);
   put_blank(s);
   const char *power = l->powers ? ji__column_text(l->powers, row, &size) : "0";
-  put(s, power, l->powers ? size : 1);
-  put_blank(s);
+  if (l->has_powers) {
+    put(s, power, l->powers ? size : 1);
+    put_blank(s);
+  }
   return status;
 }
 
@@ -271,9 +273,26 @@ static ji_status put_unit(sheet *s, int64_t row) {
   snprintf(power, sizeof power, "%d", s->layout.code.power);
   put_word(s, is_there ? s->layout.code.code : NULL);
   put_blank(s);
-  put_word(s, is_there ? power : NULL);
-  put_blank(s);
+  if (s->layout.has_powers) {
+    put_word(s, is_there ? power : NULL);
+    put_blank(s);
+  }
   return JI_OK;
+}
+
+/* Codes that were read without multipliers need none, unless a unit beside them does. */
+static ji_status find_powers(sheet *s) {
+  ji__sdmx_layout *l = &s->layout;
+  ji_status status = JI_OK;
+  l->has_powers = !l->codes || l->powers;
+  for (int64_t row = 0; row < l->dataset->rows && !l->has_powers && !status; row++) {
+    int is_there = 0;
+    if (has_code(l, row))
+      continue;
+    status = find_code(s, row, &is_there);
+    l->has_powers = is_there && l->code.power != 0;
+  }
+  return status;
 }
 
 /* --- keys ------------------------------------------------------------------------------------ */
@@ -364,7 +383,9 @@ static ji_status put_row(sheet *s, int64_t row) {
 
 static ji_status write_rows(sheet *s) {
   int64_t rows = s->layout.dataset->rows;
-  ji_status status = JI_OK;
+  ji_status status = find_powers(s);
+  if (status)
+    return status;
   put_header(s);
   for (int64_t row = 0; row < rows && !status; row++) {
     if (row % PROGRESS_ROWS == 0)

@@ -27,6 +27,7 @@ typedef struct ji__sdmx_layout {
   const ji_column *codes;  /* of units by row that were no units to the reader; NULL: none */
   const ji_column *powers; /* their multipliers; NULL: none */
   int has_multiple;
+  int has_powers; /* UNIT_MULT is written */
   ji__sdmx_code code;  /* of the unit that all values have, or of the row at hand */
   const char *unit_of; /* the text that `code` was found for, of unit_size bytes */
   size_t unit_size;

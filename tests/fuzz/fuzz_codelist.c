@@ -1,35 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Any bytes as an SDMX-ML file: a code list, or refused with a message. What is read is a tree:
  * every parent is a code of the list, one level higher. */
-#include "fuzz/fuzz.h"
+#include "fuzz/files.h"
 
-#include <jobimpact/jobimpact.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static char path[300];
-
-static void write_input(const uint8_t *bytes, size_t size) {
-  const char *base = getenv("TMPDIR");
-  snprintf(path, sizeof path, "%s/jobimpact-fuzz-XXXXXX", base && *base ? base : "/tmp");
-  int descriptor = mkstemp(path);
-  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-  if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
-    abort();
-}
-
-static void must(ji_context *ctx, ji_status status) {
-  if (status == JI_OK)
-    return;
-  fprintf(stderr, "%s: %s\n", ji_status_name(status), ji_context_message(ctx));
-  abort();
-}
+static char folder[256], path[300];
 
 static ji_column look(ji_context *ctx, const ji_dataset *dataset, const char *name) {
   ji_column column = {.size = sizeof column};
-  must(ctx, ji_dataset_column(ctx, dataset, ji_dataset_find(dataset, name), &column));
+  fuzz_must(ctx, ji_dataset_column(ctx, dataset, ji_dataset_find(dataset, name), &column));
   return column;
 }
 
@@ -62,9 +43,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   ji_context *ctx = NULL;
   ji_sdmx_codelist_options options;
   ji_dataset *dataset = NULL;
-  write_input(bytes, size);
-  must(NULL, ji_context_create(NULL, &ctx));
-  must(ctx, ji_sdmx_codelist_options_init(&options, sizeof options));
+  fuzz_make_folder(folder);
+  snprintf(path, sizeof path, "%s/list.xml", folder);
+  fuzz_write(path, bytes, size);
+  fuzz_must(NULL, ji_context_create(NULL, &ctx));
+  fuzz_must(ctx, ji_sdmx_codelist_options_init(&options, sizeof options));
   if (size > 0 && bytes[size - 1] == ' ')
     options.list = "CL";
   ji_status status = ji_dataset_read_sdmx_codelist(ctx, path, &options, &dataset);
@@ -75,5 +58,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   ji_dataset_unref(dataset);
   ji_context_free(ctx);
   unlink(path);
+  rmdir(folder);
   return 0;
 }

@@ -2,11 +2,8 @@
 /* Any bytes as an SDMX-CSV file: read, or refused with a message. What is read is written where
  * SDMX has a place for it, and what was written reads back, and again, the same. The last byte
  * chooses options, unless it ends a line. */
-#include "fuzz/fuzz.h"
+#include "fuzz/files.h"
 
-#include <jobimpact/jobimpact.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,10 +11,7 @@ static char folder[256], path[300], again_path[300];
 
 /* One folder an input. */
 static void make_folder(void) {
-  const char *base = getenv("TMPDIR");
-  snprintf(folder, sizeof folder, "%s/jobimpact-fuzz-XXXXXX", base && *base ? base : "/tmp");
-  if (!mkdtemp(folder))
-    abort();
+  fuzz_make_folder(folder);
   snprintf(path, sizeof path, "%s/t.csv", folder);
   snprintf(again_path, sizeof again_path, "%s/again.csv", folder);
 }
@@ -28,23 +22,10 @@ static void remove_folder(void) {
   rmdir(folder);
 }
 
-static void write_input(const uint8_t *bytes, size_t size) {
-  FILE *file = fopen(path, "wb");
-  if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
-    abort();
-}
-
-static void must(ji_context *ctx, ji_status status) {
-  if (status == JI_OK)
-    return;
-  fprintf(stderr, "%s: %s\n", ji_status_name(status), ji_context_message(ctx));
-  abort();
-}
-
 static void check_same(ji_context *ctx, const ji_dataset *left, const ji_dataset *right) {
   ji_text *a = NULL, *b = NULL;
-  must(ctx, ji_dataset_digest(ctx, left, &a));
-  must(ctx, ji_dataset_digest(ctx, right, &b));
+  fuzz_must(ctx, ji_dataset_digest(ctx, left, &a));
+  fuzz_must(ctx, ji_dataset_digest(ctx, right, &b));
   if (strcmp(ji_text_data(a), ji_text_data(b)) != 0)
     abort();
   ji_text_unref(a);
@@ -56,8 +37,8 @@ static ji_dataset *write_and_read(ji_context *ctx, const ji_dataset *dataset) {
   ji_sdmx_write_options to;
   ji_sdmx_read_options from;
   ji_dataset *read = NULL;
-  must(ctx, ji_sdmx_write_options_init(&to, sizeof to));
-  must(ctx, ji_sdmx_read_options_init(&from, sizeof from));
+  fuzz_must(ctx, ji_sdmx_write_options_init(&to, sizeof to));
+  fuzz_must(ctx, ji_sdmx_read_options_init(&from, sizeof from));
   to.structure_id = "X:Y(1.0)";
   to.labels = from.labels = JI_SDMX_LABELS_ID;
   if (ji_dataset_write_sdmx_csv(ctx, dataset, again_path, &to)) {
@@ -65,7 +46,7 @@ static ji_dataset *write_and_read(ji_context *ctx, const ji_dataset *dataset) {
       abort();
     return NULL;
   }
-  must(ctx, ji_dataset_read_sdmx_csv(ctx, again_path, &from, &read));
+  fuzz_must(ctx, ji_dataset_read_sdmx_csv(ctx, again_path, &from, &read));
   unlink(again_path);
   return read;
 }
@@ -96,9 +77,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   ji_sdmx_read_options options;
   ji_dataset *dataset = NULL;
   make_folder();
-  write_input(bytes, size);
-  must(NULL, ji_context_create(NULL, &ctx));
-  must(ctx, ji_sdmx_read_options_init(&options, sizeof options));
+  fuzz_write(path, bytes, size);
+  fuzz_must(NULL, ji_context_create(NULL, &ctx));
+  fuzz_must(ctx, ji_sdmx_read_options_init(&options, sizeof options));
   if (size > 0 && bytes[size - 1] != '\n') /* most files end their last line: defaults */
     choose(bytes[size - 1], &options);
   ji_status status = ji_dataset_read_sdmx_csv(ctx, path, &options, &dataset);

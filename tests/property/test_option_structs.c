@@ -35,6 +35,7 @@ static ji_status write_csv(ji_context *ctx, const support_world *w, void *option
   return status;
 }
 
+#ifdef JOBIMPACT_SDMX_H /* the oldest headers do not have it */
 static ji_status read_sdmx(ji_context *ctx, const support_world *w, void *options) {
   char *path = support_path(w->folder, "drivers.sdmx.csv");
   ji_dataset *out = NULL;
@@ -64,6 +65,7 @@ static ji_status read_codelist(ji_context *ctx, const support_world *w, void *op
   free(path);
   return drop_dataset(status, &out);
 }
+#endif
 
 static ji_status format_table(ji_context *ctx, const support_world *w, void *options) {
   ji_text *out = NULL;
@@ -112,9 +114,11 @@ static ji_status account(ji_context *ctx, const support_world *w, void *options)
   }
 INIT(context)
 INIT(csv)
+#ifdef JOBIMPACT_SDMX_H
 INIT(sdmx_read)
 INIT(sdmx_write)
 INIT(sdmx_codelist)
+#endif
 INIT(table)
 INIT(estimate)
 INIT(io)
@@ -137,12 +141,14 @@ static const struct {
     {"ji_csv_options", init_csv, sizeof(ji_csv_options), FIRST(ji_csv_options, reserved), read_csv},
     {"ji_csv_options", init_csv, sizeof(ji_csv_options), FIRST(ji_csv_options, reserved),
      write_csv},
+#ifdef JOBIMPACT_SDMX_H
     {"ji_sdmx_read_options", init_sdmx_read, sizeof(ji_sdmx_read_options),
      FIRST(ji_sdmx_read_options, unit_columns), read_sdmx},
     {"ji_sdmx_write_options", init_sdmx_write, sizeof(ji_sdmx_write_options),
      FIRST(ji_sdmx_write_options, keys), write_sdmx},
     {"ji_sdmx_codelist_options", init_sdmx_codelist, sizeof(ji_sdmx_codelist_options),
      FIRST(ji_sdmx_codelist_options, max_codes), read_codelist},
+#endif
     {"ji_table_options", init_table, sizeof(ji_table_options), FIRST(ji_table_options, definitions),
      format_table},
     {"ji_estimate_options", init_estimate, sizeof(ji_estimate_options),

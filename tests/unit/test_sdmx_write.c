@@ -348,7 +348,14 @@ static void codes_that_were_no_units(void **state) {
   const support_column columns[] = {{.name = "OBS_VALUE", .unit = "@u", .numbers = (double[]){1}},
                                     TEXT("u", "CNY"),
                                     TEXT("UNIT_MEASURE", "IX")};
-  writes_with(columns, 3, 1, &options, HEAD "OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n" ROW "1,IX,0\n");
+  writes_with(columns, 3, 1, &options, HEAD "OBS_VALUE,UNIT_MEASURE\n" ROW "1,IX\n");
+  const support_column needed[] = {
+      {.name = "OBS_VALUE", .unit = "@u", .numbers = (double[]){1, 2, 3}},
+      {.name = "u", .texts = (const char *const[]){NULL, NULL, "1e3 person"}},
+      {.name = "UNIT_MEASURE", .texts = (const char *const[]){"IX", NULL, NULL}}};
+  writes_with(needed, 3, 2, &options, HEAD "OBS_VALUE,UNIT_MEASURE\n" ROW "1,IX\n" ROW "2,\n");
+  writes_with(needed, 3, 3, &options,
+              HEAD "OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n" ROW "1,IX,0\n" ROW "2,,\n" ROW "3,PS,3\n");
 }
 
 static void codes_that_deny_the_unit(void **state) {
