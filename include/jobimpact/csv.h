@@ -20,10 +20,12 @@ typedef struct ji_csv_column {
 
 /** Whether the sidecar `NAME.schema.csv` is used. */
 enum ji_csv_sidecar {
-  JI_CSV_SIDECAR_AUTO = 0,      /**< reading: if it is there; writing: written */
-  JI_CSV_SIDECAR_NONE = 1,      /**< not read, not written */
-  JI_CSV_SIDECAR_REQUIRED = 2,  /**< reading: an error if it is not there; writing: written */
-  JI_CSV_SIDECAR_PROVENANCE = 3 /**< writing: `NAME.provenance.csv` is written too */
+  JI_CSV_SIDECAR_AUTO = 0,     /**< reading: if it is there; writing: written */
+  JI_CSV_SIDECAR_NONE = 1,     /**< not read, not written */
+  JI_CSV_SIDECAR_REQUIRED = 2, /**< reading: an error if it is not there; writing: written */
+  JI_CSV_SIDECAR_PROVENANCE =
+      3 /**< as AUTO; writing: `NAME.provenance.csv` is written too; reading:
+             if it is there, its steps go before the reading itself */
 };
 
 /** What becomes of columns whose type is not declared. */
@@ -109,7 +111,8 @@ JI_API ji_status ji_csv_options_init(ji_csv_options *options, size_t size);
  * least half of all are), a warning with file, line, column and value goes to the context's log. A
  * decimal number that is too large for a double, such as 1e999, is an error in a column of numbers;
  * nan, inf and -inf are values. Blank lines are passed over, but are nulls in a file of one column.
- * The provenance names the file without its folder.
+ * The provenance names the file without its folder; what was done before stands in it where
+ * JI_CSV_SIDECAR_PROVENANCE reads it back.
  * @param ctx the context.
  * @param path the file.
  * @param options NULL for the defaults.
@@ -117,7 +120,8 @@ JI_API ji_status ji_csv_options_init(ji_csv_options *options, size_t size);
  * @return JI_OK; JI_ERROR_NOT_FOUND; JI_ERROR_IO; JI_ERROR_FORMAT or JI_ERROR_ENCODING naming file,
  * line, column, value and what was expected; JI_ERROR_LABEL for a doubled, empty or missing column
  * name, in the file or its sidecar; JI_ERROR_LIMIT; JI_ERROR_UNIT and JI_ERROR_MEASURE from the
- * sidecar; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * sidecar; JI_ERROR_VALUE for a provenance beside it that is none; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_dataset_read_csv(ji_context *ctx, const char *path,
                                      const ji_csv_options *options, ji_dataset **out);
 

@@ -34,6 +34,7 @@
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/reshape.h>
+#include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/validate.h>

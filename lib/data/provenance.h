@@ -33,5 +33,8 @@ ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, con
 
 /* As ji_dataset_provenance(), within a call. */
 ji_status ji__dataset_provenance(ji_context *ctx, const ji_dataset *dataset, ji_dataset **out);
+/* The record that such a dataset tells of, checked; *out is NULL where it has no rows. */
+ji_status ji__provenance_from_dataset(ji_context *ctx, const ji_dataset *table,
+                                      ji__provenance **out);
 
 #endif

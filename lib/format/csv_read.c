@@ -11,6 +11,7 @@
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/file.h"
+#include "format/provenance.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -510,6 +511,8 @@ static ji_status add_origin(reader *r, ji_dataset **dataset) {
   ji__provenance *provenance = NULL;
   ji_dataset *with = NULL;
   ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
+  if (!status)
+    status = ji__provenance_beside(ctx, request, provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
   if (!status)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "format/csv_write.h"
+
 #include "data/writer.h"
 #include "format/csv_read.h"
 #include "format/csv_value.h"
@@ -29,7 +31,7 @@ static int needs_quotes(const char *text, size_t size, char delimiter) {
   return 0;
 }
 
-static void append_field(ji__buffer *buffer, const char *text, size_t size, char delimiter) {
+void ji__csv_append_field(ji__buffer *buffer, const char *text, size_t size, char delimiter) {
   if (!needs_quotes(text, size, delimiter)) {
     ji__buffer_append(buffer, text, size);
     return;
@@ -52,7 +54,7 @@ static ji_status append_cell(ji_context *ctx, ji__buffer *buffer, const ji_colum
     return JI_OK;
   if (column->type != JI_TYPE_TEXT && column->type != JI_TYPE_DICTIONARY) {
     char value[JI__CSV_VALUE_SIZE];
-    append_field(buffer, value, ji__csv_value_print(column, row, value), delimiter);
+    ji__csv_append_field(buffer, value, ji__csv_value_print(column, row, value), delimiter);
     return JI_OK;
   }
   size_t size = 0;
@@ -61,7 +63,7 @@ static ji_status append_cell(ji_context *ctx, ji__buffer *buffer, const ji_colum
     return JI_OK;
   if (size && memchr(text, 0, size))
     return fail_nul(ctx, column, row);
-  append_field(buffer, text, size, delimiter);
+  ji__csv_append_field(buffer, text, size, delimiter);
   return JI_OK;
 }
 
@@ -70,7 +72,7 @@ static void append_header(ji__buffer *buffer, const ji_dataset *dataset, char de
     const char *name = ji__dataset_view(dataset, i)->name;
     if (i > 0)
       ji__buffer_append(buffer, &delimiter, 1);
-    append_field(buffer, name, strlen(name), delimiter);
+    ji__csv_append_field(buffer, name, strlen(name), delimiter);
   }
   ji__buffer_append(buffer, "\n", 1);
 }

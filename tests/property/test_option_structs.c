@@ -35,6 +35,38 @@ static ji_status write_csv(ji_context *ctx, const support_world *w, void *option
   return status;
 }
 
+#ifdef JOBIMPACT_SDMX_H /* the oldest headers do not have it */
+static ji_status read_sdmx(ji_context *ctx, const support_world *w, void *options) {
+  char *path = support_path(w->folder, "drivers.sdmx.csv");
+  ji_dataset *out = NULL;
+  support_write(w->folder, "drivers.sdmx.csv", "DATAFLOW,OBS_VALUE\nX:Y(1.0),1\n");
+  ji_status status = ji_dataset_read_sdmx_csv(ctx, path, options, &out);
+  free(path);
+  return drop_dataset(status, &out);
+}
+
+static ji_status write_sdmx(ji_context *ctx, const support_world *w, void *options) {
+  ji_sdmx_write_options *sdmx = options;
+  char *path = support_path(w->folder, "written.sdmx.csv");
+  sdmx->structure_id = "X:Y(1.0)";
+  sdmx->value = "value";
+  ji_status status = ji_dataset_write_sdmx_csv(ctx, w->drivers, path, options);
+  free(path);
+  return status;
+}
+
+static ji_status read_codelist(ji_context *ctx, const support_world *w, void *options) {
+  char *path = support_path(w->folder, "list.xml");
+  ji_dataset *out = NULL;
+  support_write(w->folder, "list.xml",
+                "<Structure xmlns=\"http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message\">"
+                "<Codelist id=\"CL\"/></Structure>");
+  ji_status status = ji_dataset_read_sdmx_codelist(ctx, path, options, &out);
+  free(path);
+  return drop_dataset(status, &out);
+}
+#endif
+
 static ji_status format_table(ji_context *ctx, const support_world *w, void *options) {
   ji_text *out = NULL;
   ji_status status = ji_dataset_format_table(ctx, w->drivers, options, &out);
@@ -201,6 +233,11 @@ static ji_status concord(ji_context *ctx, const support_world *w, void *options)
   }
 INIT(context)
 INIT(csv)
+#ifdef JOBIMPACT_SDMX_H
+INIT(sdmx_read)
+INIT(sdmx_write)
+INIT(sdmx_codelist)
+#endif
 INIT(table)
 INIT(estimate)
 INIT(io)
@@ -242,6 +279,14 @@ static const struct {
     {"ji_csv_options", init_csv, sizeof(ji_csv_options), FIRST(ji_csv_options, reserved), read_csv},
     {"ji_csv_options", init_csv, sizeof(ji_csv_options), FIRST(ji_csv_options, reserved),
      write_csv},
+#ifdef JOBIMPACT_SDMX_H
+    {"ji_sdmx_read_options", init_sdmx_read, sizeof(ji_sdmx_read_options),
+     FIRST(ji_sdmx_read_options, unit_columns), read_sdmx},
+    {"ji_sdmx_write_options", init_sdmx_write, sizeof(ji_sdmx_write_options),
+     FIRST(ji_sdmx_write_options, keys), write_sdmx},
+    {"ji_sdmx_codelist_options", init_sdmx_codelist, sizeof(ji_sdmx_codelist_options),
+     FIRST(ji_sdmx_codelist_options, max_codes), read_codelist},
+#endif
     {"ji_table_options", init_table, sizeof(ji_table_options), FIRST(ji_table_options, definitions),
      format_table},
 #ifndef OLD_HEADERS

@@ -90,6 +90,8 @@ static const support_entry_list *const lists[] = {
     &support_codes_entries,
     &support_format_entries,
     &support_meaning_entries,
+    &support_provenance_entries,
+    &support_sdmx_entries,
     &support_model_entries,
 };
 
