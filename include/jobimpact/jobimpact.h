@@ -31,6 +31,7 @@
 #include <jobimpact/io.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
+#include <jobimpact/multiregion.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/version.h>

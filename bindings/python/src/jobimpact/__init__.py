@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from . import units
 from ._account import Account
+from ._array import Arrays, map_npy, write_npy
 from ._bundle import Bundle
 from ._columns import Column
 from ._context import Context, default_context, set_default_context
@@ -50,6 +51,7 @@ from ._input_output import InputOutput, InputOutputOptions
 from ._library import lib as _lib
 from ._measure import Measure
 from ._model import Model
+from ._multiregion import read_multiregion
 from ._view import ColumnView
 
 __version__: str = _lib.ji_version().decode("ascii")
@@ -61,6 +63,7 @@ loaded_library: str = _lib.path
 __all__ = [
     "Account",
     "ArgumentError",
+    "Arrays",
     "BalanceError",
     "Bundle",
     "BusyError",
@@ -96,6 +99,9 @@ __all__ = [
     "UnsupportedError",
     "default_context",
     "loaded_library",
+    "map_npy",
+    "read_multiregion",
     "set_default_context",
     "units",
+    "write_npy",
 ]

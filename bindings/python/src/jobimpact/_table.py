@@ -118,6 +118,33 @@ class ji_io_tax(IntEnum):
     JI_IO_TAX_OUTSIDE = 1
 
 
+class ji_multiregion_layout(IntEnum):
+    JI_MULTIREGION_AUTO = 0
+    JI_MULTIREGION_PYMRIO = 1
+    JI_MULTIREGION_EXIOBASE3 = 2
+    JI_MULTIREGION_OECD_ICIO = 3
+    JI_MULTIREGION_WIOD2016 = 4
+    JI_MULTIREGION_MATRICES = 5
+
+
+class ji_multiregion_role(IntEnum):
+    JI_MULTIREGION_FLOWS = 1
+    JI_MULTIREGION_FINAL_DEMAND = 2
+    JI_MULTIREGION_OUTPUT = 3
+    JI_MULTIREGION_SATELLITE_COLUMNS = 4
+    JI_MULTIREGION_SATELLITE_ROWS = 5
+
+
+class ji_multiregion_empty(IntEnum):
+    JI_MULTIREGION_EMPTY_ERROR = 0
+    JI_MULTIREGION_EMPTY_ZERO = 1
+
+
+class ji_multiregion_split(IntEnum):
+    JI_MULTIREGION_SPLIT_SUM = 0
+    JI_MULTIREGION_SPLIT_KEEP = 1
+
+
 class ji_unit_operation(IntEnum):
     JI_UNIT_MULTIPLY = 1
     JI_UNIT_DIVIDE = 2
@@ -220,6 +247,14 @@ class ji_io_multiplier_options(Structure):
 
 
 class ji_io_basket_options(Structure):
+    pass
+
+
+class ji_multiregion_part(Structure):
+    pass
+
+
+class ji_multiregion_options(Structure):
     pass
 
 
@@ -403,6 +438,25 @@ ji_io_basket_options._fields_ = [
     ("tax", c_int32),
     ("reserved", c_int32),
 ]
+ji_multiregion_part._fields_ = [
+    ("file", c_char_p),
+    ("column", c_char_p),
+    ("role", c_int32),
+    ("reserved", c_int32),
+]
+ji_multiregion_options._fields_ = [
+    ("size", c_size_t),
+    ("parts", POINTER(ji_multiregion_part)),
+    ("part_count", c_size_t),
+    ("extensions", POINTER(c_char_p)),
+    ("extension_count", c_size_t),
+    ("separator", c_char_p),
+    ("max_sectors", c_int64),
+    ("layout", c_int32),
+    ("year", c_int32),
+    ("empty", c_int32),
+    ("split", c_int32),
+]
 
 # name, result type, whether the result is a status, argument types
 FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
@@ -421,16 +475,28 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_account_options_init", c_int32, True, [POINTER(ji_account_options), c_size_t]),
     ("ji_account_overlap", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
         c_double, POINTER(POINTER(ji_dataset))]),
+    ("ji_array_map_npy", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_array)]),
     ("ji_array_release", None, False, [POINTER(ji_array)]),
+    ("ji_array_write_npy", c_int32, True, [POINTER(ji_context), POINTER(ji_array), c_char_p]),
+    ("ji_bundle_array_count", c_int64, False, [POINTER(ji_bundle)]),
+    ("ji_bundle_array_name", c_char_p, False, [POINTER(ji_bundle), c_int64]),
     ("ji_bundle_count", c_int64, False, [POINTER(ji_bundle)]),
     ("ji_bundle_find", POINTER(ji_dataset), False, [POINTER(ji_bundle), c_char_p]),
+    ("ji_bundle_find_array", POINTER(ji_array), False, [POINTER(ji_bundle), c_char_p]),
     ("ji_bundle_name", c_char_p, False, [POINTER(ji_bundle), c_int64]),
     ("ji_bundle_read_folder", c_int32, True, [POINTER(ji_context), c_char_p,
         POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_read_multiregion", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_multiregion_options), POINTER(POINTER(ji_bundle))]),
     ("ji_bundle_ref", POINTER(ji_bundle), False, [POINTER(ji_bundle)]),
     ("ji_bundle_unref", None, False, [POINTER(ji_bundle)]),
     ("ji_bundle_with", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
         POINTER(ji_dataset), POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_with_array", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        POINTER(ji_array), POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_write_folder", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p]),
+    ("ji_bundle_write_multiregion", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        c_char_p, POINTER(ji_multiregion_options)]),
     ("ji_context_create", c_int32, True, [POINTER(ji_context_options),
         POINTER(POINTER(ji_context))]),
     ("ji_context_free", None, False, [POINTER(ji_context)]),
@@ -456,6 +522,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_find", c_int64, False, [POINTER(ji_dataset), c_char_p]),
     ("ji_dataset_format_table", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_table_options), POINTER(POINTER(ji_text))]),
+    ("ji_dataset_from_array", c_int32, True, [POINTER(ji_context), POINTER(ji_array),
+        POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_import_arrow", c_int32, True, [POINTER(ji_context), POINTER(ArrowArrayStream),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
@@ -464,6 +532,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_ref", POINTER(ji_dataset), False, [POINTER(ji_dataset)]),
     ("ji_dataset_row_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_to_array", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(c_char_p), c_size_t, POINTER(ji_array)]),
     ("ji_dataset_unref", None, False, [POINTER(ji_dataset)]),
     ("ji_dataset_write_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
         POINTER(ji_csv_options)]),
@@ -508,6 +578,7 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_model_kind", c_int32, False, [POINTER(ji_model)]),
     ("ji_model_ref", POINTER(ji_model), False, [POINTER(ji_model)]),
     ("ji_model_unref", None, False, [POINTER(ji_model)]),
+    ("ji_multiregion_options_init", c_int32, True, [POINTER(ji_multiregion_options), c_size_t]),
     ("ji_status_description", c_char_p, False, [c_int32]),
     ("ji_status_name", c_char_p, False, [c_int32]),
     ("ji_table_options_init", c_int32, True, [POINTER(ji_table_options), c_size_t]),
