@@ -5,23 +5,21 @@
  * A table becomes a bundle that ji_io_model_from_bundle() takes, with these members (those marked *
  * only where the source has them):
  *
- * | member | kind | holds |
- * |---|---|---|
- * | `sectors` | dataset | `region`*, `sector`, `unit`*, `source_unit`*: one row a sector |
- * | `flows` | array n x n | row sells to column |
- * | `final_demand`* | array n x k | |
- * | `demand_labels`* | dataset | `name`, `region`*, `category`: one row a column of it |
- * | `output` | array n x 1 | gross output |
- * | `satellites`* | array m x n | value added, employment, emissions ... |
- * | `satellite_demand`* | array m x k | the same of final demand itself (direct emissions) |
- * | `satellite_labels`* | dataset | `name`, `extension`, `label`, `levels`*, `unit`*,
- * `source_unit`*, `has_demand`: one row a satellite | | `table`* | dataset | `key`, `value`:
- * `name`, `year`, `valuation` as far as the source says |
+ * - `sectors`, a dataset of one row a sector: `region`*, `sector`, `unit`*, `source_unit`*
+ * - `flows`, an array n x n: row sells to column
+ * - `final_demand`*, an array n x k
+ * - `demand_labels`*, a dataset of one row a column of it: `name`, `category`, `region`*
+ * - `output`, an array n x 1: gross output
+ * - `satellites`*, an array m x n: value added, employment, emissions ...
+ * - `satellite_demand`*, an array m x k: the same of final demand itself (direct emissions)
+ * - `satellite_labels`*, a dataset of one row a satellite: `name`, `extension`, `label`, `levels`
+ *   (what the parts of the label are called), `unit`, `source_unit`, `has_demand`
+ * - `table`*, a dataset of `key` and `value`: `name`, `year`, `valuation` as far as the source says
  *
  * `name` is unique: a category is named `REGION|CATEGORY` (or CATEGORY, without regions), a
- * satellite by its labels joined by `|`, and by `EXTENSION/LABEL` where several extensions have
- * that label. `unit` is the source's unit in the library's own words and null where it has none for
- * it; `source_unit` is what the source writes. */
+ * satellite by the parts of its label joined by `|`, and by `EXTENSION/LABEL` where several
+ * extensions have that label. `unit` is the source's unit in the library's own words and null where
+ * it has none for it; `source_unit` is what the source writes. */
 #ifndef JOBIMPACT_MULTIREGION_H
 #define JOBIMPACT_MULTIREGION_H
 
@@ -48,7 +46,7 @@ enum ji_multiregion_layout {
                                      (IndustryCode, IndustryDescription, Country, RNr, Year, AUS1,
                                      ..., TOT), or a long one: row_country, row_sector, col_country,
                                      col_sector, value and perhaps year (row_item and col_item for
-                                     the sectors, too) */
+                                     the sectors, too), whose unit the file does not say */
   JI_MULTIREGION_MATRICES = 5   /**< a folder of CSV matrices, labels in the first row and column:
                                      see ji_multiregion_part */
 };
@@ -60,7 +58,10 @@ enum ji_multiregion_role {
   JI_MULTIREGION_OUTPUT = 3,            /**< sectors x 1 */
   JI_MULTIREGION_SATELLITE_COLUMNS = 4, /**< sectors x satellites; a column `total` is named after
                                              its file: employment.csv gives `employment` */
-  JI_MULTIREGION_SATELLITE_ROWS = 5     /**< satellites x sectors */
+  JI_MULTIREGION_SATELLITE_ROWS = 5,    /**< satellites x sectors */
+  JI_MULTIREGION_MATRIX = 6 /**< any other, such as a make or use table: NAME.csv becomes an array
+                                 NAME and datasets NAME_rows and NAME_columns with `label` and
+                                 perhaps `region`. A folder may hold such matrices alone */
 };
 
 /** What becomes of an empty field where a number is expected. */

@@ -36,6 +36,7 @@ void ji__mrio_free(ji__mrio *table) {
   ji_array_release(&table->output);
   ji_array_release(&table->satellite_rows);
   ji_array_release(&table->satellite_demand);
+  ji_bundle_unref(table->others);
   ji__release(ji__allocator(table->ctx), table->labels_from);
   ji__release(ji__allocator(table->ctx), table->name);
   ji__release(ji__allocator(table->ctx), table->year);
@@ -269,6 +270,49 @@ static ji_status record(ji__mrio *table, const member *members, size_t count,
   return status;
 }
 
+/* --- other matrices ----------------------------------------------------------------------- */
+
+static ji_status put_labels(ji__mrio *table, const ji__mrio_labels *labels, const char *name,
+                            const char *ending, ji__provenance *provenance) {
+  static const ji__writer_column columns[] = {{.name = "label", .type = JI_TYPE_TEXT},
+                                              {.name = "region", .type = JI_TYPE_TEXT}};
+  int has_region = labels->regions.count > 0;
+  ji__writer *writer = NULL;
+  ji__buffer *name_of = &table->scratch;
+  ji_status status = ji__writer_create(table->ctx, columns, has_region ? 2 : 1, &writer);
+  for (int64_t i = 0; i < labels->names.count && !status; i++) {
+    ji__writer_text(writer, 0, labels->names.items[i]);
+    if (has_region)
+      ji__writer_text(writer, 1, labels->regions.items[i]);
+    ji__writer_end_row(writer);
+  }
+  name_of->size = 0;
+  ji__buffer_format(name_of, "%s_%s", name, ending);
+  if (!status && name_of->failed)
+    status = ji__fail_memory(table->ctx);
+  if (!status)
+    status = put(table, writer, name_of->data, provenance, &table->others);
+  ji__writer_free(writer);
+  return status;
+}
+
+ji_status ji__mrio_put_other(ji__mrio *table, const char *name, const ji__mrio_labels *rows,
+                             const ji__mrio_labels *columns, ji_array *array) {
+  const member parts[] = {{name, array}};
+  ji__provenance *provenance = NULL;
+  ji_status status = record(table, parts, 1, &provenance);
+  if (!status)
+    status = put_labels(table, rows, name, "rows", provenance);
+  if (!status)
+    status = put_labels(table, columns, name, "columns", provenance);
+  if (!status)
+    status = ji__bundle_put_array(table->ctx, &table->others, name, array);
+  ji__provenance_unref(provenance);
+  return status;
+}
+
+/* --- all of it ---------------------------------------------------------------------------- */
+
 static ji_status build(ji__mrio *table, ji__provenance *provenance, const member *members,
                        size_t count, ji_bundle **bundle) {
   ji_status status = put_sectors(table, provenance, bundle);
@@ -292,7 +336,12 @@ ji_status ji__mrio_finish(ji__mrio *table, ji_bundle **out) {
                             {"satellite_demand", &table->satellite_demand}};
   const size_t count = sizeof members / sizeof *members;
   ji__provenance *provenance = NULL;
-  ji_bundle *bundle = NULL;
+  ji_bundle *bundle = table->others;
+  table->others = NULL;
+  if (!table->flows.user) { /* a folder of other matrices */
+    *out = bundle;
+    return JI_OK;
+  }
   ji_status status = ji__mrio_check_labels(table, &table->sectors, "sector");
   if (!status)
     status = ji__mrio_check_labels(table, &table->demands, "category");

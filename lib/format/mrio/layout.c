@@ -29,7 +29,7 @@ static const char *wrong_part(const ji_multiregion_options *options) {
     const ji_multiregion_part *part = &options->parts[i];
     if (!part->file || !*part->file || strchr(part->file, '/'))
       return "the file of a part is not the name of a file in the folder";
-    if (part->role < JI_MULTIREGION_FLOWS || part->role > JI_MULTIREGION_SATELLITE_ROWS)
+    if (part->role < JI_MULTIREGION_FLOWS || part->role > JI_MULTIREGION_MATRIX)
       return "the role of a part is not one of enum ji_multiregion_role";
     if (part->reserved != 0)
       return "a part's reserved member is not 0";

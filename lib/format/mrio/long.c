@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define UNIT "millions of US$"
-
 enum { ROW_COUNTRY, ROW_SECTOR, COLUMN_COUNTRY, COLUMN_SECTOR, VALUE, YEAR, FIELDS };
 
 static const char *const names[FIELDS][2] = {
@@ -79,6 +77,11 @@ static ji_status is_other_year(reader *r, ji__grid *grid, int *out) {
 
 static ji_status take_labels(reader *r, ji__grid *grid) {
   int64_t at;
+  for (int i = ROW_COUNTRY; i <= COLUMN_SECTOR; i++)
+    if (!*ji__grid_row_label(grid, r->levels[i])) {
+      ji__fail(grid->ctx, JI_ERROR_LABEL, "%s is empty", names[i][0]);
+      return ji__grid_fail_row(grid, JI_ERROR_LABEL);
+    }
   ji_status status = key_at(r, grid, ROW_COUNTRY, ROW_SECTOR);
   if (!status)
     status = ji__names_intern(grid->ctx, &r->rows, r->key.data, &at);
@@ -170,9 +173,6 @@ static ji_status pass(reader *r, const char *path, unsigned char delimiter) {
 static ji_status add_key(ji__mrio *table, ji__mrio_labels *labels, const char *key) {
   const char *end = strstr(key, KEY_BREAK);
   const char *name = end + strlen(KEY_BREAK);
-  if (end == key || !*name)
-    return ji__fail(table->ctx, JI_ERROR_LABEL, "%s: a country or sector is empty",
-                    table->labels_from);
   ji_status status = ji__names_add(table->ctx, &labels->regions, key, (size_t)(end - key));
   return status ? status : ji__names_add_text(table->ctx, &labels->names, name);
 }
@@ -299,16 +299,6 @@ static ji_status find_levels(reader *r, const char *path, ji__names *fields) {
   return JI_OK;
 }
 
-static ji_status finish(reader *r) {
-  ji__mrio *table = r->table;
-  ji_status status = JI_OK;
-  if (r->output_row != 1)
-    ji_array_release(&table->output);
-  for (int64_t i = 0; i < table->sectors.names.count && !status; i++)
-    status = ji__names_add_text(table->ctx, &table->sector_units, UNIT);
-  return status;
-}
-
 ji_status ji__mrio_read_long(ji__mrio *table, const char *path, ji__names *fields,
                              unsigned char delimiter) {
   reader r = {.table = table, .places = {.table = table}};
@@ -322,8 +312,8 @@ ji_status ji__mrio_read_long(ji__mrio *table, const char *path, ji__names *field
   r.is_second = 1;
   if (!status)
     status = pass(&r, path, delimiter);
-  if (!status)
-    status = finish(&r);
+  if (!status && r.output_row != 1)
+    ji_array_release(&table->output);
   ji__names_free(&r.rows);
   ji__names_free(&r.columns);
   ji__release(ji__allocator(table->ctx), r.row_places);

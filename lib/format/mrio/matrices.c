@@ -101,6 +101,26 @@ static ji_status read_columns(ji__mrio *table, ji__mrio_file *file, const char *
   return status;
 }
 
+static ji_status read_other(ji__mrio *table, ji__mrio_file *file, const char *name) {
+  const ji_allocator *allocator = ji__allocator(table->ctx);
+  ji__mrio_labels rows = {.regions = {.allocator = allocator}, .names = {.allocator = allocator}};
+  ji__mrio_labels columns = rows;
+  ji_array array = {0};
+  file->rows = &rows;
+  file->columns = &columns;
+  file->row_what = "row";
+  file->column_what = "column";
+  ji_status status = ji__mrio_read_matrix(table, file, &array);
+  if (!status)
+    status = ji__mrio_put_other(table, name, &rows, &columns, &array);
+  ji_array_release(&array);
+  ji__names_free(&rows.regions);
+  ji__names_free(&rows.names);
+  ji__names_free(&columns.regions);
+  ji__names_free(&columns.names);
+  return status;
+}
+
 static ji_status read_role(ji__mrio *table, const ji_multiregion_part *part, const char *path,
                            const char *name) {
   ji__mrio_file file = {.path = path, .headers = 1, .indexes = 1, .column = part->column};
@@ -113,8 +133,10 @@ static ji_status read_role(ji__mrio *table, const ji_multiregion_part *part, con
     return read_output(table, &file);
   case JI_MULTIREGION_SATELLITE_ROWS:
     return read_rows(table, &file, name);
-  default:
+  case JI_MULTIREGION_SATELLITE_COLUMNS:
     return read_columns(table, &file, name);
+  default:
+    return read_other(table, &file, name);
   }
 }
 
@@ -163,14 +185,24 @@ static ji_status read_all(ji__mrio *table, const char *folder, const parts *p, i
   return status;
 }
 
+/* Only a folder of other matrices has no flows. */
+static ji_status check_flows(ji__mrio *table, const char *path, const parts *p) {
+  size_t others = 0;
+  for (size_t i = 0; i < p->count; i++)
+    others += p->items[i].role == JI_MULTIREGION_MATRIX;
+  if (table->flows.user || (p->count > 0 && others == p->count))
+    return JI_OK;
+  return ji__fail(table->ctx, JI_ERROR_NOT_FOUND, "%s: there are no flows (%s)", path,
+                  p->are_usual ? "Z.csv" : "no part has the role FLOWS");
+}
+
 ji_status ji__mrio_read_matrices(ji__mrio *table, const char *path) {
   const ji_multiregion_options *options = table->options;
   parts p = {usual, sizeof usual / sizeof *usual, 1};
   if (options->parts)
     p = (parts){options->parts, options->part_count, 0};
   ji_status status = read_all(table, path, &p, 1);
-  if (!status && !table->flows.user)
-    status = ji__fail(table->ctx, JI_ERROR_NOT_FOUND, "%s: there are no flows (%s)", path,
-                      p.are_usual ? "Z.csv" : "no part has the role FLOWS");
+  if (!status)
+    status = check_flows(table, path, &p);
   return status ? status : read_all(table, path, &p, 0);
 }

@@ -66,8 +66,8 @@ static ji_status take_header(void *user, ji__grid *grid) {
   if (status)
     return status;
   /* Only now: the rows of a square table are matched against its own columns. */
-  r->rows_known = r->file->rows ? r->file->rows->names.count > 0
-                                : r->table->satellites.labels.count > r->first;
+  r->rows_known =
+      r->file->rows ? r->file->rows->names.count > 0 : r->table->satellites.labels.count > r->first;
   columns = r->column >= 0 ? 1 : grid->columns;
   int64_t rows = r->file->expected == JI__MRIO_SQUARE ? columns : r->file->expected;
   if (columns > r->table->options->max_sectors)

@@ -35,6 +35,7 @@ typedef struct ji__mrio {
   ji_array flows, final_demand, output, satellite_rows, satellite_demand;
   char *name, *year;     /* NULL: not stated */
   const char *valuation; /* static, or NULL */
+  ji_bundle *others;     /* members that are no parts of the table; NULL: none */
   ji__buffer scratch;
 } ji__mrio;
 
@@ -103,6 +104,10 @@ ji_status ji__mrio_add_satellite(ji__mrio *table, const char *label, const char 
 ji_status ji__mrio_finish(ji__mrio *table, ji_bundle **out);
 /* A unit in the library's words: new memory, or NULL where it has none for it. */
 ji_status ji__mrio_unit(ji_context *ctx, const char *text, char **out);
+
+/* Puts a matrix with labels of its own among the others; it is taken over. */
+ji_status ji__mrio_put_other(ji__mrio *table, const char *name, const ji__mrio_labels *rows,
+                             const ji__mrio_labels *columns, ji_array *array);
 
 /* --- one reader a layout ------------------------------------------------------------------ */
 

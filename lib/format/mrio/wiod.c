@@ -204,8 +204,13 @@ static ji_status find_labels(reader *r, const char *path, ji__names *fields, int
   return JI_OK;
 }
 
-static ji_status add_units(ji__mrio *table) {
+/* What the release states of all its tables. */
+static ji_status describe(ji__mrio *table) {
   ji_status status = JI_OK;
+  table->valuation = "basic";
+  table->name = ji__copy_string(ji__allocator(table->ctx), "wiod");
+  if (!table->name)
+    return ji__fail_memory(table->ctx);
   for (int64_t i = 0; i < table->sectors.names.count && !status; i++)
     status = ji__names_add_text(table->ctx, &table->sector_units, UNIT);
   return status;
@@ -226,7 +231,7 @@ static ji_status read_wide(reader *r, const char *path, ji__names *fields,
   ji__grid_free(&grid);
   if (!status)
     status = ji__mrio_places_end(&r->places, path, r->has_output);
-  return status ? status : add_units(r->table);
+  return status ? status : describe(r->table);
 }
 
 static ji_status read_file(ji__mrio *table, const char *path) {
@@ -255,11 +260,6 @@ ji_status ji__mrio_read_wiod(ji__mrio *table, const char *path) {
     status = read_file(table, file);
   if (!status)
     status = ji__mrio_find_year(table, file);
-  if (!status) {
-    table->valuation = "basic";
-    table->name = ji__copy_string(ji__allocator(table->ctx), "wiod");
-    status = table->name ? JI_OK : ji__fail_memory(table->ctx);
-  }
   ji__release(ji__allocator(table->ctx), file);
   return status;
 }

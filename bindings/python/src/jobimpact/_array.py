@@ -28,7 +28,9 @@ def view(owner: Any, array: Any, writable: bool = False) -> numpy.ndarray[Any, A
     kind, size = ("<f4", 4) if array.type == _FLOAT32 else ("<f8", 8)
     shape = (array.rows, array.columns)
     if not array.data or 0 in shape:
-        return numpy.empty(shape, dtype=kind)
+        nothing = numpy.empty(shape, dtype=kind)
+        nothing.flags.writeable = writable
+        return nothing
     strides = (size * array.row_stride, size * array.column_stride)
     return numpy.asarray(Memory(owner, array.data, shape, kind, strides, writable))
 

@@ -133,6 +133,7 @@ class ji_multiregion_role(IntEnum):
     JI_MULTIREGION_OUTPUT = 3
     JI_MULTIREGION_SATELLITE_COLUMNS = 4
     JI_MULTIREGION_SATELLITE_ROWS = 5
+    JI_MULTIREGION_MATRIX = 6
 
 
 class ji_multiregion_empty(IntEnum):
