@@ -98,7 +98,7 @@ JI_API ji_status ji_bundle_read_folder(ji_context *ctx, const char *path, ji_bun
  * @param bundle the bundle.
  * @param path the folder.
  * @return JI_OK; JI_ERROR_IO; JI_ERROR_VALUE as ji_dataset_write_csv(); JI_ERROR_ARGUMENT, also for
- * a bundle without members, a dataset without columns, and a name with a dot or a slash;
+ * a dataset without columns, and a name with a dot or a slash;
  * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. A dataset `units` is written as it is: read again, it gives
  * units to the others. Since 0.1. */
 JI_API ji_status ji_bundle_write_folder(ji_context *ctx, const ji_bundle *bundle, const char *path);

@@ -335,8 +335,6 @@ ji_status ji_bundle_write_folder(ji_context *ctx, const ji_bundle *bundle, const
     return status;
   if (!bundle || !path)
     return ji__fail_null(ctx, "ji_bundle_write_folder", !bundle ? "bundle" : "path");
-  if (ji_bundle_count(bundle) == 0 && ji_bundle_array_count(bundle) == 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_bundle_write_folder: the bundle is empty");
   ji__outputs outputs = {.allocator = ji__allocator(ctx)};
   status = ji__folder_make(ctx, path);
   if (!status)

@@ -342,9 +342,9 @@ ji_status ji__mrio_finish(ji__mrio *table, ji_bundle **out) {
     *out = bundle;
     return JI_OK;
   }
-  ji_status status = ji__mrio_check_labels(table, &table->sectors, "sector");
+  ji_status status = ji__mrio_check_labels(table, table->labels_from, &table->sectors, "sector");
   if (!status)
-    status = ji__mrio_check_labels(table, &table->demands, "category");
+    status = ji__mrio_check_labels(table, table->labels_from, &table->demands, "category");
   if (!status)
     status = compute_output(table);
   if (!status && table->satellite_demand.user)

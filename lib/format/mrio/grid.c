@@ -63,6 +63,11 @@ const char *ji__grid_row_name(ji__grid *grid) {
   return joined(grid, grid->label_count, -1);
 }
 
+ji_status ji__grid_find_row_name(ji__grid *grid, const char **out) {
+  *out = ji__grid_row_name(grid);
+  return grid->label.failed ? ji__fail_memory(grid->ctx) : JI_OK;
+}
+
 const char *ji__grid_column_name(ji__grid *grid, int64_t column) {
   return joined(grid, grid->headers, column);
 }

@@ -49,9 +49,12 @@ void ji__grid_free(ji__grid *grid);
 /* Label `level` of the current row; "" where it is empty. */
 const char *ji__grid_row_label(const ji__grid *grid, int64_t level);
 const char *ji__grid_column_label(const ji__grid *grid, int64_t level, int64_t column);
-/* All levels of a label joined by "|"; valid until the next call. "" without memory. */
+/* All levels of a label joined by "|"; valid until the next call. "" without memory: good enough
+ * for messages. */
 const char *ji__grid_row_name(ji__grid *grid);
 const char *ji__grid_column_name(ji__grid *grid, int64_t column);
+/* The same of the current row where it decides: JI_ERROR_MEMORY. */
+ji_status ji__grid_find_row_name(ji__grid *grid, const char **out);
 /* JI_ERROR_FORMAT for an empty number in columns [from, to) of the current row. */
 ji_status ji__grid_check_empty(ji__grid *grid, int64_t from, int64_t to);
 /* Puts "PATH: line N, row "NAME"" before the message at hand. */

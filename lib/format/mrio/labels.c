@@ -109,11 +109,12 @@ static ji_status fail_label(ji__mrio *table, const ji__mrio_labels *labels, int6
                             const char *what) {
   char excerpt[JI__EXCERPT_SIZE];
   const char *expected = ji__mrio_label(table, labels, index);
+  const char *file = labels == &table->sectors ? table->labels_from : NULL;
   return ji__fail(table->ctx, JI_ERROR_LABEL,
                   "the %s of this place is %s%s%s; labels are the same in the same order in all "
                   "files",
-                  what, ji__csv_excerpt(expected, strlen(expected), excerpt),
-                  table->labels_from ? " in " : "", table->labels_from ? table->labels_from : "");
+                  what, ji__csv_excerpt(expected, strlen(expected), excerpt), file ? " in " : "",
+                  file ? file : "");
 }
 
 /* The label's place against the one that is known, or adds it. */
@@ -162,22 +163,24 @@ ji_status ji__mrio_match_columns(ji__mrio *table, ji__grid *grid, ji__mrio_label
                   grid->columns, labels->names.count, what);
 }
 
-ji_status ji__mrio_check_labels(ji__mrio *table, const ji__mrio_labels *labels, const char *what) {
+ji_status ji__mrio_check_labels(ji__mrio *table, const char *path, const ji__mrio_labels *labels,
+                                const char *what) {
   ji__names seen = {.allocator = ji__allocator(table->ctx)};
   ji_status status = JI_OK;
   if (labels->names.count > table->options->max_sectors)
     status = ji__fail(table->ctx, JI_ERROR_LIMIT,
                       "%s: there are %" PRId64 " labels of a %s, more than max_sectors, %" PRId64,
-                      table->labels_from, labels->names.count, what, table->options->max_sectors);
+                      path, labels->names.count, what, table->options->max_sectors);
   for (int64_t i = 0; i < labels->names.count && !status; i++) {
     int64_t at = 0;
     char excerpt[JI__EXCERPT_SIZE];
     const char *label = ji__mrio_label(table, labels, i);
-    status = ji__names_intern(table->ctx, &seen, label, &at);
+    status = table->scratch.failed ? ji__fail_memory(table->ctx)
+                                   : ji__names_intern(table->ctx, &seen, label, &at);
     if (!status && at != i)
-      status = ji__fail(
-          table->ctx, JI_ERROR_LABEL, "%s: the %s %s is there twice, %" PRId64 " and %" PRId64,
-          table->labels_from, what, ji__csv_excerpt(label, strlen(label), excerpt), at + 1, i + 1);
+      status = ji__fail(table->ctx, JI_ERROR_LABEL,
+                        "%s: the %s %s is there twice, %" PRId64 " and %" PRId64, path, what,
+                        ji__csv_excerpt(label, strlen(label), excerpt), at + 1, i + 1);
   }
   ji__names_free(&seen);
   return status;

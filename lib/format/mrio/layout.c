@@ -216,9 +216,11 @@ static ji_status layout_of_file(ji_context *ctx, const char *path, int32_t *layo
   ji_status status = ji__grid_peek(ctx, path, &fields, &delimiter);
   if (!status)
     status = ji__names_find(ctx, &fields, "IndustryCode", &code);
+  int is_long = 0;
   if (!status)
-    *layout = code >= 0 || ji__mrio_is_long(ctx, &fields) ? JI_MULTIREGION_WIOD2016
-                                                          : JI_MULTIREGION_OECD_ICIO;
+    status = ji__mrio_is_long(ctx, &fields, &is_long);
+  if (!status)
+    *layout = code >= 0 || is_long ? JI_MULTIREGION_WIOD2016 : JI_MULTIREGION_OECD_ICIO;
   ji__names_free(&fields);
   return status;
 }

@@ -35,9 +35,11 @@ static ji_status find_level(ji_context *ctx, ji__names *fields, int field, int64
   return status;
 }
 
-int ji__mrio_is_long(ji_context *ctx, ji__names *fields) {
+ji_status ji__mrio_is_long(ji_context *ctx, ji__names *fields, int *out) {
   int64_t at = -1;
-  return find_level(ctx, fields, ROW_COUNTRY, &at) == JI_OK && at >= 0;
+  ji_status status = find_level(ctx, fields, ROW_COUNTRY, &at);
+  *out = at >= 0;
+  return status;
 }
 
 /* --- one line ----------------------------------------------------------------------------- */

@@ -52,8 +52,13 @@ static ji_status take_columns(reading *r, ji__grid *grid) {
       grid->skipped[c] = c != r->column;
   if (!r->file->columns)
     return JI_OK;
-  if (r->column < 0)
-    return ji__mrio_match_columns(r->table, grid, r->file->columns, r->file->column_what);
+  if (r->column < 0) {
+    int is_new = r->file->columns->names.count == 0;
+    status = ji__mrio_match_columns(r->table, grid, r->file->columns, r->file->column_what);
+    return status || !is_new ? status
+                             : ji__mrio_check_labels(r->table, grid->path, r->file->columns,
+                                                     r->file->column_what);
+  }
   const char *levels[JI__MRIO_LEVELS];
   int64_t count = ji__mrio_column_levels(grid, r->column, levels);
   return ji__mrio_add_label(r->table, r->file->columns, levels, count);
@@ -105,10 +110,12 @@ static ji_status add_satellite(reading *r, ji__grid *grid) {
     ji__buffer_string(scratch, grid->index_names.items[i]);
     is_named |= grid->index_names.items[i][0] != 0;
   }
-  if (scratch->failed)
-    return ji__fail_memory(grid->ctx);
-  return ji__mrio_add_satellite(r->table, ji__grid_row_name(grid), r->file->extension,
-                                is_named ? scratch->data : NULL, 0);
+  const char *name = NULL;
+  ji_status status =
+      scratch->failed ? ji__fail_memory(grid->ctx) : ji__grid_find_row_name(grid, &name);
+  return status ? status
+                : ji__mrio_add_satellite(r->table, name, r->file->extension,
+                                         is_named ? scratch->data : NULL, 0);
 }
 
 static ji_status match_satellite(reading *r, ji__grid *grid) {
@@ -119,8 +126,10 @@ static ji_status match_satellite(reading *r, ji__grid *grid) {
              labels->count - r->first);
     return ji__grid_fail_row(grid, JI_ERROR_SHAPE);
   }
-  if (strcmp(labels->items[index], ji__grid_row_name(grid)) == 0)
-    return JI_OK;
+  const char *name = NULL;
+  ji_status status = ji__grid_find_row_name(grid, &name);
+  if (status || strcmp(labels->items[index], name) == 0)
+    return status;
   char excerpt[JI__EXCERPT_SIZE];
   ji__fail(grid->ctx, JI_ERROR_LABEL, "the row of this place is %s in F",
            ji__csv_excerpt(labels->items[index], strlen(labels->items[index]), excerpt));
@@ -283,7 +292,10 @@ static ji_status take_sector_unit(unit_reading *u, ji__grid *grid) {
 static ji_status take_satellite_unit(unit_reading *u, ji__grid *grid) {
   int64_t all = grid->label_count, at = -1;
   grid->label_count = u->indexes;
-  ji_status status = ji__names_find(grid->ctx, &u->labels, ji__grid_row_name(grid), &at);
+  const char *name = NULL;
+  ji_status status = ji__grid_find_row_name(grid, &name);
+  if (!status)
+    status = ji__names_find(grid->ctx, &u->labels, name, &at);
   if (!status && at < 0) {
     ji__fail(grid->ctx, JI_ERROR_LABEL, "there is no such row in F");
     status = ji__grid_fail_row(grid, JI_ERROR_LABEL);

@@ -16,7 +16,7 @@ ji_status ji__mrio_places_begin(ji__mrio_places *places) {
   places->n = table->sectors.names.count;
   places->demands = table->demands.names.count;
   if (places->n > table->options->max_sectors)
-    return ji__mrio_check_labels(table, &table->sectors, "sector");
+    return ji__mrio_check_labels(table, table->labels_from, &table->sectors, "sector");
   places->seen = ji__allocate_array(ji__allocator(ctx), (size_t)places->n, 1);
   ji_status status = places->seen ? JI_OK : ji__fail_memory(ctx);
   if (!status)

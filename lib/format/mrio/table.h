@@ -61,7 +61,8 @@ ji_status ji__mrio_match_columns(ji__mrio *table, ji__grid *grid, ji__mrio_label
 ji_status ji__mrio_match_row(ji__mrio *table, ji__grid *grid, ji__mrio_labels *labels, int is_known,
                              const char *what);
 /* JI_ERROR_LABEL for two equal labels; JI_ERROR_LIMIT for more than options.max_sectors. */
-ji_status ji__mrio_check_labels(ji__mrio *table, const ji__mrio_labels *labels, const char *what);
+ji_status ji__mrio_check_labels(ji__mrio *table, const char *path, const ji__mrio_labels *labels,
+                                const char *what);
 /* "region|name" or "name" in the table's scratch, until the next call; "" without memory. */
 const char *ji__mrio_label(ji__mrio *table, const ji__mrio_labels *labels, int64_t index);
 
@@ -115,8 +116,8 @@ ji_status ji__mrio_read_pymrio(ji__mrio *table, const char *path, int is_exiobas
 ji_status ji__mrio_read_oecd(ji__mrio *table, const char *path);
 ji_status ji__mrio_read_wiod(ji__mrio *table, const char *path);
 ji_status ji__mrio_read_matrices(ji__mrio *table, const char *path);
-/* The long form of WIOD; `fields` are the header's. */
-int ji__mrio_is_long(ji_context *ctx, ji__names *fields);
+/* Whether a header is that of the long form of WIOD. */
+ji_status ji__mrio_is_long(ji_context *ctx, ji__names *fields, int *out);
 ji_status ji__mrio_read_long(ji__mrio *table, const char *path, ji__names *fields,
                              unsigned char delimiter);
 

@@ -242,10 +242,12 @@ static ji_status read_file(ji__mrio *table, const char *path) {
   ji_status status = ji__mrio_labels_from(table, path);
   if (!status)
     status = ji__grid_peek(table->ctx, path, &fields, &delimiter);
+  int is_long = 0;
   if (!status)
-    status = ji__mrio_is_long(table->ctx, &fields)
-                 ? ji__mrio_read_long(table, path, &fields, delimiter)
-                 : read_wide(&r, path, &fields, delimiter);
+    status = ji__mrio_is_long(table->ctx, &fields, &is_long);
+  if (!status)
+    status = is_long ? ji__mrio_read_long(table, path, &fields, delimiter)
+                     : read_wide(&r, path, &fields, delimiter);
   ji__names_free(&fields);
   ji__mrio_places_free(&r.places);
   ji__names_free(&r.keys);
