@@ -87,13 +87,18 @@ JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
 JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
                                     const ji_io_options *options, ji_model **out);
 
-/** Makes a model from a bundle with `flows`, `final_demand`, `accounts` and optionally `table` (the
- * table folder of the guide). Row and column labels must be the same in the same order.
+/** Makes a model from a bundle. Either of datasets `flows`, `final_demand`, `accounts` and
+ * optionally `table` (the table folder of the guide): row and column labels must be the same in the
+ * same order. Or of arrays `flows` and `output` and a dataset `sectors`, with `final_demand` and
+ * `demand_labels`, `satellites` and `satellite_labels`, `table` where they are there (a
+ * multi-region table of ji_bundle_read_multiregion()): the arrays are read where they lie and
+ * shared with the bundle. Their unit is the one that all rows of `sectors` state in `unit`.
  * @param ctx the context.
- * @param bundle the bundle, usually of ji_bundle_read_folder().
+ * @param bundle the bundle, usually of ji_bundle_read_folder() or ji_bundle_read_multiregion().
  * @param options NULL for the defaults.
  * @param out the model; NULL on failure.
- * @return as ji_io_model_create(); JI_ERROR_NOT_FOUND for a dataset or column that is not there.
+ * @return as ji_io_model_create(); JI_ERROR_NOT_FOUND for a dataset, array or column that is not
+ * there; JI_ERROR_UNIT for sectors in several units.
  * Since 0.1. */
 JI_API ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundle,
                                          const ji_io_options *options, ji_model **out);

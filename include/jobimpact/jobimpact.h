@@ -33,6 +33,7 @@
 #include <jobimpact/io.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
+#include <jobimpact/multiregion.h>
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>

@@ -5,6 +5,7 @@
 
 #include "core/hash.h"
 #include "core/number.h"
+#include "data/array.h"
 #include "data/dataset.h"
 #include "data/writer.h"
 
@@ -209,12 +210,6 @@ ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, cons
   return status ? status : add_digest(ctx, provenance, name, digest);
 }
 
-static double array_element(const ji_array *array, int64_t row, int64_t column) {
-  int64_t at = row * array->row_stride + column * array->column_stride;
-  return array->type == JI_TYPE_FLOAT32 ? (double)((const float *)array->data)[at]
-                                        : ((const double *)array->data)[at];
-}
-
 static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
   ji__hash hash;
   ji__hash_begin(&hash);
@@ -223,7 +218,7 @@ static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
   ji__hash_integer(&hash, array->columns);
   for (int64_t row = 0; row < array->rows; row++)
     for (int64_t column = 0; column < array->columns; column++) {
-      double value = array_element(array, row, column);
+      double value = ji__array_value(array, row, column);
       int64_t bits;
       memcpy(&bits, &value, sizeof bits);
       ji__hash_integer(&hash, bits);

@@ -226,6 +226,31 @@ static ji_status concord(ji_context *ctx, const support_world *w, void *options)
 }
 #endif
 
+/* This file is also compiled with the oldest headers, which have no such tables. */
+#ifdef JOBIMPACT_MULTIREGION_H
+static ji_status drop_bundle(ji_status status, ji_bundle **out) {
+  assert_true(!status == (*out != NULL));
+  ji_bundle_unref(*out);
+  return status;
+}
+
+static ji_status read_multiregion(ji_context *ctx, const support_world *w, void *options) {
+  ji_bundle *out = NULL;
+  char *path = support_path(w->multiregion_folder, "saved");
+  ji_status status = ji_bundle_read_multiregion(ctx, path, options, &out);
+  free(path);
+  return drop_bundle(status, &out);
+}
+
+static ji_status write_multiregion(ji_context *ctx, const support_world *w, void *options) {
+  char *path = support_path(w->folder, "written");
+  ji_status status = ji_bundle_write_multiregion(ctx, w->multiregion, path, options);
+  free(path);
+  return status;
+}
+
+#endif
+
 /* The functions' types differ in the struct's type alone; each is called through its own. */
 #define INIT(name)                                                                                 \
   static ji_status init_##name(void *options, size_t size) {                                       \
@@ -262,6 +287,9 @@ INIT(concord)
 #endif
 #ifndef OLD_HEADERS
 INIT(reshape)
+#endif
+#ifdef JOBIMPACT_MULTIREGION_H
+INIT(multiregion)
 #endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
@@ -333,6 +361,12 @@ static const struct {
      FIRST(ji_concordance_options, to_level), concordance_check},
     {"ji_concord_options", init_concord, sizeof(ji_concord_options),
      FIRST(ji_concord_options, columns), concord},
+#endif
+#ifdef JOBIMPACT_MULTIREGION_H
+    {"ji_multiregion_options", init_multiregion, sizeof(ji_multiregion_options),
+     FIRST(ji_multiregion_options, split), read_multiregion},
+    {"ji_multiregion_options", init_multiregion, sizeof(ji_multiregion_options),
+     FIRST(ji_multiregion_options, split), write_multiregion},
 #endif
 };
 enum { struct_count = sizeof structs / sizeof structs[0] };

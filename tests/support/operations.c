@@ -70,6 +70,8 @@ ji_status support_keep_bundle(support_call *call, ji_status status, ji_bundle **
     support_tell(call, ji_bundle_name(bundle, i));
     support_tell_digest(call, ji_bundle_find(bundle, ji_bundle_name(bundle, i)));
   }
+  for (int64_t i = 0; i < ji_bundle_array_count(bundle); i++)
+    support_tell(call, ji_bundle_array_name(bundle, i));
   ji_bundle_unref(bundle);
   return JI_OK;
 }
@@ -93,6 +95,7 @@ static const support_entry_list *const lists[] = {
     &support_provenance_entries,
     &support_sdmx_entries,
     &support_model_entries,
+    &support_mrio_entries,
 };
 
 size_t support_entry_count(void) {

@@ -35,5 +35,6 @@ extern const support_entry_list support_meaning_entries;
 extern const support_entry_list support_provenance_entries;
 extern const support_entry_list support_sdmx_entries;
 extern const support_entry_list support_model_entries;
+extern const support_entry_list support_mrio_entries;
 
 #endif

@@ -2,6 +2,7 @@
 #include "support/world.h"
 
 #include "support/codes.h"
+#include "support/mrio.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,19 @@ static void write_csv_files(const char *folder) {
                 "trade,0.25,0.1,0.05,0.13,0.9\n");
 }
 
+static void make_multiregion(support_world *w) {
+  static const double numbers[] = {1, 2, 3, 4};
+  ji_array array = support_array_of(numbers, 2, 2, NULL);
+  w->multiregion_folder = support_folder();
+  support_mrio_write(w->multiregion_folder);
+  char *npy = support_path(w->multiregion_folder, "a.npy");
+  char *saved = support_path(w->multiregion_folder, support_mrio_names[0]);
+  support_ok(w->ctx, ji_array_write_npy(w->ctx, &array, npy));
+  support_ok(w->ctx, ji_bundle_read_multiregion(w->ctx, saved, NULL, &w->multiregion));
+  free(saved);
+  free(npy);
+}
+
 static ji_dataset *read_csv(support_world *w, const char *name) {
   char *path = support_path(w->folder, name);
   ji_dataset *dataset = NULL;
@@ -131,6 +145,7 @@ support_world *support_world_create(void) {
   w->basket = read_csv(w, "basket.csv");
   support_ok(w->ctx, ji_bundle_read_folder(w->ctx, w->table_folder, &w->table));
   support_ok(w->ctx, ji_bundle_read_folder(w->ctx, w->account_folder, &w->account));
+  make_multiregion(w);
   support_ok(w->ctx, ji_io_model_from_bundle(w->ctx, w->table, NULL, &w->io));
   support_ok(w->ctx, ji_io_model_factorize(w->ctx, w->io, &w->factorized));
   w->earlier = account(w, "renmin-2022");
@@ -168,6 +183,7 @@ void support_world_free(support_world *w) {
   ji_model_unref(w->earlier);
   ji_model_unref(w->factorized);
   ji_model_unref(w->io);
+  ji_bundle_unref(w->multiregion);
   ji_bundle_unref(w->account);
   ji_bundle_unref(w->table);
   ji_dataset_unref(w->basket);
@@ -175,6 +191,7 @@ void support_world_free(support_world *w) {
   ji_dataset_unref(w->mixed);
   ji_context_free(w->ctx);
   free(w->account_folder);
+  support_folder_free(w->multiregion_folder);
   support_folder_free(w->table_folder);
   support_folder_free(w->folder);
   free(w);

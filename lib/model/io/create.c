@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Models from the caller's arrays; factors kept; the inverse. */
+#include "data/array.h"
 #include "model/io/table.h"
 
 #include <string.h>
@@ -84,7 +85,7 @@ static ji_status record_arrays(ji_context *ctx, const void *user, ji__provenance
 
 static ji_status create(ji_context *ctx, const ji_io_tables *tables, const ji_io_options *options,
                         ji_model **out) {
-  ji__io_source source = {.is_folder = 0};
+  ji__io_source source = {.has_regions = 1};
   ji_io_options chosen;
   ji_status status = ji__io_options_read(ctx, options, &chosen);
   if (!status)
@@ -146,18 +147,6 @@ ji_status ji_io_model_factorize(ji_context *ctx, const ji_model *model, ji_model
 
 /* --- inverse ------------------------------------------------------------------------------ */
 
-/* The array's memory with the allocator that frees it. */
-typedef struct owned_memory {
-  ji_allocator allocator;
-  double elements[];
-} owned_memory;
-
-static void release_memory(void *user) {
-  owned_memory *memory = user;
-  ji_allocator allocator = memory->allocator;
-  ji__release(&allocator, memory);
-}
-
 /* Rows `from` to `from + count` of the identity. */
 static void fill_identity(int64_t n, int64_t from, int64_t count, double *rows) {
   memset(rows, 0, (size_t)(count * n) * sizeof *rows);
@@ -211,25 +200,15 @@ ji_status ji_io_inverse(ji_context *ctx, const ji_model *model, ji_array *out) {
   status = ji__io_model_data(ctx, "ji_io_inverse", model, &data);
   if (status)
     return status;
-  size_t n = (size_t)data->table->n;
-  if (n > (SIZE_MAX / 2 - sizeof(owned_memory)) / sizeof(double) / n)
-    return ji__fail(ctx, JI_ERROR_LIMIT, "the inverse of %zu sectors does not fit into memory", n);
-  owned_memory *memory = ji__allocate(ji__allocator(ctx), sizeof *memory + n * n * sizeof(double));
-  if (!memory)
-    return ji__fail_memory(ctx);
-  memory->allocator = *ji__allocator(ctx);
-  status = invert(ctx, data, memory->elements);
+  int64_t n = data->table->n;
+  ji_array inverse;
+  status = ji__array_make(ctx, n, n, &inverse);
+  if (!status)
+    status = invert(ctx, data, ji__array_elements(&inverse));
   if (status) {
-    ji__release(ji__allocator(ctx), memory);
+    ji_array_release(&inverse);
     return status;
   }
-  *out = (ji_array){.data = memory->elements,
-                    .rows = (int64_t)n,
-                    .columns = (int64_t)n,
-                    .row_stride = (int64_t)n,
-                    .column_stride = 1,
-                    .type = JI_TYPE_FLOAT64,
-                    .release = release_memory,
-                    .user = memory};
+  *out = inverse;
   return JI_OK;
 }

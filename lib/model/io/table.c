@@ -2,6 +2,7 @@
 #include "model/io/table.h"
 
 #include "core/number.h"
+#include "data/array.h"
 
 #include <math.h>
 #include <string.h>
@@ -180,20 +181,14 @@ static ji_status keep_texts(ji_context *ctx, const ji__io_source *source,
 
 static ji_status check_array(ji_context *ctx, const char *name, const ji_array *array, int64_t rows,
                              int64_t columns) {
-  if (array->type != JI_TYPE_FLOAT64 && array->type != JI_TYPE_FLOAT32)
-    return ji__fail(ctx, JI_ERROR_TYPE, "%s: the array's type is neither float64 nor float32",
-                    name);
-  size_t element = array->type == JI_TYPE_FLOAT64 ? sizeof(double) : sizeof(float);
+  ji_status status = ji__array_check(ctx, name, array);
+  if (status)
+    return status;
   if ((rows >= 0 && array->rows != rows) || (columns >= 0 && array->columns != columns))
     return ji__fail(ctx, JI_ERROR_SHAPE, "%s: %lld x %lld, expected %lld x %lld", name,
                     (long long)array->rows, (long long)array->columns,
                     (long long)(rows >= 0 ? rows : array->rows),
                     (long long)(columns >= 0 ? columns : array->columns));
-  if (!array->data && array->rows > 0 && array->columns > 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: the array's data is NULL", name);
-  if ((uintptr_t)array->data % element != 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: the array is not aligned to its element size",
-                    name);
   return JI_OK;
 }
 
@@ -228,7 +223,7 @@ static ji_status check_given(ji_context *ctx, const ji_io_tables *tables) {
 static ji_status read_labels(ji_context *ctx, const ji__io_source *source, ji__io_table *table) {
   const ji_io_tables *tables = &source->tables;
   /* A folder's sectors are those of flows.csv, where a column `region` would be a sector. */
-  const char *region = source->is_folder ? NULL : "region";
+  const char *region = source->has_regions ? "region" : NULL;
   ji_status status =
       ji__io_labels_read(ctx, tables->sectors, "sectors", "sector", region, &table->sectors);
   if (!status && tables->final_demand)

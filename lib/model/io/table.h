@@ -86,7 +86,8 @@ extern const ji__model_kind ji__io_kind;
 typedef struct ji__io_source {
   ji_io_tables tables;
   const char *keys[JI__IO_KEY_COUNT];
-  int is_folder; /* a price basis that is not stated is `unstated` there */
+  int is_folder;   /* a price basis that is not stated is `unstated` there */
+  int has_regions; /* a column `region` of the sectors is one, not a sector's flows */
 } ji__io_source;
 
 /* The caller's options over the defaults, checked. */

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from . import units
 from ._account import Account
+from ._array import Arrays, map_npy, write_npy
 from ._bundle import Bundle
 from ._codes import CodeList, Concordance, Concorded, check_concordance
 from ._columns import Column
@@ -61,6 +62,7 @@ from ._input_output import InputOutput, InputOutputOptions
 from ._library import lib as _lib
 from ._measure import Measure
 from ._model import Model
+from ._multiregion import read_multiregion
 from ._view import ColumnView
 
 __version__: str = _lib.ji_version().decode("ascii")
@@ -72,6 +74,7 @@ loaded_library: str = _lib.path
 __all__ = [
     "Account",
     "ArgumentError",
+    "Arrays",
     "BalanceError",
     "Bundle",
     "BusyError",
@@ -113,6 +116,8 @@ __all__ = [
     "default_context",
     "job_years_to_jobs",
     "loaded_library",
+    "map_npy",
+    "read_multiregion",
     "set_default_context",
     "to_average_stock",
     "to_fte",
@@ -121,4 +126,5 @@ __all__ = [
     "to_persons",
     "units",
     "validate",
+    "write_npy",
 ]

@@ -97,6 +97,41 @@ class Dataset(Handle):
             )
 
     @classmethod
+    def from_array(
+        cls, values: Any, names: Sequence[str], *, context: Context | None = None
+    ) -> Dataset:
+        """A copy of a matrix as float64 columns with these names."""
+        from ._array import looked_at
+
+        array, matrix = looked_at(values, "values")
+        made = (context or default_context())._make(
+            cls, lib.ji_dataset_from_array, array, texts(names, "a name"), len(names)
+        )
+        del matrix  # looked at until here
+        return made
+
+    def to_array(
+        self, columns: Sequence[str] | None = None, *, context: Context | None = None
+    ) -> Any:
+        """A copy of numeric columns (None: all) as a float64 NumPy matrix, each column contiguous.
+
+        Raises:
+            ColumnTypeError for a column that holds no numbers, ContentError for a null.
+        """
+        from ._array import made
+
+        names = None if columns is None else texts(columns, "a column")
+        count = 0 if columns is None else len(columns)
+        return made(
+            context or default_context(),
+            lib.ji_dataset_to_array,
+            self._live(),
+            names,
+            count,
+            writable=True,
+        )
+
+    @classmethod
     def read_csv(
         cls,
         path: str | os.PathLike[str],

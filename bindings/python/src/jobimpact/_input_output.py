@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _columns, _table
+from ._array import adopted, made
 from ._bundle import Bundle, as_dataset
 from ._columns import Column
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import Owner, choice, options
+from ._handles import choice, options
 from ._library import lib
 from ._model import Model
-from ._view import Memory
 
 if TYPE_CHECKING:
     import numpy
@@ -208,16 +208,9 @@ class InputOutput(Model):
 
     def inverse(self, *, context: Context | None = None) -> numpy.ndarray[Any, Any]:
         """The Leontief inverse L = (I - A)^-1 as an n x n NumPy array of its own memory."""
-        import numpy
-
-        made = _table.ji_array()
-        (context or default_context())._run(lib.ji_io_inverse, self._live(), made)
-        owner = Owner(made, lib.ji_array_release)
-        if not made.data:
-            return numpy.empty((made.rows, made.columns))
-        strides = (8 * made.row_stride, 8 * made.column_stride)
-        shape = (made.rows, made.columns)
-        return numpy.asarray(Memory(owner, made.data, shape, "<f8", strides, writable=True))
+        return made(
+            context or default_context(), lib.ji_io_inverse, self._live(), writable=True
+        )
 
     def check(self, *, context: Context | None = None) -> Dataset:
         """What the model found out about its table: balances, employment, spectral radius, zero
@@ -281,34 +274,10 @@ class _Arrays:
         """A ji_array that looks at `values`; a copy only of what cannot be looked at."""
         if values is None:
             return None
-        import numpy
-
-        matrix = numpy.asarray(values)
-        if matrix.ndim != 2:
-            raise ValueError(f"{what} must have two dimensions, not {matrix.ndim}")
-        if matrix.dtype not in (numpy.dtype("=f8"), numpy.dtype("=f4")):
-            matrix = matrix.astype("=f8")
-        size = matrix.itemsize
-        if not matrix.flags.aligned or any(s < 0 or s % size for s in matrix.strides):
-            matrix = numpy.ascontiguousarray(matrix)
+        array, number = adopted(values, what)
         if what == "flows":
-            self.rows = matrix.shape[0]
-        number = _columns.adopt(matrix)
+            self.rows = array.rows
         self.numbers.append(number)
-        array = _table.ji_array(
-            data=matrix.ctypes.data,
-            rows=matrix.shape[0],
-            columns=matrix.shape[1],
-            row_stride=matrix.strides[0] // size,
-            column_stride=matrix.strides[1] // size,
-            type=int(
-                _table.ji_type_code.JI_TYPE_FLOAT64
-                if size == 8
-                else _table.ji_type_code.JI_TYPE_FLOAT32
-            ),
-            release=_columns.release_adopted,
-            user=number,
-        )
         return ctypes.pointer(array)
 
     def forget(self) -> None:

@@ -166,6 +166,69 @@ class ji_io_tax(IntEnum):
     JI_IO_TAX_OUTSIDE = 1
 
 
+class ji_multiregion_layout(IntEnum):
+    JI_MULTIREGION_AUTO = 0
+    JI_MULTIREGION_PYMRIO = 1
+    JI_MULTIREGION_EXIOBASE3 = 2
+    JI_MULTIREGION_OECD_ICIO = 3
+    JI_MULTIREGION_WIOD2016 = 4
+    JI_MULTIREGION_MATRICES = 5
+
+
+class ji_multiregion_role(IntEnum):
+    JI_MULTIREGION_FLOWS = 1
+    JI_MULTIREGION_FINAL_DEMAND = 2
+    JI_MULTIREGION_OUTPUT = 3
+    JI_MULTIREGION_SATELLITE_COLUMNS = 4
+    JI_MULTIREGION_SATELLITE_ROWS = 5
+    JI_MULTIREGION_MATRIX = 6
+
+
+class ji_multiregion_empty(IntEnum):
+    JI_MULTIREGION_EMPTY_ERROR = 0
+    JI_MULTIREGION_EMPTY_ZERO = 1
+
+
+class ji_multiregion_split(IntEnum):
+    JI_MULTIREGION_SPLIT_SUM = 0
+    JI_MULTIREGION_SPLIT_KEEP = 1
+
+
+class ji_sdmx_labels(IntEnum):
+    JI_SDMX_LABELS_AUTO = 0
+    JI_SDMX_LABELS_ID = 1
+    JI_SDMX_LABELS_BOTH = 2
+    JI_SDMX_LABELS_NAME = 3
+
+
+class ji_sdmx_units(IntEnum):
+    JI_SDMX_UNITS_APPLY = 0
+    JI_SDMX_UNITS_BY_ROW = 1
+    JI_SDMX_UNITS_KEEP = 2
+
+
+class ji_sdmx_structure(IntEnum):
+    JI_SDMX_STRUCTURE_ONE = 0
+    JI_SDMX_STRUCTURE_KEEP = 1
+
+
+class ji_sdmx_deletes(IntEnum):
+    JI_SDMX_DELETES_REFUSE = 0
+    JI_SDMX_DELETES_SKIP = 1
+
+
+class ji_sdmx_check(IntEnum):
+    JI_SDMX_CHECK_STRICT = 0
+    JI_SDMX_CHECK_LENIENT = 1
+
+
+class ji_sdmx_keys(IntEnum):
+    JI_SDMX_KEYS_NONE = 0
+    JI_SDMX_KEYS_SERIES = 1
+    JI_SDMX_KEYS_OBS = 2
+    JI_SDMX_KEYS_BOTH = 3
+
+
 class ji_unit_style(IntEnum):
     JI_UNIT_STYLE_ASCII = 1
     JI_UNIT_STYLE_CHINESE = 2
@@ -320,7 +383,31 @@ class ji_io_basket_options(Structure):
     pass
 
 
+class ji_multiregion_part(Structure):
+    pass
+
+
+class ji_multiregion_options(Structure):
+    pass
+
+
 class ji_reshape_options(Structure):
+    pass
+
+
+class ji_sdmx_unit(Structure):
+    pass
+
+
+class ji_sdmx_read_options(Structure):
+    pass
+
+
+class ji_sdmx_write_options(Structure):
+    pass
+
+
+class ji_sdmx_codelist_options(Structure):
     pass
 
 
@@ -630,6 +717,25 @@ ji_io_basket_options._fields_ = [
     ("reserved", c_int32),
     ("reading", c_char_p),
 ]
+ji_multiregion_part._fields_ = [
+    ("file", c_char_p),
+    ("column", c_char_p),
+    ("role", c_int32),
+    ("reserved", c_int32),
+]
+ji_multiregion_options._fields_ = [
+    ("size", c_size_t),
+    ("parts", POINTER(ji_multiregion_part)),
+    ("part_count", c_size_t),
+    ("extensions", POINTER(c_char_p)),
+    ("extension_count", c_size_t),
+    ("separator", c_char_p),
+    ("max_sectors", c_int64),
+    ("layout", c_int32),
+    ("year", c_int32),
+    ("empty", c_int32),
+    ("split", c_int32),
+]
 ji_reshape_options._fields_ = [
     ("size", c_size_t),
     ("ids", POINTER(c_char_p)),
@@ -642,6 +748,60 @@ ji_reshape_options._fields_ = [
     ("measure_column", c_char_p),
     ("drop_nulls", c_int32),
     ("reserved", c_int32),
+]
+ji_sdmx_unit._fields_ = [
+    ("code", c_char_p),
+    ("unit", c_char_p),
+]
+ji_sdmx_read_options._fields_ = [
+    ("size", c_size_t),
+    ("columns", POINTER(ji_csv_column)),
+    ("column_count", c_size_t),
+    ("units", POINTER(ji_sdmx_unit)),
+    ("unit_count", c_size_t),
+    ("value", c_char_p),
+    ("uncoded", POINTER(c_char_p)),
+    ("uncoded_count", c_size_t),
+    ("max_rows", c_int64),
+    ("max_columns", c_int64),
+    ("max_field_size", c_int64),
+    ("delimiter", c_int32),
+    ("subfield", c_int32),
+    ("decimal", c_int32),
+    ("labels", c_int32),
+    ("names", c_int32),
+    ("structure", c_int32),
+    ("deletes", c_int32),
+    ("statuses", c_int32),
+    ("periods", c_int32),
+    ("unit_columns", c_int32),
+]
+ji_sdmx_write_options._fields_ = [
+    ("size", c_size_t),
+    ("structure", c_char_p),
+    ("structure_id", c_char_p),
+    ("structure_name", c_char_p),
+    ("action", c_char_p),
+    ("value", c_char_p),
+    ("time", c_char_p),
+    ("dimensions", POINTER(c_char_p)),
+    ("dimension_count", c_size_t),
+    ("measures", POINTER(c_char_p)),
+    ("measure_count", c_size_t),
+    ("attributes", POINTER(c_char_p)),
+    ("attribute_count", c_size_t),
+    ("units", POINTER(ji_sdmx_unit)),
+    ("unit_count", c_size_t),
+    ("delimiter", c_int32),
+    ("subfield", c_int32),
+    ("labels", c_int32),
+    ("keys", c_int32),
+]
+ji_sdmx_codelist_options._fields_ = [
+    ("size", c_size_t),
+    ("list", c_char_p),
+    ("language", c_char_p),
+    ("max_codes", c_int64),
 ]
 ji_validate_options._fields_ = [
     ("size", c_size_t),
@@ -667,16 +827,28 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_account_options_init", c_int32, True, [POINTER(ji_account_options), c_size_t]),
     ("ji_account_overlap", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
         c_double, POINTER(POINTER(ji_dataset))]),
+    ("ji_array_map_npy", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_array)]),
     ("ji_array_release", None, False, [POINTER(ji_array)]),
+    ("ji_array_write_npy", c_int32, True, [POINTER(ji_context), POINTER(ji_array), c_char_p]),
+    ("ji_bundle_array_count", c_int64, False, [POINTER(ji_bundle)]),
+    ("ji_bundle_array_name", c_char_p, False, [POINTER(ji_bundle), c_int64]),
     ("ji_bundle_count", c_int64, False, [POINTER(ji_bundle)]),
     ("ji_bundle_find", POINTER(ji_dataset), False, [POINTER(ji_bundle), c_char_p]),
+    ("ji_bundle_find_array", POINTER(ji_array), False, [POINTER(ji_bundle), c_char_p]),
     ("ji_bundle_name", c_char_p, False, [POINTER(ji_bundle), c_int64]),
     ("ji_bundle_read_folder", c_int32, True, [POINTER(ji_context), c_char_p,
         POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_read_multiregion", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_multiregion_options), POINTER(POINTER(ji_bundle))]),
     ("ji_bundle_ref", POINTER(ji_bundle), False, [POINTER(ji_bundle)]),
     ("ji_bundle_unref", None, False, [POINTER(ji_bundle)]),
     ("ji_bundle_with", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
         POINTER(ji_dataset), POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_with_array", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        POINTER(ji_array), POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_write_folder", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p]),
+    ("ji_bundle_write_multiregion", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        c_char_p, POINTER(ji_multiregion_options)]),
     ("ji_code_list_ancestors", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_int32,
         c_char_p, POINTER(POINTER(ji_dataset))]),
     ("ji_code_list_at", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
@@ -736,6 +908,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_find", c_int64, False, [POINTER(ji_dataset), c_char_p]),
     ("ji_dataset_format_table", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_table_options), POINTER(POINTER(ji_text))]),
+    ("ji_dataset_from_array", c_int32, True, [POINTER(ji_context), POINTER(ji_array),
+        POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_import_arrow", c_int32, True, [POINTER(ji_context), POINTER(ArrowArrayStream),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_job_years_to_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
@@ -746,8 +920,14 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_read_sdmx_codelist", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_sdmx_codelist_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_read_sdmx_csv", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_sdmx_read_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_ref", POINTER(ji_dataset), False, [POINTER(ji_dataset)]),
     ("ji_dataset_row_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_to_array", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(c_char_p), c_size_t, POINTER(ji_array)]),
     ("ji_dataset_to_average_stock", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         c_char_p, POINTER(ji_stock_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_to_fte", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
@@ -764,8 +944,12 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_wider", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_with_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_write_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
         POINTER(ji_csv_options)]),
+    ("ji_dataset_write_sdmx_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_sdmx_write_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
     ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
     ("ji_io_basket_demand", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
@@ -810,8 +994,15 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_model_ref", POINTER(ji_model), False, [POINTER(ji_model)]),
     ("ji_model_unref", None, False, [POINTER(ji_model)]),
     ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
+    ("ji_multiregion_options_init", c_int32, True, [POINTER(ji_multiregion_options), c_size_t]),
     ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
+    ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
+    ("ji_sdmx_codelist_options_init", c_int32, True, [POINTER(ji_sdmx_codelist_options),
+        c_size_t]),
+    ("ji_sdmx_read_options_init", c_int32, True, [POINTER(ji_sdmx_read_options), c_size_t]),
+    ("ji_sdmx_write_options_init", c_int32, True, [POINTER(ji_sdmx_write_options), c_size_t]),
     ("ji_status_description", c_char_p, False, [c_int32]),
     ("ji_status_name", c_char_p, False, [c_int32]),
     ("ji_stock_options_init", c_int32, True, [POINTER(ji_stock_options), c_size_t]),
