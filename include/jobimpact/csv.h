@@ -91,8 +91,9 @@ typedef struct ji_csv_options {
   int64_t header_rows;       /**< default 1; the parts of several are joined by header_separator,
                                   and a cell that is empty, but not in the last row, goes on to the
                                   right as merged cells do; 0: columns are column_1, column_2, ... */
-  int64_t label_columns;     /**< leading columns that hold row labels: text, named label_1, ...
-                                  where their header is empty; default 0 */
+  int64_t label_columns;     /**< leading columns that hold row labels: text unless their type is
+                                  declared, named label_1, ... where their header is empty; default
+                                  0 */
   const char *header_separator; /**< default " / "; NULL: the default */
 } ji_csv_options;
 

@@ -162,17 +162,23 @@ static ji_status fail_contradiction(ji_context *ctx, const ji__csv_lenient *colu
       excerpt, column->unit);
 }
 
-/* A number without % among shares is a hundred times too large, or is it? */
+static int is_zero(const char *text, size_t size) {
+  for (size_t i = 0; i < size; i++)
+    if (text[i] >= '1' && text[i] <= '9')
+      return 0;
+  return 1;
+}
+
+/* A number without % among shares is a hundred times too large, or is it? 0 is 0. */
 static void note_plain(ji__csv_lenient *column, const char *text, size_t size, int64_t line) {
-  double value;
+  ji__csv_value value;
   if (!(column->notation.set & JI_CSV_LENIENT_PERCENT) ||
       (column->strict.used & JI_CSV_LENIENT_PERCENT))
     return;
-  ji__csv_value parsed;
-  if (ji__csv_value_parse(JI_TYPE_FLOAT64, text, size, &parsed) != 1)
+  if (!ji__csv_is_plain(text, size) &&
+      ji__csv_value_parse(JI_TYPE_FLOAT64, text, size, &value) != 1)
     return;
-  value = parsed.number.real;
-  if (value != 0 && column->plain++ == 0)
+  if (!is_zero(text, size) && column->plain++ == 0)
     column->plain_line = line;
 }
 

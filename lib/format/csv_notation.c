@@ -99,7 +99,14 @@ size_t ji__csv_blank_size(const char *text, size_t size) {
   return 0;
 }
 
+/* ASCII that is no blank; what is beyond ASCII has to be looked at. */
+static int is_no_blank(char c) {
+  return (unsigned char)c > 0x20 && (unsigned char)c < 0x80;
+}
+
 void ji__csv_trim(const char **text, size_t *size) {
+  if (*size > 0 && is_no_blank(**text) && is_no_blank((*text)[*size - 1]))
+    return;
   for (size_t blank = ji__csv_blank_size(*text, *size); blank;
        blank = ji__csv_blank_size(*text, *size)) {
     *text += blank;
@@ -117,6 +124,8 @@ void ji__csv_trim(const char **text, size_t *size) {
 
 int ji__csv_is_missing_text(const char *text, size_t size) {
   size_t length;
+  if (size > 9 || (size > 0 && is_digit((unsigned char)*text)))
+    return 0; /* none is so long, none begins so */
   for (size_t i = 0; i < sizeof missing_texts / sizeof missing_texts[0]; i++)
     if (begins_with(text, size, missing_texts[i], &length) && length == size)
       return 1;
@@ -133,6 +142,17 @@ size_t ji__csv_full_width_size(const char *text, size_t size, char *ascii) {
     return 0;
   *ascii = (char)(low + 0x20);
   return 3;
+}
+
+int ji__csv_is_plain(const char *text, size_t size) {
+  size_t at = size > 1 && text[0] == '-';
+  int points = 0;
+  for (size_t i = at; i < size; i++) {
+    points += text[i] == '.';
+    if (!is_digit((unsigned char)text[i]) && (text[i] != '.' || points > 1))
+      return 0;
+  }
+  return size > at + (size_t)points;
 }
 
 /* --- a text as symbols ----------------------------------------------------------------------- */
@@ -463,6 +483,8 @@ int ji__csv_notation_read(const ji__csv_notation *notation, ji_type type, const 
   out->used = 0;
   if (type != 0 && type != JI_TYPE_INT64 && type != JI_TYPE_FLOAT64 && type != JI_TYPE_DATE32)
     return 0;
+  if (type != JI_TYPE_DATE32 && ji__csv_is_plain(text, size))
+    return 0; /* as most texts are */
   if (size == 0 || !read_symbols(notation->set, text, size, &s))
     return 0;
   if (type != JI_TYPE_DATE32 && read_number(&s, &n) && !(n.used & ~notation->set)) {

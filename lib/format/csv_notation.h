@@ -38,6 +38,8 @@ int ji__csv_notation_read(const ji__csv_notation *notation, ji_type type, const 
 
 /* The length of a blank at the beginning of text; 0 if there is none. */
 size_t ji__csv_blank_size(const char *text, size_t size);
+/* True for digits with an optional point and minus sign: no leniency has a say in them. */
+int ji__csv_is_plain(const char *text, size_t size);
 /* Takes the blanks off both ends. */
 void ji__csv_trim(const char **text, size_t *size);
 /* True for the texts of JI_CSV_LENIENT_MISSING. */

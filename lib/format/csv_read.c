@@ -203,8 +203,8 @@ static ji_status plan_column(reader *r, int64_t index) {
   if (!c->rule)
     c->rule = find_spec(r->request->units, file, "*");
   int is_label = index < r->request->options.label_columns;
-  ji_type type = is_label ? JI_TYPE_TEXT : known_type(r, name, c);
-  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), type);
+  ji_type type = known_type(r, name, c);
+  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), is_label && !type ? JI_TYPE_TEXT : type);
   if (!c->cells.type && c->rule && c->rule->unit)
     c->watch = strcmp(c->rule->column, "*") != 0 ? WATCH_ALL
                : r->request->all_numbers         ? WATCH_MIXED

@@ -238,6 +238,21 @@ static void labels(void **state) {
   refuses(",code,jobs\n", &options, JI_ERROR_FORMAT, "line 1 has 3 fields, label_columns is 4");
 }
 
+/* Years are labels, too; and a label may be a number where that is said. */
+static void labels_of_a_declared_type(void **state) {
+  (void)state;
+  const ji_csv_column year = {.name = "year", .type = JI_TYPE_INT64};
+  ji_csv_options options = support_lenient(JI_CSV_LENIENT_FILL_LABELS);
+  options.label_columns = 1;
+  options.columns = &year;
+  options.column_count = 1;
+  ji_dataset *dataset = read_ok("year,n\n2018,1\n,2\n", &options);
+  ji_column column = support_look(ctx, dataset, "year");
+  assert_int_equal(column.type, JI_TYPE_INT64);
+  assert_true(support_number(&column, 1) == 2018);
+  ji_dataset_unref(dataset);
+}
+
 static void filled_labels(void **state) {
   (void)state;
   ji_csv_options options = support_lenient(JI_CSV_LENIENT_FILL_LABELS);
@@ -348,6 +363,35 @@ static void a_yearbook_table(void **state) {
   ji_dataset_unref(dataset);
 }
 
+/* The C of docs/guide/yearbook.md. */
+static void the_guide_page_in_c(void **state) {
+  (void)state;
+  char *path = support_source("examples/data/yearbook-2018/employment.csv");
+  ji_csv_options options;
+  ji_csv_options_init(&options, sizeof options);
+  options.skip_lines = 1;
+  options.header_rows = 2;
+  options.label_columns = 2;
+  options.lenient = JI_CSV_LENIENT_GROUPING | JI_CSV_LENIENT_UNITS_IN_HEADER |
+                    JI_CSV_LENIENT_FILL_LABELS | JI_CSV_LENIENT_NOTES;
+  ji_dataset *table = NULL;
+  support_ok(ctx, ji_dataset_read_csv(ctx, path, &options, &table));
+  columns_are(table, "产业 | 部门 | 就业人员 [1e4 person] | 价值量 / 总产出 [1e8 CNY] | 价值量 / "
+                     "劳动者报酬 [1e8 CNY]");
+  assert_int_equal(ji_dataset_row_count(table), 20);
+  static const char *const ids[] = {"产业", "部门"};
+  ji_reshape_options reshape;
+  ji_reshape_options_init(&reshape, sizeof reshape);
+  reshape.ids = ids;
+  reshape.id_count = 2;
+  ji_dataset *long_table = NULL;
+  support_ok(ctx, ji_dataset_longer(ctx, table, &reshape, &long_table));
+  assert_int_equal(ji_dataset_row_count(long_table), 60);
+  ji_dataset_unref(long_table);
+  ji_dataset_unref(table);
+  free(path);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(units_in_names),
@@ -357,7 +401,9 @@ int main(void) {
       cmocka_unit_test(no_header),
       cmocka_unit_test(wrapped_names),
       cmocka_unit_test(labels),
+      cmocka_unit_test(labels_of_a_declared_type),
       cmocka_unit_test(filled_labels),
+      cmocka_unit_test(the_guide_page_in_c),
       cmocka_unit_test(notes),
       cmocka_unit_test(options_out_of_range),
       cmocka_unit_test(a_yearbook_table),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import inspect
 import io
 import logging
 import os
@@ -46,6 +47,14 @@ def test_the_sample_in_gb18030_is_the_same_text() -> None:
     assert encoded.decode("gb18030") == SAMPLE.read_bytes().decode("utf-8")
     with pytest.raises(ji.EncodingError, match="GB18030"):
         ji.Dataset.read_csv(SAMPLE.with_name("employment.gb18030.csv"))
+
+
+def test_the_sample_is_read_in_gb18030() -> None:
+    if "encoding" not in inspect.signature(ji.Dataset.read_csv).parameters:
+        pytest.skip("this version reads UTF-8 alone")
+    file = SAMPLE.with_name("employment.gb18030.csv")
+    options = {**LAYOUT, "lenient": "all", "encoding": "GB18030"}
+    assert ji.Dataset.read_csv(file, **options).equals(sample())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
