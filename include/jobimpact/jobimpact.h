@@ -29,6 +29,7 @@
 #include <jobimpact/dataset.h>
 #include <jobimpact/export.h>
 #include <jobimpact/io.h>
+#include <jobimpact/io_balance.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/status.h>

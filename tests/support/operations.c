@@ -89,6 +89,7 @@ static const support_entry_list *const lists[] = {
     &support_data_entries,
     &support_format_entries,
     &support_model_entries,
+    &support_balance_entries,
 };
 
 size_t support_entry_count(void) {

@@ -31,5 +31,6 @@ ji_status support_keep_model(support_call *call, ji_status status, ji_model **ou
 extern const support_entry_list support_data_entries;
 extern const support_entry_list support_format_entries;
 extern const support_entry_list support_model_entries;
+extern const support_entry_list support_balance_entries;
 
 #endif
