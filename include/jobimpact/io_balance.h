@@ -85,5 +85,51 @@ JI_API ji_status ji_io_balance_supply_use(ji_context *ctx, const ji_array *suppl
                                           const ji_dataset *sources, const ji_dataset *users,
                                           const ji_io_balance_options *options, ji_bundle **out);
 
+/** Options of ji_io_project(). Set `size` through ji_io_project_options_init(). */
+typedef struct ji_io_project_options {
+  size_t size;      /**< sizeof(ji_io_project_options) of the caller */
+  const char *name; /**< what the new table is called, such as "china-2020-projected"; NULL: the
+                         old name and "-projected" */
+  const char *year; /**< its year, such as "2020"; NULL: not stated */
+  double tolerance; /**< as in ji_io_balance_options; default 1e-12 */
+  int64_t max_iterations; /**< default 10,000 */
+  int32_t conflict;       /**< enum ji_io_balance_conflict: where outputs do not add up to purchases
+                               and final demand; rows are the sectors */
+  int32_t reserved;       /**< 0 */
+} ji_io_project_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_project_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_project_options_init(ji_io_project_options *options, size_t size);
+
+/** Carries a table to another year, of which only totals are known: flows and final demand are
+ * scaled together (GRAS on [Z F]) so that each sector's sales add up to its new output, its
+ * purchases to the new ones, and each category of final demand to its new total where one is given
+ * (Stone 1961; Eurostat Manual of Supply, Use and Input-Output Tables 2008, ch. 14). Satellites go
+ * with output, s_new = s x_new / x, but employment with labour productivity too, or as stated. The
+ * new table is in the prices of the new outputs: where these differ from the old ones nothing is
+ * deflated, and the report says so.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param sectors `sector` (and `region` where the table has regions), each of the table's once:
+ * `output` (its unit is that of the new table, of the old one's currency and valuation; none: the
+ * old unit); optionally `purchases` (intermediate ones from the table; null: its share in output
+ * stays), `employment` (null: from productivity), `productivity` (output per job over that of the
+ * old year, such as 1.06; null: 1).
+ * @param final_demand NULL, or `name` (categories) and `total`; what is not named is free.
+ * @param options NULL for the defaults.
+ * @param out a bundle for ji_io_model_from_bundle(): `sectors`, `flows`, `final_demand`,
+ * `demand_labels`, `output`, `satellites`, `satellite_labels`, `table`; and `rows`, `columns`,
+ * `report` as ji_io_balance() has them. NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a column or category that is not there;
+ * JI_ERROR_LABEL for a sector that is missing, doubled or not the table's; JI_ERROR_VALUE for an
+ * output that is null or negative and a productivity that is not above 0; JI_ERROR_UNIT; what
+ * ji_io_balance() returns. Since 0.1. */
+JI_API ji_status ji_io_project(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
+                               const ji_dataset *final_demand, const ji_io_project_options *options,
+                               ji_bundle **out);
+
 JI_END_DECLS
 #endif
