@@ -32,5 +32,6 @@ extern const support_entry_list support_data_entries;
 extern const support_entry_list support_format_entries;
 extern const support_entry_list support_model_entries;
 extern const support_entry_list support_balance_entries;
+extern const support_entry_list support_structure_entries;
 
 #endif

@@ -43,8 +43,24 @@ static ji_status io_balance_supply_use(ji_context *ctx, void *user) {
   return status;
 }
 
+static ji_status io_project(ji_context *ctx, void *user) {
+  static const char *const sectors[] = {"agriculture", "trade", "transport_post"};
+  static const double output[] = {120, 260, 150};
+  const support_column columns[] = {{.name = "sector", .texts = sectors},
+                                    {.name = "output", .numbers = output}};
+  ji_context *own = support_context();
+  ji_dataset *given = support_dataset(own, 3, columns, 2);
+  ji_bundle *out = SUPPORT_STALE;
+  ji_context_free(own);
+  ji_status status = support_keep_bundle(
+      user, ji_io_project(ctx, support_world_of(user)->io, given, NULL, NULL, &out), &out);
+  ji_dataset_unref(given);
+  return status;
+}
+
 static const support_entry entries[] = {
     {"ji_io_balance", io_balance},
     {"ji_io_balance_supply_use", io_balance_supply_use},
+    {"ji_io_project", io_project},
 };
 const support_entry_list support_balance_entries = {entries, sizeof entries / sizeof entries[0]};
