@@ -474,6 +474,8 @@ static country read_germany_by_rows(ji_context *ctx) {
   ji_io_options options;
   ji_model_unref(c.model);
   c.output[1] = 1079400;
+  for (int64_t i = 0; i < c.n; i++)
+    c.sectors[i] = c.names[i]; /* the struct has moved */
   const support_io about = {.n = c.n, .flows = c.flows, .output = c.output, .sectors = c.sectors};
   support_ok(ctx, ji_io_options_init(&options, sizeof options));
   options.balance_tolerance = INFINITY;
