@@ -31,6 +31,8 @@
 #include <jobimpact/dataset.h>
 #include <jobimpact/export.h>
 #include <jobimpact/io.h>
+#include <jobimpact/io_balance.h>
+#include <jobimpact/io_structure.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/multiregion.h>

@@ -138,3 +138,21 @@ ji_status ji__lu_solve(ji_context *ctx, const ji__lu *lu, int transposed, int64_
   }
   return JI_OK;
 }
+
+/* The row-major matrix is LAPACK's transpose: dgetrf factors that, dgetrs solves with its
+ * transpose. */
+ji_status ji__dense_solve(ji_context *ctx, int64_t n, double *k, double *b) {
+  if (n > INT_MAX / 2)
+    return ji__fail(ctx, JI_ERROR_LIMIT, "%lld unknowns are more than LAPACK's 32-bit sizes hold",
+                    (long long)n);
+  int size = (int)n, one = 1, info = 0;
+  int *pivots = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *pivots);
+  if (!pivots)
+    return ji__fail_memory(ctx);
+  dgetrf_(&size, &size, k, &size, pivots, &info);
+  if (!info)
+    dgetrs_("T", &size, &one, k, &size, pivots, b, &size, &info, 1);
+  ji__release(ji__allocator(ctx), pivots);
+  return info ? ji__fail(ctx, JI_ERROR_SINGULAR, "a system of %d unknowns is singular", size)
+              : JI_OK;
+}

@@ -14,6 +14,9 @@ void ji__lu_free(const ji_allocator *allocator, ji__lu *lu);
 /* Solves (I - A) X = B in place, or (I - A)' X = B if transposed; B is count vectors of n, one
  * after the other. */
 ji_status ji__lu_solve(ji_context *ctx, const ji__lu *lu, int transposed, int64_t count, double *b);
+/* Solves K y = b in place for a small dense K, row-major, which is overwritten (LAPACK dgesv).
+ * JI_ERROR_SINGULAR where a pivot is 0. */
+ji_status ji__dense_solve(ji_context *ctx, int64_t n, double *k, double *b);
 /* What BLAS and LAPACK are, such as "OpenBLAS 0.3.21 ... Zen"; static text. */
 const char *ji__blas_name(void);
 

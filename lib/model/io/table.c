@@ -117,6 +117,7 @@ static void disown(ji__io_table *table) {
 static void model_destroy(const ji_allocator *allocator, void *data) {
   ji__io_model *model = data;
   ji__lu_free(allocator, model->lu);
+  ji_array_release(&model->inverse);
   ji__io_table_unref(model->table);
   ji__release(allocator, model);
 }
@@ -126,15 +127,15 @@ const ji__model_kind ji__io_kind = {.kind = JI_MODEL_INPUT_OUTPUT,
                                     .estimate = ji__io_estimate,
                                     .destroy = model_destroy};
 
-ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
-                            ji__provenance *provenance, ji_model **out) {
-  ji__io_model *data = ji__allocate_array(ji__allocator(ctx), 1, sizeof *data);
-  if (!data)
+ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,
+                            ji_model **out) {
+  ji__io_model *kept = ji__allocate_array(ji__allocator(ctx), 1, sizeof *kept);
+  if (!kept)
     return ji__fail_memory(ctx);
-  *data = (ji__io_model){table, lu};
-  ji_status status = ji__model_create(ctx, &ji__io_kind, data, provenance, out);
+  *kept = *data;
+  ji_status status = ji__model_create(ctx, &ji__io_kind, kept, provenance, out);
   if (status)
-    ji__release(ji__allocator(ctx), data);
+    ji__release(ji__allocator(ctx), kept);
   return status;
 }
 
@@ -340,7 +341,7 @@ ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
   if (!status)
     status = record(ctx, user, &provenance);
   if (!status)
-    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
+    status = ji__io_model_wrap(ctx, &(ji__io_model){.table = table}, provenance, out);
   if (status && table) {
     disown(table);
     ji__io_table_unref(table);

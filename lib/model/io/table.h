@@ -75,7 +75,8 @@ typedef struct ji__io_table {
 /* The data of an input-output model. */
 typedef struct ji__io_model {
   ji__io_table *table;
-  ji__lu *lu; /* NULL: not factorised */
+  ji__lu *lu;       /* NULL: not factorised */
+  ji_array inverse; /* L, row-major; no data: not kept */
 } ji__io_model;
 
 extern const ji__model_kind ji__io_kind;
@@ -101,9 +102,9 @@ ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
                             ji_model **out);
 ji__io_table *ji__io_table_ref(ji__io_table *table);
 void ji__io_table_unref(ji__io_table *table);
-/* A model of a table and factors (may be NULL), both taken over on success. */
-ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
-                            ji__provenance *provenance, ji_model **out);
+/* A model of these data, which are taken over on success. */
+ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,
+                            ji_model **out);
 /* The data of an input-output model; JI_ERROR_KIND, JI_ERROR_ARGUMENT. */
 ji_status ji__io_model_data(ji_context *ctx, const char *function, const ji_model *model,
                             const ji__io_model **out);
