@@ -239,7 +239,7 @@ static ji_status check_names(ji_context *ctx, const char *path, const ji__sdmx_h
     return ji__fail_memory(ctx);
   for (int64_t i = 0; i < header->count; i++)
     names[i] = header->fields[i].name;
-  ji_status status = ji__csv_check_names(ctx, path, names, header->count);
+  ji_status status = ji__csv_check_names(ctx, path, 1, names, header->count);
   ji__release(ji__allocator(ctx), names);
   return status;
 }

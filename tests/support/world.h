@@ -16,7 +16,6 @@ typedef struct support_world {
   ji_dataset *mixed;        /* every column type, with nulls */
   ji_dataset *drivers;      /* of the table */
   ji_dataset *basket;
-  ji_bundle *table, *account;
   ji_dataset *code_table, *succession; /* districts before and after a change */
   ji_bundle *codes;                    /* the list of these */
   ji_dataset *parts;                   /* codes below these */
