@@ -87,6 +87,7 @@ _Static_assert(offsetof(struct ArrowArrayStream, release) == 24,
 _Static_assert(offsetof(struct ArrowArrayStream, private_data) == 32,
                "offsetof(struct ArrowArrayStream, private_data)");
 _Static_assert(sizeof(ji_code_list_options) >= 104, "sizeof(ji_code_list_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_code_list_options) ==
                    sizeof(((ji_code_list_options *)0)->size) +
                        sizeof(((ji_code_list_options *)0)->name) +
@@ -103,6 +104,7 @@ _Static_assert(sizeof(ji_code_list_options) ==
                        sizeof(((ji_code_list_options *)0)->hierarchy) +
                        sizeof(((ji_code_list_options *)0)->reserved),
                "ji_code_list_options has no padding");
+#endif
 _Static_assert(offsetof(ji_code_list_options, size) == 0, "offsetof(ji_code_list_options, size)");
 _Static_assert(offsetof(ji_code_list_options, name) == 8, "offsetof(ji_code_list_options, name)");
 _Static_assert(offsetof(ji_code_list_options, version) == 16,
@@ -127,9 +129,12 @@ _Static_assert(offsetof(ji_code_list_options, tolerance) == 88,
                "offsetof(ji_code_list_options, tolerance)");
 _Static_assert(offsetof(ji_code_list_options, hierarchy) == 96,
                "offsetof(ji_code_list_options, hierarchy)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_code_list_options, reserved) == 100,
                "offsetof(ji_code_list_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_concordance_options) >= 64, "sizeof(ji_concordance_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_concordance_options) ==
                    sizeof(((ji_concordance_options *)0)->size) +
                        sizeof(((ji_concordance_options *)0)->from_column) +
@@ -141,6 +146,7 @@ _Static_assert(sizeof(ji_concordance_options) ==
                        sizeof(((ji_concordance_options *)0)->from_level) +
                        sizeof(((ji_concordance_options *)0)->to_level),
                "ji_concordance_options has no padding");
+#endif
 _Static_assert(offsetof(ji_concordance_options, size) == 0,
                "offsetof(ji_concordance_options, size)");
 _Static_assert(offsetof(ji_concordance_options, from_column) == 8,
@@ -160,6 +166,7 @@ _Static_assert(offsetof(ji_concordance_options, from_level) == 56,
 _Static_assert(offsetof(ji_concordance_options, to_level) == 60,
                "offsetof(ji_concordance_options, to_level)");
 _Static_assert(sizeof(ji_concord_options) >= 56, "sizeof(ji_concord_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_concord_options) == sizeof(((ji_concord_options *)0)->size) +
                                                  sizeof(((ji_concord_options *)0)->by) +
                                                  sizeof(((ji_concord_options *)0)->by_count) +
@@ -169,6 +176,7 @@ _Static_assert(sizeof(ji_concord_options) == sizeof(((ji_concord_options *)0)->s
                                                  sizeof(((ji_concord_options *)0)->unmapped) +
                                                  sizeof(((ji_concord_options *)0)->columns),
                "ji_concord_options has no padding");
+#endif
 _Static_assert(offsetof(ji_concord_options, size) == 0, "offsetof(ji_concord_options, size)");
 _Static_assert(offsetof(ji_concord_options, by) == 8, "offsetof(ji_concord_options, by)");
 _Static_assert(offsetof(ji_concord_options, by_count) == 16,
@@ -223,6 +231,161 @@ _Static_assert(offsetof(ji_context_options, progress) == 72,
                "offsetof(ji_context_options, progress)");
 _Static_assert(offsetof(ji_context_options, cancel) == 80, "offsetof(ji_context_options, cancel)");
 _Static_assert(offsetof(ji_context_options, user) == 88, "offsetof(ji_context_options, user)");
+_Static_assert(sizeof(ji_convert_options) >= 32, "sizeof(ji_convert_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_convert_options) == sizeof(((ji_convert_options *)0)->size) +
+                                                 sizeof(((ji_convert_options *)0)->period) +
+                                                 sizeof(((ji_convert_options *)0)->series) +
+                                                 sizeof(((ji_convert_options *)0)->timing) +
+                                                 sizeof(((ji_convert_options *)0)->reserved),
+               "ji_convert_options has no padding");
+#endif
+_Static_assert(offsetof(ji_convert_options, size) == 0, "offsetof(ji_convert_options, size)");
+_Static_assert(offsetof(ji_convert_options, period) == 8, "offsetof(ji_convert_options, period)");
+_Static_assert(offsetof(ji_convert_options, series) == 16, "offsetof(ji_convert_options, series)");
+_Static_assert(offsetof(ji_convert_options, timing) == 24, "offsetof(ji_convert_options, timing)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_convert_options, reserved) == 28,
+               "offsetof(ji_convert_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_fte_options) >= 72, "sizeof(ji_fte_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_fte_options) ==
+                   sizeof(((ji_fte_options *)0)->size) + sizeof(((ji_fte_options *)0)->name) +
+                       sizeof(((ji_fte_options *)0)->hours) +
+                       sizeof(((ji_fte_options *)0)->standard) +
+                       sizeof(((ji_fte_options *)0)->standard_column) +
+                       sizeof(((ji_fte_options *)0)->standard_unit) +
+                       sizeof(((ji_fte_options *)0)->standard_source) +
+                       sizeof(((ji_fte_options *)0)->cap) + sizeof(((ji_fte_options *)0)->status),
+               "ji_fte_options has no padding");
+#endif
+_Static_assert(offsetof(ji_fte_options, size) == 0, "offsetof(ji_fte_options, size)");
+_Static_assert(offsetof(ji_fte_options, name) == 8, "offsetof(ji_fte_options, name)");
+_Static_assert(offsetof(ji_fte_options, hours) == 16, "offsetof(ji_fte_options, hours)");
+_Static_assert(offsetof(ji_fte_options, standard) == 24, "offsetof(ji_fte_options, standard)");
+_Static_assert(offsetof(ji_fte_options, standard_column) == 32,
+               "offsetof(ji_fte_options, standard_column)");
+_Static_assert(offsetof(ji_fte_options, standard_unit) == 40,
+               "offsetof(ji_fte_options, standard_unit)");
+_Static_assert(offsetof(ji_fte_options, standard_source) == 48,
+               "offsetof(ji_fte_options, standard_source)");
+_Static_assert(offsetof(ji_fte_options, cap) == 56, "offsetof(ji_fte_options, cap)");
+_Static_assert(offsetof(ji_fte_options, status) == 64, "offsetof(ji_fte_options, status)");
+_Static_assert(sizeof(ji_multiple_job_options) >= 56, "sizeof(ji_multiple_job_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_multiple_job_options) ==
+                   sizeof(((ji_multiple_job_options *)0)->size) +
+                       sizeof(((ji_multiple_job_options *)0)->name) +
+                       sizeof(((ji_multiple_job_options *)0)->extra_jobs) +
+                       sizeof(((ji_multiple_job_options *)0)->extra_jobs_column) +
+                       sizeof(((ji_multiple_job_options *)0)->source) +
+                       sizeof(((ji_multiple_job_options *)0)->reading) +
+                       sizeof(((ji_multiple_job_options *)0)->status),
+               "ji_multiple_job_options has no padding");
+#endif
+_Static_assert(offsetof(ji_multiple_job_options, size) == 0,
+               "offsetof(ji_multiple_job_options, size)");
+_Static_assert(offsetof(ji_multiple_job_options, name) == 8,
+               "offsetof(ji_multiple_job_options, name)");
+_Static_assert(offsetof(ji_multiple_job_options, extra_jobs) == 16,
+               "offsetof(ji_multiple_job_options, extra_jobs)");
+_Static_assert(offsetof(ji_multiple_job_options, extra_jobs_column) == 24,
+               "offsetof(ji_multiple_job_options, extra_jobs_column)");
+_Static_assert(offsetof(ji_multiple_job_options, source) == 32,
+               "offsetof(ji_multiple_job_options, source)");
+_Static_assert(offsetof(ji_multiple_job_options, reading) == 40,
+               "offsetof(ji_multiple_job_options, reading)");
+_Static_assert(offsetof(ji_multiple_job_options, status) == 48,
+               "offsetof(ji_multiple_job_options, status)");
+_Static_assert(sizeof(ji_stock_options) >= 64, "sizeof(ji_stock_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_stock_options) == sizeof(((ji_stock_options *)0)->size) +
+                                               sizeof(((ji_stock_options *)0)->name) +
+                                               sizeof(((ji_stock_options *)0)->duration) +
+                                               sizeof(((ji_stock_options *)0)->duration_column) +
+                                               sizeof(((ji_stock_options *)0)->duration_unit) +
+                                               sizeof(((ji_stock_options *)0)->source) +
+                                               sizeof(((ji_stock_options *)0)->status) +
+                                               sizeof(((ji_stock_options *)0)->steady_state) +
+                                               sizeof(((ji_stock_options *)0)->reserved),
+               "ji_stock_options has no padding");
+#endif
+_Static_assert(offsetof(ji_stock_options, size) == 0, "offsetof(ji_stock_options, size)");
+_Static_assert(offsetof(ji_stock_options, name) == 8, "offsetof(ji_stock_options, name)");
+_Static_assert(offsetof(ji_stock_options, duration) == 16, "offsetof(ji_stock_options, duration)");
+_Static_assert(offsetof(ji_stock_options, duration_column) == 24,
+               "offsetof(ji_stock_options, duration_column)");
+_Static_assert(offsetof(ji_stock_options, duration_unit) == 32,
+               "offsetof(ji_stock_options, duration_unit)");
+_Static_assert(offsetof(ji_stock_options, source) == 40, "offsetof(ji_stock_options, source)");
+_Static_assert(offsetof(ji_stock_options, status) == 48, "offsetof(ji_stock_options, status)");
+_Static_assert(offsetof(ji_stock_options, steady_state) == 56,
+               "offsetof(ji_stock_options, steady_state)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_stock_options, reserved) == 60, "offsetof(ji_stock_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_job_year_options) >= 32, "sizeof(ji_job_year_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_job_year_options) == sizeof(((ji_job_year_options *)0)->size) +
+                                                  sizeof(((ji_job_year_options *)0)->name) +
+                                                  sizeof(((ji_job_year_options *)0)->years) +
+                                                  sizeof(((ji_job_year_options *)0)->years_column),
+               "ji_job_year_options has no padding");
+#endif
+_Static_assert(offsetof(ji_job_year_options, size) == 0, "offsetof(ji_job_year_options, size)");
+_Static_assert(offsetof(ji_job_year_options, name) == 8, "offsetof(ji_job_year_options, name)");
+_Static_assert(offsetof(ji_job_year_options, years) == 16, "offsetof(ji_job_year_options, years)");
+_Static_assert(offsetof(ji_job_year_options, years_column) == 24,
+               "offsetof(ji_job_year_options, years_column)");
+_Static_assert(sizeof(ji_net_parameter) == 16, "sizeof(ji_net_parameter)");
+_Static_assert(sizeof(ji_net_parameter) ==
+                   sizeof(((ji_net_parameter *)0)->value) + sizeof(((ji_net_parameter *)0)->column),
+               "ji_net_parameter has no padding");
+_Static_assert(offsetof(ji_net_parameter, value) == 0, "offsetof(ji_net_parameter, value)");
+_Static_assert(offsetof(ji_net_parameter, column) == 8, "offsetof(ji_net_parameter, column)");
+_Static_assert(sizeof(ji_net_options) >= 192, "sizeof(ji_net_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_net_options) == sizeof(((ji_net_options *)0)->size) +
+                                             sizeof(((ji_net_options *)0)->name) +
+                                             sizeof(((ji_net_options *)0)->leakage) +
+                                             sizeof(((ji_net_options *)0)->displacement) +
+                                             sizeof(((ji_net_options *)0)->substitution) +
+                                             sizeof(((ji_net_options *)0)->multiplier) +
+                                             sizeof(((ji_net_options *)0)->reference) +
+                                             sizeof(((ji_net_options *)0)->reference_leakage) +
+                                             sizeof(((ji_net_options *)0)->reference_displacement) +
+                                             sizeof(((ji_net_options *)0)->reference_substitution) +
+                                             sizeof(((ji_net_options *)0)->reference_multiplier) +
+                                             sizeof(((ji_net_options *)0)->counterfactual) +
+                                             sizeof(((ji_net_options *)0)->multiplied_layer) +
+                                             sizeof(((ji_net_options *)0)->source) +
+                                             sizeof(((ji_net_options *)0)->status),
+               "ji_net_options has no padding");
+#endif
+_Static_assert(offsetof(ji_net_options, size) == 0, "offsetof(ji_net_options, size)");
+_Static_assert(offsetof(ji_net_options, name) == 8, "offsetof(ji_net_options, name)");
+_Static_assert(offsetof(ji_net_options, leakage) == 16, "offsetof(ji_net_options, leakage)");
+_Static_assert(offsetof(ji_net_options, displacement) == 32,
+               "offsetof(ji_net_options, displacement)");
+_Static_assert(offsetof(ji_net_options, substitution) == 48,
+               "offsetof(ji_net_options, substitution)");
+_Static_assert(offsetof(ji_net_options, multiplier) == 64, "offsetof(ji_net_options, multiplier)");
+_Static_assert(offsetof(ji_net_options, reference) == 80, "offsetof(ji_net_options, reference)");
+_Static_assert(offsetof(ji_net_options, reference_leakage) == 96,
+               "offsetof(ji_net_options, reference_leakage)");
+_Static_assert(offsetof(ji_net_options, reference_displacement) == 112,
+               "offsetof(ji_net_options, reference_displacement)");
+_Static_assert(offsetof(ji_net_options, reference_substitution) == 128,
+               "offsetof(ji_net_options, reference_substitution)");
+_Static_assert(offsetof(ji_net_options, reference_multiplier) == 144,
+               "offsetof(ji_net_options, reference_multiplier)");
+_Static_assert(offsetof(ji_net_options, counterfactual) == 160,
+               "offsetof(ji_net_options, counterfactual)");
+_Static_assert(offsetof(ji_net_options, multiplied_layer) == 168,
+               "offsetof(ji_net_options, multiplied_layer)");
+_Static_assert(offsetof(ji_net_options, source) == 176, "offsetof(ji_net_options, source)");
+_Static_assert(offsetof(ji_net_options, status) == 184, "offsetof(ji_net_options, status)");
 _Static_assert(sizeof(ji_csv_column) == 40, "sizeof(ji_csv_column)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_csv_column) ==
@@ -449,6 +612,24 @@ _Static_assert(offsetof(ji_estimate_options, reading) == 8,
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(sizeof(ji_validate_options) >= 24, "sizeof(ji_validate_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_validate_options) ==
+                   sizeof(((ji_validate_options *)0)->size) +
+                       sizeof(((ji_validate_options *)0)->max_violations) +
+                       sizeof(((ji_validate_options *)0)->closed) +
+                       sizeof(((ji_validate_options *)0)->reserved),
+               "ji_validate_options has no padding");
+#endif
+_Static_assert(offsetof(ji_validate_options, size) == 0, "offsetof(ji_validate_options, size)");
+_Static_assert(offsetof(ji_validate_options, max_violations) == 8,
+               "offsetof(ji_validate_options, max_violations)");
+_Static_assert(offsetof(ji_validate_options, closed) == 16,
+               "offsetof(ji_validate_options, closed)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_validate_options, reserved) == 20,
+               "offsetof(ji_validate_options, reserved)");
+#endif
 _Static_assert(JI_CODE_HIERARCHY_COLUMN == 0, "JI_CODE_HIERARCHY_COLUMN");
 _Static_assert(JI_CODE_HIERARCHY_PREFIX == 1, "JI_CODE_HIERARCHY_PREFIX");
 _Static_assert(JI_CODE_HIERARCHY_ZEROS == 2, "JI_CODE_HIERARCHY_ZEROS");
@@ -458,6 +639,9 @@ _Static_assert(JI_CONCORD_COLUMNS_REFUSE == 0, "JI_CONCORD_COLUMNS_REFUSE");
 _Static_assert(JI_CONCORD_COLUMNS_DROP == 1, "JI_CONCORD_COLUMNS_DROP");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
+_Static_assert(JI_RATE_TIMING_ANY == 0, "JI_RATE_TIMING_ANY");
+_Static_assert(JI_RATE_TIMING_AVERAGE == 1, "JI_RATE_TIMING_AVERAGE");
+_Static_assert(JI_RATE_TIMING_END_OF_PERIOD == 2, "JI_RATE_TIMING_END_OF_PERIOD");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
 _Static_assert(JI_CSV_SIDECAR_NONE == 1, "JI_CSV_SIDECAR_NONE");
 _Static_assert(JI_CSV_SIDECAR_REQUIRED == 2, "JI_CSV_SIDECAR_REQUIRED");
