@@ -56,8 +56,29 @@ static int read_year(cursor *c, int64_t *year) {
   return 1;
 }
 
+/* YYYY-MM-DD, as nearly all dates are: eight digits looked at together. Others go the long way. */
+static int read_usual(cursor *c, ji__civil *date) {
+  if (c->end - c->at < 10 || c->at[4] != '-' || c->at[7] != '-')
+    return 0;
+  unsigned d[8], wrong = 0;
+  for (int i = 0; i < 8; i++) {
+    d[i] = (unsigned)((unsigned char)c->at[i + (i > 3) + (i > 5)] - (unsigned)'0');
+    wrong |= d[i] > 9;
+  }
+  int32_t year = (int32_t)(d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3]);
+  int32_t month = (int32_t)(d[4] * 10 + d[5]), day = (int32_t)(d[6] * 10 + d[7]);
+  if (wrong || month < 1 || month > 12 || day < 1 ||
+      (day > 28 && day > ji__days_in_month(year, month)))
+    return 0;
+  *date = (ji__civil){.year = year, .month = month, .day = day};
+  c->at += 10;
+  return 1;
+}
+
 static int read_civil(cursor *c, ji__civil *date) {
   int64_t month, day;
+  if (read_usual(c, date))
+    return 1;
   if (!read_year(c, &date->year) || !read_character(c, '-') || !read_digits(c, 2, &month) ||
       !read_character(c, '-') || !read_digits(c, 2, &day))
     return 0;

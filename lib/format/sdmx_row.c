@@ -17,7 +17,7 @@ static const char *text_of(const ji__sdmx_reader *r, const ji__sdmx_cell *c) {
 /* Puts file, line and column before the message at hand. */
 static ji_status fail_within(ji__sdmx_reader *r, ji_status status, const ji__sdmx_cell *c) {
   int64_t field = c - r->cells;
-  ji__csv_place place = {r->path, c->line, c->line, field + 1};
+  ji__csv_place place = {.path = r->path, .line = c->line, .row_line = c->line, .field = field + 1};
   return ji__csv_fail_at(r->ctx, status, &place, r->header.fields[field].name);
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Union
 from . import _arrow, _columns, _frames, _table
 from ._columns import Column
 from ._context import Context, default_context
+from ._csv import SIDECAR, ascii_character, reading
 from ._errors import EncodingError
 from ._handles import Handle, choice, encode, encode_path, options, texts
 from ._library import lib
@@ -24,22 +25,13 @@ if TYPE_CHECKING:
 
     from ._codes import Concorded
 
-_SIDECAR = {
-    "auto": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_AUTO),
-    "none": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_NONE),
-    "required": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_REQUIRED),
-    "provenance": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_PROVENANCE),
-}
 _ROUNDING = {
     "nearest": int(_table.ji_table_rounding.JI_TABLE_ROUND_NEAREST),
     "down": int(_table.ji_table_rounding.JI_TABLE_ROUND_DOWN),
     "up": int(_table.ji_table_rounding.JI_TABLE_ROUND_UP),
 }
-_LENIENT = {
-    member.name[len("JI_CSV_LENIENT_") :].lower(): int(member)
-    for member in _table.ji_csv_leniency
-}
 _FORMAT_MARKDOWN = int(_table.ji_table_format.JI_TABLE_MARKDOWN)
+
 TableColumn = Union[str, Mapping[str, Any]]
 
 
@@ -152,10 +144,15 @@ class Dataset(Handle):
         header_rows: int = 1,
         label_columns: int = 0,
         header_separator: str = " / ",
+        encoding: str | None = None,
+        select: Sequence[str] | None = None,
+        comment: str | None = None,
+        max_errors: int | None = None,
+        compression: str = "auto",
         context: Context | None = None,
     ) -> Dataset:
-        """Reads a CSV file (RFC 4180, UTF-8). What is declared here by column name wins over the
-        sidecar ``NAME.schema.csv``.
+        """Reads a CSV file (RFC 4180, UTF-8 unless `encoding` says otherwise). What is declared
+        here by column name wins over the sidecar ``NAME.schema.csv``.
 
         Args:
             path: the file.
@@ -175,33 +172,62 @@ class Dataset(Handle):
                 the right as merged cells do. 0: the columns are ``column_1``, ``column_2``, ...
             label_columns: leading columns that hold row labels: text, named ``label_1``, ... where
                 the header is empty.
+            encoding: None is UTF-8, strictly; ``"auto"`` finds UTF-8, UTF-16 and GB18030 and says
+                which it was; else a name that iconv knows, such as ``"GB18030"``.
+            select: names of the columns to keep; others are neither stored nor converted.
+            comment: lines that begin with it are passed over.
+            max_errors: how many errors of the file are told in one run (20 unless it is given).
+                The exception has the first and their number, the log all of them.
+            compression: auto (by the file's first bytes), none, gzip or zstd.
 
         Raises:
             NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError
-            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError.
+            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError,
+            UnsupportedError for an encoding that the system lacks.
         """
-        declared = _declared(types, units, measures, descriptions)
-        struct = options(
-            _table.ji_csv_options,
-            lib.ji_csv_options_init,
-            columns=declared,
-            column_count=len(declared),
-            missing=None if missing is None else texts(missing, "missing"),
-            missing_count=0 if missing is None else len(missing),
+        struct = reading(
+            types=types,
+            units=units,
+            measures=measures,
+            descriptions=descriptions,
+            missing=missing,
+            infer=infer,
+            delimiter=delimiter,
+            sidecar=sidecar,
             max_rows=max_rows,
             max_columns=max_columns,
             max_field_size=max_field_size,
-            delimiter=_ascii(delimiter),
-            inference=int(not infer),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
-            lenient=_leniencies(lenient),
+            lenient=lenient,
             skip_lines=skip_lines,
             header_rows=header_rows,
             label_columns=label_columns,
             header_separator=header_separator,
+            encoding=encoding,
+            select=select,
+            comment=comment,
+            max_errors=max_errors,
+            compression=compression,
         )
         return (context or default_context())._make(
             cls, lib.ji_dataset_read_csv, encode_path(path), struct
+        )
+
+    @staticmethod
+    def check_csv(
+        path: str | os.PathLike[str], *, context: Context | None = None, **how: Any
+    ) -> Dataset:
+        """What is wrong with a CSV file: a dataset with the columns line, column, value and
+        problem, without rows for a file that reads well.
+
+        Args:
+            path: the file.
+            how: as for :meth:`read_csv`; `max_errors` is the largest number of rows.
+
+        Raises:
+            NotFoundError (a FileNotFoundError), ReadWriteError, and what is wrong with the sidecar.
+        """
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_check_csv, encode_path(path), reading(**how)
         )
 
     def write_csv(
@@ -225,8 +251,8 @@ class Dataset(Handle):
         struct = options(
             _table.ji_csv_options,
             lib.ji_csv_options_init,
-            delimiter=_ascii(delimiter),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+            delimiter=ascii_character(delimiter),
+            sidecar=choice(sidecar, SIDECAR, "sidecar"),
         )
         (context or default_context())._run(
             lib.ji_dataset_write_csv, self._live(), encode_path(path), struct
@@ -694,50 +720,11 @@ class _Builder(Handle):
     _unref = "ji_dataset_builder_free"
 
 
-def _declared(
-    types: Mapping[str, str] | None,
-    units: Mapping[str, str] | None,
-    measures: Mapping[str, Measure | str] | None,
-    descriptions: Mapping[str, str] | None,
-) -> Any:
-    """An array of ji_csv_column, which keeps what its pointers point at."""
-    types, units, descriptions = types or {}, units or {}, descriptions or {}
-    known = {name: as_measure(measure) for name, measure in (measures or {}).items()}
-    names = list(dict.fromkeys([*types, *units, *known, *descriptions]))
-    declared = (_table.ji_csv_column * len(names))()
-    for slot, name in zip(declared, names):
-        measure = known.get(name)
-        slot.name = encode(name, "column name")
-        slot.unit = encode(units.get(name), "unit")
-        slot.description = encode(descriptions.get(name), "description")
-        if measure:
-            slot.measure = measure._live()._as_parameter_
-        if name in types:
-            slot.type = choice(types[name], _columns.TYPES, f"type of {name!r}")
-    declared.measures = known  # type: ignore[attr-defined]
-    return declared
-
-
-def _leniencies(lenient: str | Iterable[str]) -> int:
-    """The set of leniencies of these names."""
-    names = [lenient] if isinstance(lenient, str) else list(lenient)
-    made = 0
-    for name in names:
-        made |= choice(name, _LENIENT, "lenient")
-    return made
-
-
 def _names(names: str | Iterable[str] | None, what: str) -> Any:
     """An array of names, NULL for None; one name may stand for a list of it."""
     if names is None:
         return None
     return texts([names] if isinstance(names, str) else names, what)
-
-
-def _ascii(delimiter: str) -> int:
-    if len(delimiter) != 1 or ord(delimiter) > 127:
-        raise ValueError(f"delimiter must be one ASCII character, not {delimiter!r}")
-    return ord(delimiter)
 
 
 def _table_column(column: TableColumn) -> Any:
