@@ -12,10 +12,10 @@ from ._library import lib
 from ._measure import Measure, as_measure
 
 SIDECAR = {
-    "auto": int(_table.ji_csv_sidecar.JI_CSVSIDECAR_AUTO),
-    "none": int(_table.ji_csv_sidecar.JI_CSVSIDECAR_NONE),
-    "required": int(_table.ji_csv_sidecar.JI_CSVSIDECAR_REQUIRED),
-    "provenance": int(_table.ji_csv_sidecar.JI_CSVSIDECAR_PROVENANCE),
+    "auto": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_AUTO),
+    "none": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_NONE),
+    "required": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_REQUIRED),
+    "provenance": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_PROVENANCE),
 }
 _LENIENT = {
     member.name[len("JI_CSV_LENIENT_") :].lower(): int(member)
