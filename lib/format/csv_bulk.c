@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define CHUNK_SIZE ((size_t)1 << 18) /* stays in a processor's own cache */
+#define CHUNK_SIZE ((size_t)1 << 17) /* stays in a processor's own cache */
 #define CHUNKS_A_THREAD 6            /* so that a slow one is made up for */
 #define CHUNKS_MAXIMUM 48
 #define ROW_MAXIMUM ((size_t)1 << 22) /* a longer row is not for here */

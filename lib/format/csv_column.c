@@ -34,7 +34,8 @@ static inline int has_leading_zero(const char *text, size_t size) {
   return size > sign + 1 && text[sign] == '0' && text[sign + 1] >= '0' && text[sign + 1] <= '9';
 }
 
-static int convert_integer(const char *text, size_t size, ji__csv_piece *piece, uint64_t *slot) {
+static inline int convert_integer(const char *text, size_t size, ji__csv_piece *piece,
+                                  uint64_t *slot) {
   int64_t value;
   if (has_leading_zero(text, size) || ji__integer_parse(text, size, &value) != 1)
     return 0;
@@ -44,7 +45,8 @@ static int convert_integer(const char *text, size_t size, ji__csv_piece *piece, 
 }
 
 /* Fewer digits than 19 are no integer that does not fit. */
-static int convert_real(const char *text, size_t size, ji__csv_piece *piece, uint64_t *slot) {
+static inline int convert_real(const char *text, size_t size, ji__csv_piece *piece,
+                               uint64_t *slot) {
   double value;
   if (has_leading_zero(text, size) || (size > 18 && !memchr(text, '.', size)) ||
       !ji__number_parse_many(text, size, piece->is_nearest, &value) || isinf(value))
@@ -71,24 +73,9 @@ DECLARED(any_bool, JI_TYPE_BOOL)
 DECLARED(any_date, JI_TYPE_DATE32)
 DECLARED(any_timestamp, JI_TYPE_TIMESTAMP)
 
-static converter converter_of(const ji__csv_target *target) {
-  switch (target->cells->type) {
-  case JI_TYPE_INT64:
-    return target->inference ? convert_integer : declared_integer;
-  case JI_TYPE_FLOAT64:
-    return target->inference ? convert_real : declared_real;
-  case JI_TYPE_BOOL:
-    return any_bool;
-  case JI_TYPE_DATE32:
-    return any_date;
-  case JI_TYPE_TIMESTAMP:
-    return any_timestamp;
-  default:
-    return NULL;
-  }
-}
-
-static void convert_values(converter convert, const ji__csv_slice *slice, ji__csv_piece *piece) {
+/* Inlined with each converter, which is called for every value of a file. */
+static inline void convert_values(converter convert, const ji__csv_slice *slice,
+                                  ji__csv_piece *piece) {
   for (size_t row = 0; row < slice->chunk->rows; row++) {
     size_t size = 0;
     const char *text = text_of(slice, row, &size);
@@ -135,11 +122,36 @@ void ji__csv_column_convert(const ji__csv_target *target, const ji__csv_slice *s
   piece->type = target->cells->type;
   piece->is_nearest = ji__number_is_nearest();
   piece->was_odd = target->inference && target->inference->odd.line > 0;
-  converter convert = converter_of(target);
-  if (convert && !target->is_lost)
-    convert_values(convert, slice, piece);
-  else if (target->cells->type == JI_TYPE_TEXT && !target->is_lost)
+  if (target->is_lost)
+    return;
+  switch (target->cells->type) {
+  case JI_TYPE_INT64:
+    if (target->inference)
+      convert_values(convert_integer, slice, piece);
+    else
+      convert_values(declared_integer, slice, piece);
+    break;
+  case JI_TYPE_FLOAT64:
+    if (target->inference)
+      convert_values(convert_real, slice, piece);
+    else
+      convert_values(declared_real, slice, piece);
+    break;
+  case JI_TYPE_BOOL:
+    convert_values(any_bool, slice, piece);
+    break;
+  case JI_TYPE_DATE32:
+    convert_values(any_date, slice, piece);
+    break;
+  case JI_TYPE_TIMESTAMP:
+    convert_values(any_timestamp, slice, piece);
+    break;
+  case JI_TYPE_TEXT:
     convert_texts(slice, piece->was_odd, piece, texts);
+    break;
+  default: /* not known yet */
+    break;
+  }
 }
 
 /* --- appending in order ---------------------------------------------------------------------- */

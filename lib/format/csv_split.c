@@ -5,6 +5,9 @@
 
 #include <csv.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define FIELDS_FIRST 8192 /* room for so many, or for one row */
 
@@ -192,29 +195,52 @@ static const char *take_quote(splitter *s, const stretch *t, const char *at) {
   return next;
 }
 
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && defined(__GNUC__)
+/* marks_of() gives a bit, or the highest of BITS, for each byte of a block that is a mark. */
+#if defined(__SSE2__) && defined(__GNUC__)
+#define BLOCK 32
+#define BITS 1
+
+static inline uint64_t marks_of(const char *at, char delimiter) {
+  const __m128i a = _mm_loadu_si128((const void *)at), b = _mm_loadu_si128((const void *)(at + 16));
+  __m128i low = _mm_setzero_si128(), high = low;
+  const char patterns[4] = {delimiter, '\n', '\r', '"'};
+  for (int i = 0; i < 4; i++) {
+    const __m128i pattern = _mm_set1_epi8(patterns[i]);
+    low = _mm_or_si128(low, _mm_cmpeq_epi8(a, pattern));
+    high = _mm_or_si128(high, _mm_cmpeq_epi8(b, pattern));
+  }
+  return (uint64_t)(uint32_t)_mm_movemask_epi8(low) | (uint64_t)(uint32_t)_mm_movemask_epi8(high)
+                                                          << 16;
+}
+#elif defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && defined(__GNUC__)
+#define BLOCK 8
+#define BITS 8
 #define ONES UINT64_C(0x0101010101010101)
 #define LOWS UINT64_C(0x7F7F7F7F7F7F7F7F)
 
-/* The highest bit of each byte that is equal to the pattern's. */
-static inline uint64_t equal_bytes(uint64_t word, uint64_t pattern) {
-  uint64_t difference = word ^ pattern;
+static inline uint64_t equal_bytes(uint64_t word, char byte) {
+  uint64_t difference = word ^ ONES * (unsigned char)byte;
   return ~(((difference & LOWS) + LOWS) | difference | LOWS);
 }
 
+static inline uint64_t marks_of(const char *at, char delimiter) {
+  uint64_t word;
+  memcpy(&word, at, sizeof word);
+  return equal_bytes(word, delimiter) | equal_bytes(word, '\n') | equal_bytes(word, '\r') |
+         equal_bytes(word, '"');
+}
+#endif
+
+#ifdef BLOCK
 /* The next mark that is not passed over, or where less than a word is left; NULL: refused or odd.
  */
 static const char *take_words(splitter *s, stretch *t) {
-  const uint64_t delimiter = ONES * s->shape->dialect->delimiter;
+  const char delimiter = (char)s->shape->dialect->delimiter;
   const char *at = t->begin, *end = t->end;
-  while (end - at >= 8) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    uint64_t marks = equal_bytes(word, delimiter) | equal_bytes(word, ONES * '\n') |
-                     equal_bytes(word, ONES * '\r') | equal_bytes(word, ONES * '"');
-    const char *next = at + 8;
-    for (; marks; marks &= marks - 1) {
-      const char *mark = at + __builtin_ctzll(marks) / 8;
+  while (end - at >= BLOCK) {
+    const char *next = at + BLOCK;
+    for (uint64_t marks = marks_of(at, delimiter); marks; marks &= marks - 1) {
+      const char *mark = at + __builtin_ctzll(marks) / BITS;
       if (*mark == '"') {
         next = take_quote(s, t, mark);
         break;
