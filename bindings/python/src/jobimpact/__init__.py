@@ -13,12 +13,12 @@ that fits. The guide is docs/guide/python.md.
 
 from __future__ import annotations
 
-from . import units
+from . import sdmx, units
 from ._account import Account
 from ._bundle import Bundle
 from ._columns import Column
 from ._context import Context, default_context, set_default_context
-from ._dataset import Dataset
+from ._dataset import Dataset, compare_runs
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -94,8 +94,10 @@ __all__ = [
     "ThreadError",
     "UnitError",
     "UnsupportedError",
+    "compare_runs",
     "default_context",
     "loaded_library",
+    "sdmx",
     "set_default_context",
     "units",
 ]

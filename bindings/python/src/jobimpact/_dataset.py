@@ -92,7 +92,8 @@ class Dataset(Handle):
             missing: texts that mean "not there"; None: only the empty field.
             infer: whether other columns' types are found from their values, else text.
             delimiter: one ASCII character.
-            sidecar: auto, none or required.
+            sidecar: auto, none, required, or provenance: as auto, and the steps in
+                ``NAME.provenance.csv``, if it is there, go before the reading itself.
             max_rows, max_columns, max_field_size: larger ones are an error.
 
         Raises:
@@ -232,6 +233,14 @@ class Dataset(Handle):
             Dataset, lib.ji_dataset_provenance, self._live()
         )
 
+    def with_provenance(self, provenance: Dataset, *, context: Context | None = None) -> Dataset:
+        """The same columns with another provenance: one that was written and read back (with
+        ``infer=False, types={"step": "int64"}``, because its values are texts). Raises
+        :class:`ContentError` naming the row for one that is none."""
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_with_provenance, self._live(), provenance._live()
+        )
+
     def digest(self, *, context: Context | None = None) -> str:
         """The BLAKE2b-256 of the logical content, as 64 hexadecimal digits."""
         return (context or default_context())._text(lib.ji_dataset_digest, self._live())
@@ -311,6 +320,15 @@ class Dataset(Handle):
         nullable types, floats keep float64 with NaN for null. ``frame[c].attrs`` has the unit and
         the measure's text."""
         return _frames.to_pandas(self._views(), len(self))
+
+
+def compare_runs(left: Dataset, right: Dataset, *, context: Context | None = None) -> Dataset:
+    """What changed between two runs: where the provenances of two datasets differ, as columns step,
+    operation, kind, name, left, right, change (added, removed, changed); no rows if they are equal.
+    A step that only one run has does not shift the others."""
+    return (context or default_context())._make(
+        Dataset, lib.ji_provenance_compare, left._live(), right._live()
+    )
 
 
 def _build(columns: Mapping[str, Any], context: Context) -> Dataset:

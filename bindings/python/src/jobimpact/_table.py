@@ -118,6 +118,41 @@ class ji_io_tax(IntEnum):
     JI_IO_TAX_OUTSIDE = 1
 
 
+class ji_sdmx_labels(IntEnum):
+    JI_SDMX_LABELS_AUTO = 0
+    JI_SDMX_LABELS_ID = 1
+    JI_SDMX_LABELS_BOTH = 2
+    JI_SDMX_LABELS_NAME = 3
+
+
+class ji_sdmx_units(IntEnum):
+    JI_SDMX_UNITS_APPLY = 0
+    JI_SDMX_UNITS_BY_ROW = 1
+    JI_SDMX_UNITS_KEEP = 2
+
+
+class ji_sdmx_structure(IntEnum):
+    JI_SDMX_STRUCTURE_ONE = 0
+    JI_SDMX_STRUCTURE_KEEP = 1
+
+
+class ji_sdmx_deletes(IntEnum):
+    JI_SDMX_DELETES_REFUSE = 0
+    JI_SDMX_DELETES_SKIP = 1
+
+
+class ji_sdmx_check(IntEnum):
+    JI_SDMX_CHECK_STRICT = 0
+    JI_SDMX_CHECK_LENIENT = 1
+
+
+class ji_sdmx_keys(IntEnum):
+    JI_SDMX_KEYS_NONE = 0
+    JI_SDMX_KEYS_SERIES = 1
+    JI_SDMX_KEYS_OBS = 2
+    JI_SDMX_KEYS_BOTH = 3
+
+
 class ji_unit_operation(IntEnum):
     JI_UNIT_MULTIPLY = 1
     JI_UNIT_DIVIDE = 2
@@ -220,6 +255,22 @@ class ji_io_multiplier_options(Structure):
 
 
 class ji_io_basket_options(Structure):
+    pass
+
+
+class ji_sdmx_unit(Structure):
+    pass
+
+
+class ji_sdmx_read_options(Structure):
+    pass
+
+
+class ji_sdmx_write_options(Structure):
+    pass
+
+
+class ji_sdmx_codelist_options(Structure):
     pass
 
 
@@ -403,6 +454,60 @@ ji_io_basket_options._fields_ = [
     ("tax", c_int32),
     ("reserved", c_int32),
 ]
+ji_sdmx_unit._fields_ = [
+    ("code", c_char_p),
+    ("unit", c_char_p),
+]
+ji_sdmx_read_options._fields_ = [
+    ("size", c_size_t),
+    ("columns", POINTER(ji_csv_column)),
+    ("column_count", c_size_t),
+    ("units", POINTER(ji_sdmx_unit)),
+    ("unit_count", c_size_t),
+    ("value", c_char_p),
+    ("uncoded", POINTER(c_char_p)),
+    ("uncoded_count", c_size_t),
+    ("max_rows", c_int64),
+    ("max_columns", c_int64),
+    ("max_field_size", c_int64),
+    ("delimiter", c_int32),
+    ("subfield", c_int32),
+    ("decimal", c_int32),
+    ("labels", c_int32),
+    ("names", c_int32),
+    ("structure", c_int32),
+    ("deletes", c_int32),
+    ("statuses", c_int32),
+    ("periods", c_int32),
+    ("unit_columns", c_int32),
+]
+ji_sdmx_write_options._fields_ = [
+    ("size", c_size_t),
+    ("structure", c_char_p),
+    ("structure_id", c_char_p),
+    ("structure_name", c_char_p),
+    ("action", c_char_p),
+    ("value", c_char_p),
+    ("time", c_char_p),
+    ("dimensions", POINTER(c_char_p)),
+    ("dimension_count", c_size_t),
+    ("measures", POINTER(c_char_p)),
+    ("measure_count", c_size_t),
+    ("attributes", POINTER(c_char_p)),
+    ("attribute_count", c_size_t),
+    ("units", POINTER(ji_sdmx_unit)),
+    ("unit_count", c_size_t),
+    ("delimiter", c_int32),
+    ("subfield", c_int32),
+    ("labels", c_int32),
+    ("keys", c_int32),
+]
+ji_sdmx_codelist_options._fields_ = [
+    ("size", c_size_t),
+    ("list", c_char_p),
+    ("language", c_char_p),
+    ("max_codes", c_int64),
+]
 
 # name, result type, whether the result is a status, argument types
 FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
@@ -462,11 +567,19 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_read_sdmx_codelist", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_sdmx_codelist_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_read_sdmx_csv", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_sdmx_read_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_ref", POINTER(ji_dataset), False, [POINTER(ji_dataset)]),
     ("ji_dataset_row_count", c_int64, False, [POINTER(ji_dataset)]),
     ("ji_dataset_unref", None, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_with_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_write_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
         POINTER(ji_csv_options)]),
+    ("ji_dataset_write_sdmx_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_sdmx_write_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
     ("ji_io_basket_demand", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_io_basket_options), POINTER(POINTER(ji_dataset))]),
@@ -508,6 +621,12 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_model_kind", c_int32, False, [POINTER(ji_model)]),
     ("ji_model_ref", POINTER(ji_model), False, [POINTER(ji_model)]),
     ("ji_model_unref", None, False, [POINTER(ji_model)]),
+    ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_sdmx_codelist_options_init", c_int32, True, [POINTER(ji_sdmx_codelist_options),
+        c_size_t]),
+    ("ji_sdmx_read_options_init", c_int32, True, [POINTER(ji_sdmx_read_options), c_size_t]),
+    ("ji_sdmx_write_options_init", c_int32, True, [POINTER(ji_sdmx_write_options), c_size_t]),
     ("ji_status_description", c_char_p, False, [c_int32]),
     ("ji_status_name", c_char_p, False, [c_int32]),
     ("ji_table_options_init", c_int32, True, [POINTER(ji_table_options), c_size_t]),
