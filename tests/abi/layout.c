@@ -305,6 +305,151 @@ _Static_assert(offsetof(ji_estimate_options, reading) == 8,
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(sizeof(ji_sdmx_unit) == 16, "sizeof(ji_sdmx_unit)");
+_Static_assert(sizeof(ji_sdmx_unit) ==
+                   sizeof(((ji_sdmx_unit *)0)->code) + sizeof(((ji_sdmx_unit *)0)->unit),
+               "ji_sdmx_unit has no padding");
+_Static_assert(offsetof(ji_sdmx_unit, code) == 0, "offsetof(ji_sdmx_unit, code)");
+_Static_assert(offsetof(ji_sdmx_unit, unit) == 8, "offsetof(ji_sdmx_unit, unit)");
+_Static_assert(sizeof(ji_sdmx_read_options) >= 128, "sizeof(ji_sdmx_read_options)");
+_Static_assert(sizeof(ji_sdmx_read_options) ==
+                   sizeof(((ji_sdmx_read_options *)0)->size) +
+                       sizeof(((ji_sdmx_read_options *)0)->columns) +
+                       sizeof(((ji_sdmx_read_options *)0)->column_count) +
+                       sizeof(((ji_sdmx_read_options *)0)->units) +
+                       sizeof(((ji_sdmx_read_options *)0)->unit_count) +
+                       sizeof(((ji_sdmx_read_options *)0)->value) +
+                       sizeof(((ji_sdmx_read_options *)0)->uncoded) +
+                       sizeof(((ji_sdmx_read_options *)0)->uncoded_count) +
+                       sizeof(((ji_sdmx_read_options *)0)->max_rows) +
+                       sizeof(((ji_sdmx_read_options *)0)->max_columns) +
+                       sizeof(((ji_sdmx_read_options *)0)->max_field_size) +
+                       sizeof(((ji_sdmx_read_options *)0)->delimiter) +
+                       sizeof(((ji_sdmx_read_options *)0)->subfield) +
+                       sizeof(((ji_sdmx_read_options *)0)->decimal) +
+                       sizeof(((ji_sdmx_read_options *)0)->labels) +
+                       sizeof(((ji_sdmx_read_options *)0)->names) +
+                       sizeof(((ji_sdmx_read_options *)0)->structure) +
+                       sizeof(((ji_sdmx_read_options *)0)->deletes) +
+                       sizeof(((ji_sdmx_read_options *)0)->statuses) +
+                       sizeof(((ji_sdmx_read_options *)0)->periods) +
+                       sizeof(((ji_sdmx_read_options *)0)->unit_columns),
+               "ji_sdmx_read_options has no padding");
+_Static_assert(offsetof(ji_sdmx_read_options, size) == 0, "offsetof(ji_sdmx_read_options, size)");
+_Static_assert(offsetof(ji_sdmx_read_options, columns) == 8,
+               "offsetof(ji_sdmx_read_options, columns)");
+_Static_assert(offsetof(ji_sdmx_read_options, column_count) == 16,
+               "offsetof(ji_sdmx_read_options, column_count)");
+_Static_assert(offsetof(ji_sdmx_read_options, units) == 24,
+               "offsetof(ji_sdmx_read_options, units)");
+_Static_assert(offsetof(ji_sdmx_read_options, unit_count) == 32,
+               "offsetof(ji_sdmx_read_options, unit_count)");
+_Static_assert(offsetof(ji_sdmx_read_options, value) == 40,
+               "offsetof(ji_sdmx_read_options, value)");
+_Static_assert(offsetof(ji_sdmx_read_options, uncoded) == 48,
+               "offsetof(ji_sdmx_read_options, uncoded)");
+_Static_assert(offsetof(ji_sdmx_read_options, uncoded_count) == 56,
+               "offsetof(ji_sdmx_read_options, uncoded_count)");
+_Static_assert(offsetof(ji_sdmx_read_options, max_rows) == 64,
+               "offsetof(ji_sdmx_read_options, max_rows)");
+_Static_assert(offsetof(ji_sdmx_read_options, max_columns) == 72,
+               "offsetof(ji_sdmx_read_options, max_columns)");
+_Static_assert(offsetof(ji_sdmx_read_options, max_field_size) == 80,
+               "offsetof(ji_sdmx_read_options, max_field_size)");
+_Static_assert(offsetof(ji_sdmx_read_options, delimiter) == 88,
+               "offsetof(ji_sdmx_read_options, delimiter)");
+_Static_assert(offsetof(ji_sdmx_read_options, subfield) == 92,
+               "offsetof(ji_sdmx_read_options, subfield)");
+_Static_assert(offsetof(ji_sdmx_read_options, decimal) == 96,
+               "offsetof(ji_sdmx_read_options, decimal)");
+_Static_assert(offsetof(ji_sdmx_read_options, labels) == 100,
+               "offsetof(ji_sdmx_read_options, labels)");
+_Static_assert(offsetof(ji_sdmx_read_options, names) == 104,
+               "offsetof(ji_sdmx_read_options, names)");
+_Static_assert(offsetof(ji_sdmx_read_options, structure) == 108,
+               "offsetof(ji_sdmx_read_options, structure)");
+_Static_assert(offsetof(ji_sdmx_read_options, deletes) == 112,
+               "offsetof(ji_sdmx_read_options, deletes)");
+_Static_assert(offsetof(ji_sdmx_read_options, statuses) == 116,
+               "offsetof(ji_sdmx_read_options, statuses)");
+_Static_assert(offsetof(ji_sdmx_read_options, periods) == 120,
+               "offsetof(ji_sdmx_read_options, periods)");
+_Static_assert(offsetof(ji_sdmx_read_options, unit_columns) == 124,
+               "offsetof(ji_sdmx_read_options, unit_columns)");
+_Static_assert(sizeof(ji_sdmx_write_options) >= 136, "sizeof(ji_sdmx_write_options)");
+_Static_assert(sizeof(ji_sdmx_write_options) ==
+                   sizeof(((ji_sdmx_write_options *)0)->size) +
+                       sizeof(((ji_sdmx_write_options *)0)->structure) +
+                       sizeof(((ji_sdmx_write_options *)0)->structure_id) +
+                       sizeof(((ji_sdmx_write_options *)0)->structure_name) +
+                       sizeof(((ji_sdmx_write_options *)0)->action) +
+                       sizeof(((ji_sdmx_write_options *)0)->value) +
+                       sizeof(((ji_sdmx_write_options *)0)->time) +
+                       sizeof(((ji_sdmx_write_options *)0)->dimensions) +
+                       sizeof(((ji_sdmx_write_options *)0)->dimension_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->measures) +
+                       sizeof(((ji_sdmx_write_options *)0)->measure_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->attributes) +
+                       sizeof(((ji_sdmx_write_options *)0)->attribute_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->units) +
+                       sizeof(((ji_sdmx_write_options *)0)->unit_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->delimiter) +
+                       sizeof(((ji_sdmx_write_options *)0)->subfield) +
+                       sizeof(((ji_sdmx_write_options *)0)->labels) +
+                       sizeof(((ji_sdmx_write_options *)0)->keys),
+               "ji_sdmx_write_options has no padding");
+_Static_assert(offsetof(ji_sdmx_write_options, size) == 0, "offsetof(ji_sdmx_write_options, size)");
+_Static_assert(offsetof(ji_sdmx_write_options, structure) == 8,
+               "offsetof(ji_sdmx_write_options, structure)");
+_Static_assert(offsetof(ji_sdmx_write_options, structure_id) == 16,
+               "offsetof(ji_sdmx_write_options, structure_id)");
+_Static_assert(offsetof(ji_sdmx_write_options, structure_name) == 24,
+               "offsetof(ji_sdmx_write_options, structure_name)");
+_Static_assert(offsetof(ji_sdmx_write_options, action) == 32,
+               "offsetof(ji_sdmx_write_options, action)");
+_Static_assert(offsetof(ji_sdmx_write_options, value) == 40,
+               "offsetof(ji_sdmx_write_options, value)");
+_Static_assert(offsetof(ji_sdmx_write_options, time) == 48,
+               "offsetof(ji_sdmx_write_options, time)");
+_Static_assert(offsetof(ji_sdmx_write_options, dimensions) == 56,
+               "offsetof(ji_sdmx_write_options, dimensions)");
+_Static_assert(offsetof(ji_sdmx_write_options, dimension_count) == 64,
+               "offsetof(ji_sdmx_write_options, dimension_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, measures) == 72,
+               "offsetof(ji_sdmx_write_options, measures)");
+_Static_assert(offsetof(ji_sdmx_write_options, measure_count) == 80,
+               "offsetof(ji_sdmx_write_options, measure_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, attributes) == 88,
+               "offsetof(ji_sdmx_write_options, attributes)");
+_Static_assert(offsetof(ji_sdmx_write_options, attribute_count) == 96,
+               "offsetof(ji_sdmx_write_options, attribute_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, units) == 104,
+               "offsetof(ji_sdmx_write_options, units)");
+_Static_assert(offsetof(ji_sdmx_write_options, unit_count) == 112,
+               "offsetof(ji_sdmx_write_options, unit_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, delimiter) == 120,
+               "offsetof(ji_sdmx_write_options, delimiter)");
+_Static_assert(offsetof(ji_sdmx_write_options, subfield) == 124,
+               "offsetof(ji_sdmx_write_options, subfield)");
+_Static_assert(offsetof(ji_sdmx_write_options, labels) == 128,
+               "offsetof(ji_sdmx_write_options, labels)");
+_Static_assert(offsetof(ji_sdmx_write_options, keys) == 132,
+               "offsetof(ji_sdmx_write_options, keys)");
+_Static_assert(sizeof(ji_sdmx_codelist_options) >= 32, "sizeof(ji_sdmx_codelist_options)");
+_Static_assert(sizeof(ji_sdmx_codelist_options) ==
+                   sizeof(((ji_sdmx_codelist_options *)0)->size) +
+                       sizeof(((ji_sdmx_codelist_options *)0)->list) +
+                       sizeof(((ji_sdmx_codelist_options *)0)->language) +
+                       sizeof(((ji_sdmx_codelist_options *)0)->max_codes),
+               "ji_sdmx_codelist_options has no padding");
+_Static_assert(offsetof(ji_sdmx_codelist_options, size) == 0,
+               "offsetof(ji_sdmx_codelist_options, size)");
+_Static_assert(offsetof(ji_sdmx_codelist_options, list) == 8,
+               "offsetof(ji_sdmx_codelist_options, list)");
+_Static_assert(offsetof(ji_sdmx_codelist_options, language) == 16,
+               "offsetof(ji_sdmx_codelist_options, language)");
+_Static_assert(offsetof(ji_sdmx_codelist_options, max_codes) == 24,
+               "offsetof(ji_sdmx_codelist_options, max_codes)");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
@@ -337,6 +482,23 @@ _Static_assert(JI_OPERATION_MULTIPLY == 6, "JI_OPERATION_MULTIPLY");
 _Static_assert(JI_OPERATION_UNION == 7, "JI_OPERATION_UNION");
 _Static_assert(JI_MODEL_INPUT_OUTPUT == 1, "JI_MODEL_INPUT_OUTPUT");
 _Static_assert(JI_MODEL_ACCOUNT == 2, "JI_MODEL_ACCOUNT");
+_Static_assert(JI_SDMX_LABELS_AUTO == 0, "JI_SDMX_LABELS_AUTO");
+_Static_assert(JI_SDMX_LABELS_ID == 1, "JI_SDMX_LABELS_ID");
+_Static_assert(JI_SDMX_LABELS_BOTH == 2, "JI_SDMX_LABELS_BOTH");
+_Static_assert(JI_SDMX_LABELS_NAME == 3, "JI_SDMX_LABELS_NAME");
+_Static_assert(JI_SDMX_UNITS_APPLY == 0, "JI_SDMX_UNITS_APPLY");
+_Static_assert(JI_SDMX_UNITS_BY_ROW == 1, "JI_SDMX_UNITS_BY_ROW");
+_Static_assert(JI_SDMX_UNITS_KEEP == 2, "JI_SDMX_UNITS_KEEP");
+_Static_assert(JI_SDMX_STRUCTURE_ONE == 0, "JI_SDMX_STRUCTURE_ONE");
+_Static_assert(JI_SDMX_STRUCTURE_KEEP == 1, "JI_SDMX_STRUCTURE_KEEP");
+_Static_assert(JI_SDMX_DELETES_REFUSE == 0, "JI_SDMX_DELETES_REFUSE");
+_Static_assert(JI_SDMX_DELETES_SKIP == 1, "JI_SDMX_DELETES_SKIP");
+_Static_assert(JI_SDMX_CHECK_STRICT == 0, "JI_SDMX_CHECK_STRICT");
+_Static_assert(JI_SDMX_CHECK_LENIENT == 1, "JI_SDMX_CHECK_LENIENT");
+_Static_assert(JI_SDMX_KEYS_NONE == 0, "JI_SDMX_KEYS_NONE");
+_Static_assert(JI_SDMX_KEYS_SERIES == 1, "JI_SDMX_KEYS_SERIES");
+_Static_assert(JI_SDMX_KEYS_OBS == 2, "JI_SDMX_KEYS_OBS");
+_Static_assert(JI_SDMX_KEYS_BOTH == 3, "JI_SDMX_KEYS_BOTH");
 _Static_assert(JI_OK == 0, "JI_OK");
 _Static_assert(JI_ERROR_ARGUMENT == -1, "JI_ERROR_ARGUMENT");
 _Static_assert(JI_ERROR_MEMORY == -2, "JI_ERROR_MEMORY");
