@@ -8,14 +8,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Union
 
-from . import _arrow, _columns, _frames, _table
-from ._columns import Column
+from . import _arrow, _frames, _table
+from ._builder import Origin, build
 from ._context import Context, default_context
 from ._csv import SIDECAR, ascii_character, reading
-from ._errors import EncodingError
 from ._handles import Handle, choice, encode, encode_path, options, texts
 from ._library import lib
-from ._measure import Measure, as_measure
+from ._measure import Measure
 from ._view import ColumnView
 
 if TYPE_CHECKING:
@@ -73,13 +72,13 @@ class Dataset(Handle):
         if operation is not None:
             if not isinstance(source, Mapping):
                 raise TypeError("an operation is told of a mapping of columns alone")
-            origin = _Origin(operation, inputs or {}, options or {}, notes or {})
+            origin = Origin(operation, inputs or {}, options or {}, notes or {})
         elif inputs or options or notes:
             raise ValueError("inputs, options and notes belong to an operation: name it")
         if isinstance(source, Dataset):
             self._owner = source._live()
         elif isinstance(source, Mapping):
-            self._owner = _build(source, context, origin)._owner
+            self._owner = build(source, context, origin)._owner
         elif hasattr(source, "__arrow_c_stream__"):
             self._owner = _arrow.import_stream(Dataset, source, context)._owner
         else:
@@ -161,7 +160,8 @@ class Dataset(Handle):
             missing: texts that mean "not there"; None: only the empty field.
             infer: whether other columns' types are found from their values, else text.
             delimiter: one ASCII character.
-            sidecar: auto, none or required.
+            sidecar: auto, none, required, or provenance: as auto, and the steps in
+                ``NAME.provenance.csv``, if it is there, go before the reading itself.
             max_rows, max_columns, max_field_size: larger ones are an error.
             lenient: notations that are read beside the strict ones: blanks, full_width, grouping,
                 myriads (``12.5万``), percent, accounting (``(12)``), units_in_header, dates,
@@ -515,6 +515,14 @@ class Dataset(Handle):
             Dataset, lib.ji_dataset_provenance, self._live()
         )
 
+    def with_provenance(self, provenance: Dataset, *, context: Context | None = None) -> Dataset:
+        """The same columns with another provenance: one that was written and read back (with
+        ``infer=False, types={"step": "int64"}``, because its values are texts). Raises
+        :class:`ContentError` naming the row for one that is none."""
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_with_provenance, self._live(), provenance._live()
+        )
+
     def digest(self, *, context: Context | None = None) -> str:
         """The BLAKE2b-256 of the logical content, as 64 hexadecimal digits."""
         return (context or default_context())._text(lib.ji_dataset_digest, self._live())
@@ -624,100 +632,13 @@ class Dataset(Handle):
         return _frames.to_pandas(self._views(), len(self))
 
 
-class _Origin:
-    """Where a dataset comes from, as the library takes it."""
-
-    def __init__(
-        self,
-        operation: str,
-        inputs: Mapping[str, Dataset],
-        options: Mapping[str, str],
-        notes: Mapping[str, str],
-    ) -> None:
-        self.operation = encode(operation, "operation")
-        self.keep = list(inputs.values())
-        self.entries = [
-            _table.ji_origin(
-                kind=b"input", name=encode(name, "name"), dataset=data._live()._as_parameter_
-            )
-            for name, data in inputs.items()
-        ]
-        for kind, texts_of in ((b"option", options), (b"note", notes)):
-            for name, text in texts_of.items():
-                entry = _table.ji_origin(
-                    kind=kind, name=encode(name, "name"), value=encode(text, name)
-                )
-                self.entries.append(entry)
-
-    def tell(self, builder: _Builder, context: Context) -> None:
-        count = len(self.entries)
-        array = (_table.ji_origin * count)(*self.entries)
-        context._run(
-            lib.ji_dataset_builder_origin, builder._live(), self.operation, array, count
-        )
-
-
-def _build(
-    columns: Mapping[str, Any], context: Context, origin: _Origin | None = None
-) -> Dataset:
-    builder = context._make(_Builder, lib.ji_dataset_builder_create)
-    with builder:
-        for name, values in columns.items():
-            column = values if isinstance(values, Column) else Column(values)
-            _add(builder, name, column, context)
-        if origin:
-            origin.tell(builder, context)
-        return context._make(Dataset, lib.ji_dataset_builder_finish, builder._live())
-
-
-def _add(builder: _Builder, name: str, column: Column, context: Context) -> None:
-    try:
-        made = _columns.buffers(column)
-    except UnicodeError as failure:
-        raise EncodingError(f"column {name!r}: {failure}") from failure
-    except (TypeError, ValueError, OverflowError) as failure:
-        kind = next(k for k in (TypeError, ValueError, OverflowError) if isinstance(failure, k))
-        raise kind(f"column {name!r}: {failure}") from failure
-    measure = as_measure(column.measure)
-    dictionary = None
-    if made.categories is not None:
-        dictionary = _build({"value": Column(made.categories, type="text")}, context)
-    struct = _table.ji_column(
-        size=ctypes.sizeof(_table.ji_column),
-        type=_columns.TYPES[made.type],
-        name=encode(name, "name"),
-        unit=encode(column.unit, "unit"),
-        description=encode(column.description, "description"),
-        measure=measure._live()._as_parameter_ if measure else None,
-        length=made.length,
-        null_count=-1,
-        validity=_at(made.validity, ctypes.c_uint8),
-        values=made.values or None,
-        offsets=_at(made.offsets, ctypes.c_int64),
-        dictionary=dictionary._live()._as_parameter_ if dictionary is not None else None,
+def compare_runs(left: Dataset, right: Dataset, *, context: Context | None = None) -> Dataset:
+    """What changed between two runs: where the provenances of two datasets differ, as columns step,
+    operation, kind, name, left, right, change (added, removed, changed); no rows if they are equal.
+    A step that only one run has does not shift the others."""
+    return (context or default_context())._make(
+        Dataset, lib.ji_provenance_compare, left._live(), right._live()
     )
-    number = _columns.adopt(made.keep)
-    try:
-        context._run(
-            lib.ji_dataset_builder_column,
-            builder._live(),
-            struct,
-            _columns.release_adopted,
-            number,
-        )
-    except BaseException:
-        _columns.forget(number)
-        raise
-
-
-def _at(address: int, kind: Any) -> Any:
-    """A typed pointer; NULL for address 0."""
-    return ctypes.cast(ctypes.c_void_p(address), ctypes.POINTER(kind))
-
-
-class _Builder(Handle):
-    _pointer_type = ctypes.POINTER(_table.ji_dataset_builder)
-    _unref = "ji_dataset_builder_free"
 
 
 def _names(names: str | Iterable[str] | None, what: str) -> Any:
