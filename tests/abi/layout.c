@@ -305,6 +305,53 @@ _Static_assert(offsetof(ji_estimate_options, reading) == 8,
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(sizeof(ji_multiregion_part) == 24, "sizeof(ji_multiregion_part)");
+_Static_assert(sizeof(ji_multiregion_part) == sizeof(((ji_multiregion_part *)0)->file) +
+                                                  sizeof(((ji_multiregion_part *)0)->column) +
+                                                  sizeof(((ji_multiregion_part *)0)->role) +
+                                                  sizeof(((ji_multiregion_part *)0)->reserved),
+               "ji_multiregion_part has no padding");
+_Static_assert(offsetof(ji_multiregion_part, file) == 0, "offsetof(ji_multiregion_part, file)");
+_Static_assert(offsetof(ji_multiregion_part, column) == 8, "offsetof(ji_multiregion_part, column)");
+_Static_assert(offsetof(ji_multiregion_part, role) == 16, "offsetof(ji_multiregion_part, role)");
+_Static_assert(offsetof(ji_multiregion_part, reserved) == 20,
+               "offsetof(ji_multiregion_part, reserved)");
+_Static_assert(sizeof(ji_multiregion_options) >= 72, "sizeof(ji_multiregion_options)");
+_Static_assert(sizeof(ji_multiregion_options) ==
+                   sizeof(((ji_multiregion_options *)0)->size) +
+                       sizeof(((ji_multiregion_options *)0)->parts) +
+                       sizeof(((ji_multiregion_options *)0)->part_count) +
+                       sizeof(((ji_multiregion_options *)0)->extensions) +
+                       sizeof(((ji_multiregion_options *)0)->extension_count) +
+                       sizeof(((ji_multiregion_options *)0)->separator) +
+                       sizeof(((ji_multiregion_options *)0)->max_sectors) +
+                       sizeof(((ji_multiregion_options *)0)->layout) +
+                       sizeof(((ji_multiregion_options *)0)->year) +
+                       sizeof(((ji_multiregion_options *)0)->empty) +
+                       sizeof(((ji_multiregion_options *)0)->split),
+               "ji_multiregion_options has no padding");
+_Static_assert(offsetof(ji_multiregion_options, size) == 0,
+               "offsetof(ji_multiregion_options, size)");
+_Static_assert(offsetof(ji_multiregion_options, parts) == 8,
+               "offsetof(ji_multiregion_options, parts)");
+_Static_assert(offsetof(ji_multiregion_options, part_count) == 16,
+               "offsetof(ji_multiregion_options, part_count)");
+_Static_assert(offsetof(ji_multiregion_options, extensions) == 24,
+               "offsetof(ji_multiregion_options, extensions)");
+_Static_assert(offsetof(ji_multiregion_options, extension_count) == 32,
+               "offsetof(ji_multiregion_options, extension_count)");
+_Static_assert(offsetof(ji_multiregion_options, separator) == 40,
+               "offsetof(ji_multiregion_options, separator)");
+_Static_assert(offsetof(ji_multiregion_options, max_sectors) == 48,
+               "offsetof(ji_multiregion_options, max_sectors)");
+_Static_assert(offsetof(ji_multiregion_options, layout) == 56,
+               "offsetof(ji_multiregion_options, layout)");
+_Static_assert(offsetof(ji_multiregion_options, year) == 60,
+               "offsetof(ji_multiregion_options, year)");
+_Static_assert(offsetof(ji_multiregion_options, empty) == 64,
+               "offsetof(ji_multiregion_options, empty)");
+_Static_assert(offsetof(ji_multiregion_options, split) == 68,
+               "offsetof(ji_multiregion_options, split)");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
@@ -337,6 +384,22 @@ _Static_assert(JI_OPERATION_MULTIPLY == 6, "JI_OPERATION_MULTIPLY");
 _Static_assert(JI_OPERATION_UNION == 7, "JI_OPERATION_UNION");
 _Static_assert(JI_MODEL_INPUT_OUTPUT == 1, "JI_MODEL_INPUT_OUTPUT");
 _Static_assert(JI_MODEL_ACCOUNT == 2, "JI_MODEL_ACCOUNT");
+_Static_assert(JI_MULTIREGION_AUTO == 0, "JI_MULTIREGION_AUTO");
+_Static_assert(JI_MULTIREGION_PYMRIO == 1, "JI_MULTIREGION_PYMRIO");
+_Static_assert(JI_MULTIREGION_EXIOBASE3 == 2, "JI_MULTIREGION_EXIOBASE3");
+_Static_assert(JI_MULTIREGION_OECD_ICIO == 3, "JI_MULTIREGION_OECD_ICIO");
+_Static_assert(JI_MULTIREGION_WIOD2016 == 4, "JI_MULTIREGION_WIOD2016");
+_Static_assert(JI_MULTIREGION_MATRICES == 5, "JI_MULTIREGION_MATRICES");
+_Static_assert(JI_MULTIREGION_FLOWS == 1, "JI_MULTIREGION_FLOWS");
+_Static_assert(JI_MULTIREGION_FINAL_DEMAND == 2, "JI_MULTIREGION_FINAL_DEMAND");
+_Static_assert(JI_MULTIREGION_OUTPUT == 3, "JI_MULTIREGION_OUTPUT");
+_Static_assert(JI_MULTIREGION_SATELLITE_COLUMNS == 4, "JI_MULTIREGION_SATELLITE_COLUMNS");
+_Static_assert(JI_MULTIREGION_SATELLITE_ROWS == 5, "JI_MULTIREGION_SATELLITE_ROWS");
+_Static_assert(JI_MULTIREGION_MATRIX == 6, "JI_MULTIREGION_MATRIX");
+_Static_assert(JI_MULTIREGION_EMPTY_ERROR == 0, "JI_MULTIREGION_EMPTY_ERROR");
+_Static_assert(JI_MULTIREGION_EMPTY_ZERO == 1, "JI_MULTIREGION_EMPTY_ZERO");
+_Static_assert(JI_MULTIREGION_SPLIT_SUM == 0, "JI_MULTIREGION_SPLIT_SUM");
+_Static_assert(JI_MULTIREGION_SPLIT_KEEP == 1, "JI_MULTIREGION_SPLIT_KEEP");
 _Static_assert(JI_OK == 0, "JI_OK");
 _Static_assert(JI_ERROR_ARGUMENT == -1, "JI_ERROR_ARGUMENT");
 _Static_assert(JI_ERROR_MEMORY == -2, "JI_ERROR_MEMORY");
