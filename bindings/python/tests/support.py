@@ -31,6 +31,16 @@ def absent(what: str) -> None:
     pytest.skip(what)
 
 
+def reference() -> Path:
+    """The folder of published values, or its data beside it; named by JI_REFERENCE."""
+    folder = os.environ.get("JI_REFERENCE")
+    if not folder:
+        if os.environ.get("JI_REFERENCE_REQUIRED") == "1":
+            pytest.fail("JI_REFERENCE names no folder")
+        pytest.skip("JI_REFERENCE names no folder")
+    return Path(str(folder))
+
+
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs a program in an interpreter of its own."""
     return subprocess.run(

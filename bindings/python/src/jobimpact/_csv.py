@@ -50,7 +50,7 @@ def reading(
         raise TypeError(f"reading CSV has no option {', '.join(sorted(unknown))}")
     if isinstance(select, str):
         select = [select]
-    declared = _declared(types, units, measures, descriptions)
+    declared = declared_columns(types, units, measures, descriptions)
     return options(
         _table.ji_csv_options,
         lib.ji_csv_options_init,
@@ -69,7 +69,7 @@ def reading(
     )
 
 
-def _declared(
+def declared_columns(
     types: Mapping[str, str] | None,
     units: Mapping[str, str] | None,
     measures: Mapping[str, Measure | str] | None,

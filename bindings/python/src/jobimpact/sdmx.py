@@ -16,7 +16,8 @@ from typing import Any
 
 from . import _table
 from ._context import Context, default_context
-from ._dataset import Dataset, _ascii, _declared
+from ._csv import ascii_character, declared_columns
+from ._dataset import Dataset
 from ._handles import choice, encode, encode_path, options, texts
 from ._library import lib
 from ._measure import Measure
@@ -105,7 +106,7 @@ def read(
         NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError naming
         file, line, column and value, LabelError, LimitError, UnitError, MeasureError.
     """
-    declared = _declared(types, units, measures, descriptions)
+    declared = declared_columns(types, units, measures, descriptions)
     known = _unit_codes(unit_codes)
     plain = list(uncoded)
     struct = options(
@@ -121,9 +122,9 @@ def read(
         max_rows=max_rows,
         max_columns=max_columns,
         max_field_size=max_field_size,
-        delimiter=None if delimiter is None else _ascii(delimiter),
-        subfield=None if subfield is None else _ascii(subfield),
-        decimal=_ascii(decimal),
+        delimiter=None if delimiter is None else ascii_character(delimiter),
+        subfield=None if subfield is None else ascii_character(subfield),
+        decimal=ascii_character(decimal),
         labels=choice(labels, _LABELS, "labels"),
         names=int(names),
         structure=choice(structure, _STRUCTURE, "structure"),
@@ -204,8 +205,8 @@ def write(
         time=time,
         units=known,
         unit_count=len(known),
-        delimiter=_ascii(delimiter),
-        subfield=_ascii(subfield),
+        delimiter=ascii_character(delimiter),
+        subfield=ascii_character(subfield),
         labels=choice(labels, _LABELS, "labels"),
         keys=choice(keys, _KEYS, "keys"),
         **lists,
