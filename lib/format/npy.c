@@ -52,7 +52,7 @@ static ji_status find_header(ji_context *ctx, const char *path, const mapping *m
     return ji__fail(ctx, JI_ERROR_UNSUPPORTED, "%s: NPY version %d.%d, expected 1.0, 2.0 or 3.0",
                     path, major, minor);
   int width = major == 1 ? 2 : 4;
-  *from = (size_t)(8 + width);
+  *from = 8 + (size_t)width;
   *size = map->size < *from ? 0 : little_endian(bytes + 8, width);
   if (*size > HEADER_LIMIT)
     return ji__fail(ctx, JI_ERROR_LIMIT, "%s: the NPY header claims to have %zu bytes", path,

@@ -185,3 +185,22 @@ ji_status ji__mrio_check_labels(ji__mrio *table, const char *path, const ji__mri
   ji__names_free(&seen);
   return status;
 }
+
+ji_status ji__mrio_grid_init(ji__mrio *table, const char *path, ji__grid *grid) {
+  ji__names fields = {0};
+  ji__grid_init(grid, table->ctx, path);
+  grid->empty_is_zero = table->options->empty == JI_MULTIREGION_EMPTY_ZERO;
+  ji_status status = ji__grid_peek(table->ctx, path, &fields, &grid->delimiter);
+  ji__names_free(&fields);
+  return status;
+}
+
+ji_status ji__mrio_see_column(ji__mrio *table, const char *path, ji__names *seen,
+                              const char *label) {
+  int64_t at = 0, before = seen->count;
+  ji_status status = ji__names_intern(table->ctx, seen, label, &at);
+  if (status || at == before)
+    return status;
+  return ji__fail(table->ctx, JI_ERROR_LABEL, "%s: line 1: column \"%.200s\" is there twice", path,
+                  label);
+}

@@ -30,37 +30,37 @@ static char *stem(ji_context *ctx, const char *file) {
   return ji__copy_bytes(ji__allocator(ctx), file, size);
 }
 
-static ji_status read_flows(ji__mrio *table, ji__mrio_file *file) {
-  file->rows = file->columns = &table->sectors;
-  file->row_what = file->column_what = "sector";
-  file->expected = JI__MRIO_SQUARE;
-  ji_status status = ji__mrio_labels_from(table, file->path);
-  return status ? status : ji__mrio_read_matrix(table, file, &table->flows);
+static ji_status read_flows(ji__mrio *table, ji__mrio_file file) {
+  file.rows = file.columns = &table->sectors;
+  file.row_what = file.column_what = "sector";
+  file.expected = JI__MRIO_SQUARE;
+  ji_status status = ji__mrio_labels_from(table, file.path);
+  return status ? status : ji__mrio_read_matrix(table, &file, &table->flows);
 }
 
-static ji_status read_demand(ji__mrio *table, ji__mrio_file *file) {
-  file->rows = &table->sectors;
-  file->row_what = "sector";
-  file->columns = &table->demands;
-  file->column_what = "category";
-  file->expected = table->sectors.names.count;
-  return ji__mrio_read_matrix(table, file, &table->final_demand);
+static ji_status read_demand(ji__mrio *table, ji__mrio_file file) {
+  file.rows = &table->sectors;
+  file.row_what = "sector";
+  file.columns = &table->demands;
+  file.column_what = "category";
+  file.expected = table->sectors.names.count;
+  return ji__mrio_read_matrix(table, &file, &table->final_demand);
 }
 
-static ji_status read_output(ji__mrio *table, ji__mrio_file *file) {
-  file->rows = &table->sectors;
-  file->row_what = "sector";
-  file->expected = table->sectors.names.count;
-  return ji__mrio_read_vector(table, file, "output", &table->output);
+static ji_status read_output(ji__mrio *table, ji__mrio_file file) {
+  file.rows = &table->sectors;
+  file.row_what = "sector";
+  file.expected = table->sectors.names.count;
+  return ji__mrio_read_vector(table, &file, "output", &table->output);
 }
 
-static ji_status read_rows(ji__mrio *table, ji__mrio_file *file, const char *name) {
+static ji_status read_rows(ji__mrio *table, ji__mrio_file file, const char *name) {
   ji_array rows = {0};
-  file->columns = &table->sectors;
-  file->column_what = "sector";
-  file->extension = name;
-  file->first = table->satellites.labels.count;
-  ji_status status = ji__mrio_read_matrix(table, file, &rows);
+  file.columns = &table->sectors;
+  file.column_what = "sector";
+  file.extension = name;
+  file.first = table->satellites.labels.count;
+  ji_status status = ji__mrio_read_matrix(table, &file, &rows);
   return status ? status : ji__mrio_append_rows(table, &table->satellite_rows, &rows);
 }
 
@@ -82,17 +82,17 @@ static ji_status turn(ji__mrio *table, const ji__mrio_labels *labels, const char
   return status;
 }
 
-static ji_status read_columns(ji__mrio *table, ji__mrio_file *file, const char *name) {
+static ji_status read_columns(ji__mrio *table, ji__mrio_file file, const char *name) {
   ji__mrio_labels labels = {.regions = {.allocator = ji__allocator(table->ctx)},
                             .names = {.allocator = ji__allocator(table->ctx)},
                             .is_plain = 1};
   ji_array columns = {0};
-  file->rows = &table->sectors;
-  file->row_what = "sector";
-  file->columns = &labels;
-  file->column_what = "satellite";
-  file->expected = table->sectors.names.count;
-  ji_status status = ji__mrio_read_matrix(table, file, &columns);
+  file.rows = &table->sectors;
+  file.row_what = "sector";
+  file.columns = &labels;
+  file.column_what = "satellite";
+  file.expected = table->sectors.names.count;
+  ji_status status = ji__mrio_read_matrix(table, &file, &columns);
   if (!status)
     status = turn(table, &labels, name, &columns);
   ji_array_release(&columns);
@@ -101,16 +101,16 @@ static ji_status read_columns(ji__mrio *table, ji__mrio_file *file, const char *
   return status;
 }
 
-static ji_status read_other(ji__mrio *table, ji__mrio_file *file, const char *name) {
+static ji_status read_other(ji__mrio *table, ji__mrio_file file, const char *name) {
   const ji_allocator *allocator = ji__allocator(table->ctx);
   ji__mrio_labels rows = {.regions = {.allocator = allocator}, .names = {.allocator = allocator}};
   ji__mrio_labels columns = rows;
   ji_array array = {0};
-  file->rows = &rows;
-  file->columns = &columns;
-  file->row_what = "row";
-  file->column_what = "column";
-  ji_status status = ji__mrio_read_matrix(table, file, &array);
+  file.rows = &rows;
+  file.columns = &columns;
+  file.row_what = "row";
+  file.column_what = "column";
+  ji_status status = ji__mrio_read_matrix(table, &file, &array);
   if (!status)
     status = ji__mrio_put_other(table, name, &rows, &columns, &array);
   ji_array_release(&array);
@@ -126,17 +126,17 @@ static ji_status read_role(ji__mrio *table, const ji_multiregion_part *part, con
   ji__mrio_file file = {.path = path, .headers = 1, .indexes = 1, .column = part->column};
   switch (part->role) {
   case JI_MULTIREGION_FLOWS:
-    return read_flows(table, &file);
+    return read_flows(table, file);
   case JI_MULTIREGION_FINAL_DEMAND:
-    return read_demand(table, &file);
+    return read_demand(table, file);
   case JI_MULTIREGION_OUTPUT:
-    return read_output(table, &file);
+    return read_output(table, file);
   case JI_MULTIREGION_SATELLITE_ROWS:
-    return read_rows(table, &file, name);
+    return read_rows(table, file, name);
   case JI_MULTIREGION_SATELLITE_COLUMNS:
-    return read_columns(table, &file, name);
+    return read_columns(table, file, name);
   default:
-    return read_other(table, &file, name);
+    return read_other(table, file, name);
   }
 }
 

@@ -184,14 +184,10 @@ static ji_status check_rows(const reading *r, const ji__grid *grid) {
 
 static ji_status read_file(reading *r, ji_array *out) {
   const ji__mrio_file *file = r->file;
-  ji__names fields = {0};
   ji__grid grid;
-  ji__grid_init(&grid, r->table->ctx, file->path);
-  ji_status status = ji__grid_peek(r->table->ctx, file->path, &fields, &grid.delimiter);
-  ji__names_free(&fields);
+  ji_status status = ji__mrio_grid_init(r->table, file->path, &grid);
   grid.headers = file->headers;
   grid.indexes = file->indexes;
-  grid.empty_is_zero = r->table->options->empty == JI_MULTIREGION_EMPTY_ZERO;
   grid.header = take_header;
   grid.row = take_row;
   grid.user = r;
@@ -316,11 +312,8 @@ static ji_status take_unit(void *user, ji__grid *grid) {
 }
 
 static ji_status read_units(unit_reading *u, const char *path) {
-  ji__names fields = {0};
   ji__grid grid;
-  ji__grid_init(&grid, u->table->ctx, path);
-  ji_status status = ji__grid_peek(u->table->ctx, path, &fields, &grid.delimiter);
-  ji__names_free(&fields);
+  ji_status status = ji__mrio_grid_init(u->table, path, &grid);
   grid.indexes = JI__GRID_ALL_TEXT;
   grid.header = find_unit_column;
   grid.row = take_unit;

@@ -113,11 +113,7 @@ static ji_status place_column(reader *r, const ji__grid *grid, int64_t c) {
   const char *label = ji__grid_column_label(grid, 0, c);
   const char *bar = strchr(label, '_');
   ji__mrio_place *place = &r->places.columns[c];
-  int64_t at = 0, before = r->seen_columns.count;
-  ji_status status = ji__names_intern(grid->ctx, &r->seen_columns, label, &at);
-  if (!status && at != before)
-    status = ji__fail(grid->ctx, JI_ERROR_LABEL, "%s: line 1: column \"%.200s\" is there twice",
-                      grid->path, label);
+  ji_status status = ji__mrio_see_column(r->table, grid->path, &r->seen_columns, label);
   if (status)
     return status;
   *place = (ji__mrio_place){JI__MRIO_NOTHING, 0};
@@ -222,12 +218,8 @@ static ji_status add_units(ji__mrio *table) {
 }
 
 static ji_status read_file(reader *r, const char *path) {
-  ji__names fields = {0};
   ji__grid grid;
-  ji__grid_init(&grid, r->table->ctx, path);
-  ji_status status = ji__grid_peek(r->table->ctx, path, &fields, &grid.delimiter);
-  ji__names_free(&fields);
-  grid.empty_is_zero = r->table->options->empty == JI_MULTIREGION_EMPTY_ZERO;
+  ji_status status = ji__mrio_grid_init(r->table, path, &grid);
   grid.header = take_header;
   grid.row = take_row;
   grid.user = r;

@@ -46,7 +46,7 @@ static ji_status load(ji_context *ctx, const char *path, json_t **out) {
     return status;
   *out = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
   ji__release(ji__allocator(ctx), bytes);
-  if (*out && json_is_object(*out))
+  if (json_is_object(*out))
     return JI_OK;
   if (*out) {
     json_decref(*out);

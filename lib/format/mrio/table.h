@@ -66,6 +66,13 @@ ji_status ji__mrio_check_labels(ji__mrio *table, const char *path, const ji__mri
 /* "region|name" or "name" in the table's scratch, until the next call; "" without memory. */
 const char *ji__mrio_label(ji__mrio *table, const ji__mrio_labels *labels, int64_t index);
 
+/* Sets a grid up for a file: its delimiter, what an empty number is. Free the grid also after a
+ * failure. */
+ji_status ji__mrio_grid_init(ji__mrio *table, const char *path, ji__grid *grid);
+/* Notes a label of the first line; JI_ERROR_LABEL where it was there before. */
+ji_status ji__mrio_see_column(ji__mrio *table, const char *path, ji__names *seen,
+                              const char *label);
+
 /* --- matrix.c ----------------------------------------------------------------------------- */
 
 #define JI__MRIO_SQUARE (-1) /* as many rows as columns */

@@ -68,12 +68,9 @@ static ji_status place_column(reader *r, const ji__grid *grid, int64_t c) {
   const char *label = ji__grid_column_label(grid, 0, c);
   ji__mrio_place *place = &r->places.columns[c];
   size_t letters;
-  int64_t number = number_of(label, &letters), at = 0, before = r->seen.count;
+  int64_t number = number_of(label, &letters);
   *place = (ji__mrio_place){JI__MRIO_NOTHING, 0};
-  ji_status status = ji__names_intern(table->ctx, &r->seen, label, &at);
-  if (!status && at != before)
-    status = ji__fail(table->ctx, JI_ERROR_LABEL, "%s: line 1: column \"%.200s\" is there twice",
-                      grid->path, label);
+  ji_status status = ji__mrio_see_column(table, grid->path, &r->seen, label);
   if (status || strcmp(label, "TOT") == 0)
     return status;
   if (number == 0)
