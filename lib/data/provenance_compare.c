@@ -133,7 +133,7 @@ static const ji__entry *find_twin(const ji__step *step, const ji__entry *sought,
 
 static void tell_pair(const comparison *c, size_t number, const ji__step *left,
                       const ji__step *right) {
-  for (size_t i = 0; left->entries && i < left->count; i++) {
+  for (size_t i = 0; i < left->count; i++) {
     const ji__entry *entry = left->entries + i;
     const ji__entry *twin = find_twin(right, entry, rank(left, i));
     if (!twin)
@@ -141,7 +141,7 @@ static void tell_pair(const comparison *c, size_t number, const ji__step *left,
     else if (!ji__same_text(entry->value, twin->value))
       tell(c, number, left->operation, entry, entry->value, twin->value, "changed");
   }
-  for (size_t i = 0; i < right->count; i++)
+  for (size_t i = 0; right->entries && i < right->count; i++)
     if (!find_twin(left, right->entries + i, rank(right, i)))
       tell_added(c, number, left->operation, right->entries + i);
 }

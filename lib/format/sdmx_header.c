@@ -97,7 +97,7 @@ static ji_status read_first(ji_context *ctx, const char *path, ji__sdmx_header *
   if (*behind) {
     if (behind[0] != '[' || strlen(behind) != 3 || behind[2] != ']' || behind[1] == '"')
       return fail_first(ctx, path, header);
-    header->subfield = behind[1];
+    header->subfield = (unsigned char)behind[1];
     first->name[length] = 0;
   }
   header->version = 2;

@@ -227,7 +227,7 @@ static ji_status check_code(const sheet *s, int64_t row) {
   const char *text = l->powers ? ji__column_text(l->powers, row, &power_size) : "0";
   if (code && memchr(code, 0, size))
     return fail_cell(s, l->codes, row, "the text holds a NUL, which CSV cannot");
-  if (text && !ji__sdmx_power_read(text, power_size, &power))
+  if (l->powers && text && !ji__sdmx_power_read(text, power_size, &power))
     return fail_value(s, l->powers, row, text, power_size, NO_POWER);
   if (!code || !text || !ji__sdmx_unit_of(l->ctx, &units, code, size, power, unit) ||
       ji__column_equals(l->unit, row, unit))
