@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tables that others, or formulas worked out elsewhere, made of the same data: values/sut_models,
+ * values/location_quotients, data/pymrio_test_mrio (INDEX.md there). */
+#include "support/support.h"
+
+#include "support/build.h"
+#include "support/io.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ji_context *ctx;
+
+static int set_up(void **state) {
+  (void)state;
+  ctx = support_context();
+  return 0;
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  ji_context_free(ctx);
+  return 0;
+}
+
+static support_table *table_of(const char *relative) {
+  char *path = support_reference(relative);
+  support_table *table = support_table_read(path);
+  free(path);
+  return table;
+}
+
+/* Numbers of a table, the first `labels` columns left out, across if asked for. Freed with free().
+ */
+static double *numbers(const char *relative, size_t labels, int across) {
+  support_table *table = table_of(relative);
+  size_t columns = table->columns - labels;
+  double *cells = malloc(sizeof *cells * table->rows * columns);
+  for (size_t i = 0; i < table->rows; i++)
+    for (size_t j = 0; j < columns; j++)
+      cells[across ? j * table->rows + i : i * columns + j] =
+          support_table_number(table, i, j + labels);
+  support_table_free(table);
+  return cells;
+}
+
+/* --- supply and use ----------------------------------------------------------------------- */
+
+static void check_model(int32_t model) {
+  static const char *const names[] = {"1", "2", "3"}, *const demand[] = {"fd"};
+  static const char *const jobs[] = {"employment"};
+  char path[80];
+  double *supply = numbers("io/values/sut_models/V_make.csv", 1, 1);
+  double *use = numbers("io/values/sut_models/U_use.csv", 1, 0);
+  double *final = numbers("io/values/sut_models/Y.csv", 1, 0);
+  double *employment = numbers("io/values/sut_models/EMP.csv", 1, 0);
+  snprintf(path, sizeof path, "io/values/sut_models/A_model%c.csv", 'A' + model);
+  double *expected = numbers(path, 0, 0);
+  snprintf(path, sizeof path, "io/values/sut_models/vectors_model%c.csv", 'A' + model);
+  support_table *vectors = table_of(path);
+  ji_bundle *b = support_with_array(ctx, NULL, "supply", supply, 3, 3), *out;
+  b = support_with_array(ctx, b, "use", use, 3, 3);
+  b = support_with_array(ctx, b, "final_demand", final, 3, 1);
+  b = support_with_array(ctx, b, "satellites", employment, 1, 3);
+  b = support_with_names(ctx, b, "products", "sector", names, 3);
+  b = support_with_names(ctx, b, "industries", "sector", names, 3);
+  b = support_with_names(ctx, b, "demand_labels", "name", demand, 1);
+  b = support_with_names(ctx, b, "satellite_labels", "name", jobs, 1);
+  ji_io_supply_use_options options;
+  support_ok(ctx, ji_io_supply_use_options_init(&options, sizeof options));
+  options.model = model;
+  support_ok(ctx, ji_io_from_supply_use(ctx, b, &options, &out));
+  ji_model *made;
+  ji_dataset *multipliers;
+  support_ok(ctx, ji_io_model_from_bundle(ctx, out, NULL, &made));
+  support_ok(ctx, ji_io_multipliers(ctx, made, NULL, &multipliers));
+  ji_column type1 = support_look(ctx, multipliers, "type1");
+  for (size_t i = 0; i < 3; i++) {
+    int64_t row = (int64_t)i;
+    for (int64_t j = 0; j < 3; j++)
+      support_close("A",
+                    support_element(out, "flows", row, j) / support_element(out, "output", j, 0),
+                    expected[row * 3 + j], 1e-12);
+    support_close("x", support_element(out, "output", row, 0), support_table_number(vectors, i, 0),
+                  1e-13);
+    support_close("y", support_element(out, "final_demand", row, 0),
+                  support_table_number(vectors, i, 1), 1e-12);
+    support_close("emp", support_element(out, "satellites", 0, row),
+                  support_table_number(vectors, i, 2), 1e-12);
+    support_close("multiplier", support_number(&type1, row), support_table_number(vectors, i, 3),
+                  1e-12);
+  }
+  ji_dataset_unref(multipliers);
+  ji_model_unref(made);
+  ji_bundle_unref(out);
+  ji_bundle_unref(b);
+  support_table_free(vectors);
+  free(supply);
+  free(use);
+  free(final);
+  free(employment);
+  free(expected);
+}
+
+static void test_sut_model_a(void **state) {
+  (void)state;
+  check_model(JI_IO_SUPPLY_USE_A);
+}
+
+static void test_sut_model_b(void **state) {
+  (void)state;
+  check_model(JI_IO_SUPPLY_USE_B);
+}
+
+static void test_sut_model_c(void **state) {
+  (void)state;
+  check_model(JI_IO_SUPPLY_USE_C);
+}
+
+static void test_sut_model_d(void **state) {
+  (void)state;
+  check_model(JI_IO_SUPPLY_USE_D);
+}
+
+/* --- location quotients ------------------------------------------------------------------- */
+
+/* The nation: coefficients as published, outputs of 1000, value added in place of employment. */
+static ji_bundle *regional(int32_t method, double delta, int32_t diagonal) {
+  static const char *const sectors[] = {"1", "2", "3", "4", "5", "6"};
+  static const char *const regions[] = {"r", "r", "r", "r", "r", "r"};
+  static const char *const rows[] = {"value_added"};
+  double *a = numbers("io/values/location_quotients/A_national.csv", 0, 0);
+  double *added = numbers("io/values/location_quotients/va_region_nation.csv", 0, 1);
+  double output[6], demand[6];
+  for (int i = 0; i < 6; i++) {
+    output[i] = demand[i] = 1000;
+    for (int j = 0; j < 6; j++) {
+      a[i * 6 + j] *= 1000;
+      demand[i] -= a[i * 6 + j];
+    }
+  }
+  static const char *const final[] = {"final_demand"};
+  const support_io table = {.n = 6,
+                            .demands = 1,
+                            .rows = 1,
+                            .flows = a,
+                            .demand = demand,
+                            .satellites = added + 6,
+                            .output = output,
+                            .sectors = sectors,
+                            .demand_names = final,
+                            .row_names = rows};
+  const support_column columns[] = {{.name = "region", .texts = regions},
+                                    {.name = "sector", .texts = sectors},
+                                    {.name = "employment", .numbers = added}};
+  ji_dataset *employment = support_dataset(ctx, 6, columns, 3);
+  ji_io_regional_options options;
+  ji_model *nation;
+  ji_bundle *out;
+  support_ok(ctx, support_io_create(ctx, &table, NULL, &nation));
+  support_ok(ctx, ji_io_regional_options_init(&options, sizeof options));
+  options.method = method;
+  options.delta = delta;
+  options.diagonal = diagonal;
+  options.satellite = "value_added";
+  support_ok(ctx, ji_io_regional(ctx, nation, employment, &options, &out));
+  ji_dataset_unref(employment);
+  ji_model_unref(nation);
+  free(a);
+  free(added);
+  return out;
+}
+
+static void check_quotients(int32_t method, int32_t diagonal, const char *quotients,
+                            const char *coefficients) {
+  int flegg = method == JI_IO_QUOTIENT_FLQ || method == JI_IO_QUOTIENT_AFLQ;
+  char path[120];
+  snprintf(path, sizeof path, "io/values/location_quotients/%s.csv", quotients);
+  double *expected = numbers(path, 0, 0);
+  ji_bundle *out = regional(method, flegg ? 0.3 : 0, diagonal);
+  for (int64_t c = 0; c < 36; c++)
+    support_close("quotient", support_element(out, "location_quotients", c / 6, c % 6), expected[c],
+                  1e-13);
+  free(expected);
+  if (coefficients) {
+    snprintf(path, sizeof path, "io/values/location_quotients/CORRECT_Aregional_%s.csv",
+             coefficients);
+    expected = numbers(path, 0, 0);
+    for (int64_t c = 0; c < 36; c++)
+      support_close("coefficient",
+                    support_element(out, "flows", c / 6, c % 6) /
+                        support_element(out, "output", c % 6, 0),
+                    expected[c], 1e-13);
+    free(expected);
+  }
+  ji_bundle_unref(out);
+}
+
+static void test_slq_and_lambda(void **state) {
+  (void)state;
+  double *expected = numbers("io/values/location_quotients/CORRECT_slq_lambda.csv", 0, 0);
+  ji_bundle *out = regional(JI_IO_QUOTIENT_FLQ, 0.3, 0);
+  ji_column slq = support_look(ctx, ji_bundle_find(out, "quotients"), "slq");
+  ji_column lambda = support_look(ctx, ji_bundle_find(out, "regions"), "lambda");
+  for (int64_t i = 0; i < 6; i++)
+    support_close("slq", support_number(&slq, i), expected[i * 2], 1e-14);
+  support_close("lambda", support_number(&lambda, 0), expected[1], 1e-14);
+  free(expected);
+  ji_bundle_unref(out);
+}
+
+static void test_cilq(void **state) {
+  (void)state;
+  check_quotients(JI_IO_QUOTIENT_CILQ, JI_IO_DIAGONAL_ONE, "CILQ", NULL);
+  check_quotients(JI_IO_QUOTIENT_CILQ, JI_IO_DIAGONAL_SLQ, "CORRECT_CILQ_diagSLQ",
+                  "CILQ_diagSLQ_capped1");
+}
+
+static void test_flq(void **state) {
+  (void)state;
+  check_quotients(JI_IO_QUOTIENT_FLQ, 0, "CORRECT_FLQ_delta0.3", "FLQ_delta0.3_capped1");
+}
+
+/* A known mistake of another program: the specialisation term twice. */
+static void test_aflq(void **state) {
+  (void)state;
+  check_quotients(JI_IO_QUOTIENT_AFLQ, 0, "CORRECT_AFLQ_delta0.3", "AFLQ_delta0.3_capped1");
+}
+
+static void test_rlq(void **state) {
+  (void)state;
+  check_quotients(JI_IO_QUOTIENT_RLQ, 0, "CORRECT_RLQ", "RLQ_capped1");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_sut_model_a),
+      cmocka_unit_test(test_sut_model_b),
+      cmocka_unit_test(test_sut_model_c),
+      cmocka_unit_test(test_sut_model_d),
+      cmocka_unit_test(test_slq_and_lambda),
+      cmocka_unit_test(test_cilq),
+      cmocka_unit_test(test_flq),
+      cmocka_unit_test(test_aflq),
+      cmocka_unit_test(test_rlq),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
