@@ -148,5 +148,107 @@ JI_API ji_status ji_io_regional(ji_context *ctx, const ji_model *model,
                                 const ji_dataset *employment, const ji_io_regional_options *options,
                                 ji_bundle **out);
 
+/** Options of ji_io_domestic(). Set `size` through ji_io_domestic_options_init(). */
+typedef struct ji_io_domestic_options {
+  size_t size;         /**< sizeof(ji_io_domestic_options) of the caller */
+  const char *imports; /**< category of final demand with imports, which are negative there, or a
+                            satellite with imports by product, which are positive; default
+                            "imports" */
+  const char *exports; /**< category of final demand; default "exports" */
+  const char *discrepancy; /**< name of a new category that takes what rows do not add up to; NULL:
+                                none is made, and rows stay as far from balance as they are */
+} ji_io_domestic_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_domestic_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_domestic_options_init(ji_io_domestic_options *options, size_t size);
+
+/** A table of domestic flows from one whose flows hold imports (a competitive one: Miller and Blair
+ * 2009, section 4.2.3; Liu and Ma 2018 for China's). m_i = imports_i / (output_i + imports_i -
+ * exports_i) is the share of imports in what the country itself uses of product i: Z_d = (I - M) Z,
+ * f_d = (I - M) f for each category but exports, which stay whole. A discrepancy is a use like
+ * others, so that rows that added up still do. It assumes that every user buys the same share from
+ * abroad and that imports are not exported again. A satellite `imported_inputs` has what each
+ * sector buys from abroad. Cost: one pass over the flows.
+ * @param ctx the context.
+ * @param model an input-output model of total flows; made with an infinite balance_tolerance if
+ * only a discrepancy lets it add up.
+ * @param options NULL for the defaults.
+ * @param out the table, without a category of imports; besides a dataset `import_shares`: `sector`,
+ * `region` (if the table has regions), `imports`, `exports`, `output`, `share`. NULL on failure.
+ * The report tells of `row_balance` and `imports`.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for imports or exports that are not there;
+ * JI_ERROR_UNIT for imports that are not money of the flows' kind; JI_ERROR_LABEL for a discrepancy
+ * that is a category already; JI_ERROR_VALUE naming the sector whose share is not in [0, 1]
+ * (exports above output are imports sold on), and for a table that says that its flows are
+ * domestic; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_io_domestic(ji_context *ctx, const ji_model *model,
+                                const ji_io_domestic_options *options, ji_bundle **out);
+
+/** A table in other sectors, regions and categories: with weights w of old codes in new ones, Z' =
+ * W' Z W, f' = W' f, x' = W' x, s' = s W (Miller and Blair 2009, section 4.9). Weights 1 aggregate:
+ * everything is summed, and totals are kept. Smaller weights split a sector, its rows and columns
+ * alike: both parts are then taken to buy and sell in the same proportions, and employ as many per
+ * unit of output. Codes of a concordance that the table does not have are passed over. Cost: one
+ * pass over the flows.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param sectors a concordance (`from`, `to`, `weight`: codes.h) of sectors, or NULL: as they are.
+ * @param regions one of regions, or NULL.
+ * @param categories one of categories of final demand, or NULL.
+ * @param out the table: regions, in them sectors, in the concordances' order of `to`; NULL on
+ * failure. The report has the totals of flows, final demand, output and satellites, and
+ * `disaggregation` where weights split.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_LABEL for a code of the table that a concordance does not
+ * have or takes nowhere; JI_ERROR_NOT_FOUND for a concordance of regions or categories where the
+ * table has none; what ji_concordance_create() returns; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY.
+ * Since 0.1. */
+JI_API ji_status ji_io_aggregate(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
+                                 const ji_dataset *regions, const ji_dataset *categories,
+                                 ji_bundle **out);
+
+/** Options of ji_io_basic_prices(). Set `size` through ji_io_basic_price_options_init(). */
+typedef struct ji_io_basic_price_options {
+  size_t size;              /**< sizeof(ji_io_basic_price_options) of the caller */
+  const char *trade_sector; /**< sector that earns trade margins; default "trade" */
+  const char
+      *transport_sector; /**< sector that earns transport margins; default "transport_post" */
+} ji_io_basic_price_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_basic_price_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_basic_price_options_init(ji_io_basic_price_options *options, size_t size);
+
+/** A table at basic prices from one at purchasers' (Eurostat Manual 2008, ch. 6; Miller and Blair
+ * 2009, section 4.2.2). In each cell z of product i at purchasers' prices, with rates of trade and
+ * transport margins and of product taxes less subsidies (shares of the purchasers' value): z (1 -
+ * trade - transport - tax) stays with the product; in the same column z trade goes to the row of
+ * the trade sector, z transport to that of the transport sector, z tax to the satellite
+ * `product_taxes` or, in final demand, to the dataset `demand_taxes`. What a column pays is the
+ * same as before. Output is the new sum of each row: less for goods, more for trade and transport.
+ * Cost: one pass over the flows.
+ * @param ctx the context.
+ * @param model an input-output model at purchasers' prices: rows add up in them.
+ * @param margins `sector` (the product; and `region` where the table has regions), optionally `use`
+ * (text: the name of the buying sector or category of final demand; null: all uses that are not
+ * named), and `trade`, `transport`, `tax`, those of them that there are (numbers; null: 0; a tax
+ * may be negative). A product without a row has none.
+ * @param options NULL for the defaults.
+ * @param out the table; its money is at basic prices where its unit said purchasers'. Besides a
+ * dataset `demand_taxes`: `name`, `tax`. NULL on failure. The report has `purchases` (the same
+ * before and after) and `output`.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a column that is not there, and a margin
+ * sector that the table does not have (in the product's region); JI_ERROR_LABEL for a sector or use
+ * that is unknown, in several regions, or there twice; JI_ERROR_VALUE for rates that are not
+ * finite, negative margins and rates that take more than the whole; JI_ERROR_UNIT for a table at
+ * other prices; JI_ERROR_TYPE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_io_basic_prices(ji_context *ctx, const ji_model *model,
+                                    const ji_dataset *margins,
+                                    const ji_io_basic_price_options *options, ji_bundle **out);
+
 JI_END_DECLS
 #endif

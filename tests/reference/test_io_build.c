@@ -233,6 +233,54 @@ static void test_rlq(void **state) {
   check_quotients(JI_IO_QUOTIENT_RLQ, 0, "CORRECT_RLQ", "RLQ_capped1");
 }
 
+/* --- aggregation -------------------------------------------------------------------------- */
+
+static ji_dataset *concordance(const char *const *from, const char *const *to, int64_t count) {
+  const support_column columns[] = {{.name = "from", .texts = from}, {.name = "to", .texts = to}};
+  return support_dataset(ctx, count, columns, 2);
+}
+
+/* The same regions and sectors as pymrio 0.6.3 put together: data/pymrio_test_mrio/SOURCE.txt. */
+static void test_pymrio_aggregation(void **state) {
+  (void)state;
+  static const char *const regions[] = {"reg1", "reg2", "reg3", "reg4", "reg5", "reg6"};
+  static const char *const areas[] = {"A", "A", "B", "B", "C", "C"};
+  static const char *const sectors[] = {"food",         "mining", "manufactoring", "electricity",
+                                        "construction", "trade",  "transport",     "other"};
+  static const char *const groups[] = {"food",  "mining", "manufactoring", "other",
+                                       "other", "other",  "other",         "other"};
+  char *path = support_reference("io/data/pymrio_test_mrio");
+  double *expected = numbers("io/data/pymrio_test_mrio/agg__Z.csv", 1, 0);
+  const ji_multiregion_part parts[] = {
+      {.file = "Z.csv", .role = JI_MULTIREGION_FLOWS},
+      {.file = "Y.csv", .role = JI_MULTIREGION_FINAL_DEMAND},
+      {.file = "x.csv", .role = JI_MULTIREGION_OUTPUT},
+  };
+  ji_multiregion_options options;
+  ji_bundle *read, *out;
+  ji_model *model;
+  support_ok(ctx, ji_multiregion_options_init(&options, sizeof options));
+  options.layout = JI_MULTIREGION_MATRICES;
+  options.parts = parts;
+  options.part_count = 3;
+  options.separator = "|";
+  support_ok(ctx, ji_bundle_read_multiregion(ctx, path, &options, &read));
+  support_ok(ctx, ji_io_model_from_bundle(ctx, read, NULL, &model));
+  ji_dataset *of_sectors = concordance(sectors, groups, 8);
+  ji_dataset *of_regions = concordance(regions, areas, 6);
+  support_ok(ctx, ji_io_aggregate(ctx, model, of_sectors, of_regions, NULL, &out));
+  assert_true(ji_bundle_find_array(out, "flows")->rows == 12);
+  for (int64_t c = 0; c < 144; c++)
+    support_close("Z", support_element(out, "flows", c / 12, c % 12), expected[c], 1e-9);
+  ji_dataset_unref(of_sectors);
+  ji_dataset_unref(of_regions);
+  ji_bundle_unref(out);
+  ji_bundle_unref(read);
+  ji_model_unref(model);
+  free(expected);
+  free(path);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_sut_model_a),
@@ -244,6 +292,7 @@ int main(void) {
       cmocka_unit_test(test_flq),
       cmocka_unit_test(test_aflq),
       cmocka_unit_test(test_rlq),
+      cmocka_unit_test(test_pymrio_aggregation),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

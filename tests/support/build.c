@@ -60,3 +60,28 @@ ji_dataset *support_regional(ji_context *ctx) {
                                     {.name = "employment", .numbers = employment}};
   return support_dataset(ctx, 6, columns, 3);
 }
+
+ji_model *support_purchasers(ji_context *ctx) {
+  static const char *const sectors[] = {"agriculture", "trade"};
+  static const char *const names[] = {"households"}, *const rows[] = {"employment", "compensation"};
+  static const char *const units[] = {"person", "1e6 EUR@2010:purchasers"};
+  static const double flows[] = {10, 20, 5, 5}, demand[] = {70, 40}, output[] = {100, 50};
+  static const double satellites[] = {4, 3, 30, 20};
+  const support_io table = {.n = 2,
+                            .demands = 1,
+                            .rows = 2,
+                            .flows = flows,
+                            .demand = demand,
+                            .satellites = satellites,
+                            .output = output,
+                            .sectors = sectors,
+                            .demand_names = names,
+                            .row_names = rows,
+                            .row_units = units};
+  ji_io_options options;
+  ji_model *out;
+  support_ok(ctx, ji_io_options_init(&options, sizeof options));
+  options.flows_unit = "1e6 EUR@2010:purchasers";
+  support_ok(ctx, support_io_create(ctx, &table, &options, &out));
+  return out;
+}

@@ -15,6 +15,8 @@ ji_bundle *support_with_names(ji_context *ctx, ji_bundle *bundle, const char *me
                               const char *name, const char *const *names, int64_t count);
 /* Employment of two regions in the sectors of the world's table. */
 ji_dataset *support_regional(ji_context *ctx);
+/* A table of agriculture and trade at purchasers' prices, with compensation: synthetic. */
+ji_model *support_purchasers(ji_context *ctx);
 /* An element of an array of a bundle; the test fails if it is not there. */
 double support_element(const ji_bundle *bundle, const char *name, int64_t row, int64_t column);
 

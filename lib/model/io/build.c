@@ -117,16 +117,19 @@ ji_status ji__io_build_demands(ji_context *ctx, ji__io_build *build, const ji__i
 }
 
 ji_status ji__io_build_satellites(ji_context *ctx, ji__io_build *build, const ji__io_table *table,
-                                  const ji__io_name *more) {
+                                  char *const *units, const ji__io_name *more) {
   int64_t count = table->rows.count;
   ji__io_name *names;
+  if (more && ji__io_labels_find(&table->rows, more->name, NULL) >= 0)
+    return ji__fail(ctx, JI_ERROR_LABEL,
+                    "the table has a satellite \"%s\" already, which is to be added", more->name);
   ji_status status = name_room(ctx, count, &names);
   if (status)
     return status;
   for (int64_t r = 0; r < count; r++) {
     const ji_measure *measure = table->row_measures[r];
-    names[r] = (ji__io_name){table->rows.names[r], table->row_units[r],
-                             measure ? ji_measure_text(measure) : NULL};
+    names[r] =
+        (ji__io_name){table->rows.names[r], units[r], measure ? ji_measure_text(measure) : NULL};
   }
   if (more)
     names[count++] = *more;

@@ -38,9 +38,10 @@ ji_status ji__io_build_names(ji_context *ctx, ji__io_build *build, const char *m
 /* The labels of final demand as an old table has them, in `unit` (NULL: not stated). */
 ji_status ji__io_build_demands(ji_context *ctx, ji__io_build *build, const ji__io_table *table,
                                const char *unit);
-/* The labels of satellites as an old table has them; `more` (may be NULL) comes behind them. */
+/* The labels of satellites as an old table has them, in these units; `more` (may be NULL) comes
+ * behind them. */
 ji_status ji__io_build_satellites(ji_context *ctx, ji__io_build *build, const ji__io_table *table,
-                                  const ji__io_name *more);
+                                  char *const *units, const ji__io_name *more);
 /* The member `table`: the old one's keys under the name and `-suffix`; what is not NULL takes the
  * place of a key. */
 typedef struct ji__io_keys {

@@ -424,7 +424,7 @@ static ji_status give(ji_context *ctx, regionalisation *g, ji_bundle **out) {
   if (!status)
     status = ji__io_build_names(ctx, b, "demand_labels", &demand, 1);
   if (!status)
-    status = ji__io_build_satellites(ctx, b, g->table, &elsewhere);
+    status = ji__io_build_satellites(ctx, b, g->table, g->table->row_units, &elsewhere);
   if (!status)
     status = ji__io_build_keys(ctx, b, g->table, &keys);
   if (!status)
