@@ -312,23 +312,26 @@ static ji_status regional(ji_context *ctx, const support_world *w, void *options
   return drop_bundle(status, &out);
 }
 
-/* The options are read before imports are looked for, of which there are none. */
 static ji_status domestic(ji_context *ctx, const support_world *w, void *options) {
+  ji_context *own = support_context();
+  ji_model *model = support_competitive(own);
   ji_bundle *out = NULL;
-  ji_status status = ji_io_domestic(ctx, w->io, options, &out);
-  assert_null(out);
-  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+  (void)w;
+  ji_context_free(own);
+  ji_status status = ji_io_domestic(ctx, model, options, &out);
+  ji_model_unref(model);
+  return drop_bundle(status, &out);
 }
 
 static ji_status basic_prices(ji_context *ctx, const support_world *w, void *options) {
   ji_context *own = support_context();
   ji_model *model = support_purchasers(own);
   ji_bundle *out = NULL;
-  ji_context_free(own);
+  ji_context_free(own); /* drivers are no margins: the options are read before */
   ji_status status = ji_io_basic_prices(ctx, model, w->drivers, options, &out);
   ji_model_unref(model);
   assert_null(out);
-  return status == JI_ERROR_NOT_FOUND ? JI_OK : status; /* drivers are no margins */
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
 }
 #endif
 

@@ -85,3 +85,23 @@ ji_model *support_purchasers(ji_context *ctx) {
   support_ok(ctx, support_io_create(ctx, &table, &options, &out));
   return out;
 }
+
+ji_model *support_competitive(ji_context *ctx) {
+  static const char *const sectors[] = {"farms", "mills"}, *const rows[] = {"employment"};
+  static const char *const names[] = {"households", "exports", "imports"};
+  static const double flows[] = {30, 40, 10, 60}, output[] = {100, 200}, jobs[] = {5, 8};
+  static const double demand[] = {55, 25, -50, 90, 60, -20};
+  const support_io table = {.n = 2,
+                            .demands = 3,
+                            .rows = 1,
+                            .flows = flows,
+                            .demand = demand,
+                            .satellites = jobs,
+                            .output = output,
+                            .sectors = sectors,
+                            .demand_names = names,
+                            .row_names = rows};
+  ji_model *out;
+  support_ok(ctx, support_io_create(ctx, &table, NULL, &out));
+  return out;
+}

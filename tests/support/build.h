@@ -17,6 +17,8 @@ ji_bundle *support_with_names(ji_context *ctx, ji_bundle *bundle, const char *me
 ji_dataset *support_regional(ji_context *ctx);
 /* A table of agriculture and trade at purchasers' prices, with compensation: synthetic. */
 ji_model *support_purchasers(ji_context *ctx);
+/* A table whose flows hold imports, which are below 0 in final demand: synthetic. */
+ji_model *support_competitive(ji_context *ctx);
 /* An element of an array of a bundle; the test fails if it is not there. */
 double support_element(const ji_bundle *bundle, const char *name, int64_t row, int64_t column);
 

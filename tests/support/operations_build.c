@@ -38,16 +38,17 @@ static ji_status io_regional(ji_context *ctx, void *user) {
   return status;
 }
 
-/* Imports are the compensation, a satellite in money: no true import, but one share a product. */
 static ji_status io_domestic(ji_context *ctx, void *user) {
+  ji_context *own = support_context();
+  ji_model *model = support_competitive(own);
   ji_bundle *out = SUPPORT_STALE;
   ji_io_domestic_options options;
   assert_int_equal(ji_io_domestic_options_init(&options, sizeof options), JI_OK);
-  options.imports = "compensation";
-  options.exports = "household_consumption";
   options.discrepancy = "discrepancy";
-  return support_keep_bundle(user, ji_io_domestic(ctx, support_world_of(user)->io, &options, &out),
-                             &out);
+  ji_context_free(own);
+  ji_status status = support_keep_bundle(user, ji_io_domestic(ctx, model, &options, &out), &out);
+  ji_model_unref(model);
+  return status;
 }
 
 static ji_status io_aggregate(ji_context *ctx, void *user) {

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
 from typing import Any
 
 import numpy as np
 import pytest
+from support import PROJECT
 
 import jobimpact as ji
 
@@ -166,7 +170,8 @@ def test_aggregate(table: dict[str, np.ndarray]) -> None:
         found.arrays["final_demand"][:, 0], weights.T @ table["f"].sum(axis=1), rtol=1e-12
     )
     split = {"from": [*SECTORS, "trade"], "to": ["a", "b", "c", "d", "e"]}
-    halves = model_of(table).aggregate({**split, "weight": [1, 1, 0.5, 1, 0.5]})
+    with pytest.warns(ji.JobImpactWarning, match="disaggregation"):
+        halves = model_of(table).aggregate({**split, "weight": [1, 1, 0.5, 1, 0.5]})
     assert halves["sectors"]["sector"].to_list() == ["a", "b", "c", "d", "e"]
     with pytest.raises(ji.LabelError, match="transport"):
         model_of(table).aggregate({"farming": "x", "industry": "x", "trade": "x"})
@@ -196,3 +201,14 @@ def test_basic_prices(table: dict[str, np.ndarray]) -> None:
     assert found["sectors"]["unit"].to_list()[0] == "1e6 EUR@2010:basic"
     with pytest.raises(ji.UnitError):
         model_of(table).basic_prices(margins)
+
+
+def test_the_county_of_the_guide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program of docs/guide/io-tables.md prints what the page says."""
+    page = (PROJECT / "docs/guide/io-tables.md").read_text(encoding="utf-8")
+    program, printed = re.findall(r"```(?:python)?\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(PROJECT)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(program, {})
+    assert out.getvalue() == printed

@@ -289,7 +289,7 @@ static ji_status make_room(ji_context *ctx, revaluation *v) {
 /* --- the table ---------------------------------------------------------------------------- */
 
 static ji_status fill(ji_context *ctx, revaluation *v, const ji_dataset *margins) {
-  margin_columns c = {NULL};
+  margin_columns c = {.sector = NULL};
   const ji__io_table *t = v->table;
   int64_t uses = v->n + v->k;
   ji_status status = find_columns(ctx, v, margins, &c);

@@ -223,7 +223,7 @@ static ji_status sum_up(ji_context *ctx, regionalisation *g) {
 }
 
 static ji_status read(ji_context *ctx, regionalisation *g, const ji_dataset *employment) {
-  employment_columns c = {NULL};
+  employment_columns c = {.factor = 1};
   ji_status status = find_columns(ctx, g, employment, &c);
   if (!status)
     status = find_regions(ctx, g, c.region);
