@@ -6,6 +6,7 @@
 #include "support/build.h"
 #include "support/io.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -281,6 +282,218 @@ static void test_pymrio_aggregation(void **state) {
   free(path);
 }
 
+/* --- quotients of R ioanalysis ------------------------------------------------------------ */
+
+/* The first three columns of the matrix that R printed: "[1,] 0.036 0.0096 0.0047". Ten rows. */
+static void read_printed(double out[30]) {
+  char *path = support_reference("io/values/ioanalysis_toy/lq.txt");
+  size_t size = 0;
+  char *text = support_read(path, &size), *at = text;
+  for (int row = 0; row < 10; row++) {
+    at = strstr(strchr(at, '\n'), ",] ");
+    assert_non_null(at);
+    at += 3;
+    for (int column = 0; column < 3; column++)
+      out[row * 3 + column] = strtod(at, &at);
+  }
+  free(text);
+  free(path);
+}
+
+/* ioanalysis 0.3.4, lq(): simple quotients of output in place of employment, of two regions that
+ * are the nation; each row of coefficients is multiplied by min(1, SLQ). */
+static void test_ioanalysis_simple_quotients(void **state) {
+  (void)state;
+  static const char *const sectors[] = {"1", "2", "3", "4", "5", "1", "2", "3", "4", "5"};
+  static const char *const regions[] = {"r", "r", "r", "r", "r", "s", "s", "s", "s", "s"};
+  static const char *const both[] = {"r", "s"}, *const nation[] = {"n", "n"};
+  double *z = numbers("io/values/ioanalysis_toy/input_Z.csv", 1, 0);
+  double *a = numbers("io/values/ioanalysis_toy/input_A.csv", 1, 0);
+  double *x = numbers("io/values/ioanalysis_toy/input_X.csv", 1, 0);
+  double printed[30], demand[10];
+  static const char *const name[] = {"final_demand"};
+  read_printed(printed);
+  for (int i = 0; i < 10; i++) {
+    demand[i] = x[i];
+    for (int j = 0; j < 10; j++)
+      demand[i] -= z[i * 10 + j];
+  }
+  const support_io table = {.n = 10,
+                            .demands = 1,
+                            .flows = z,
+                            .demand = demand,
+                            .output = x,
+                            .sectors = sectors,
+                            .regions = regions,
+                            .demand_names = name};
+  const support_column columns[] = {{.name = "region", .texts = regions},
+                                    {.name = "sector", .texts = sectors},
+                                    {.name = "employment", .numbers = x}};
+  ji_dataset *employment = support_dataset(ctx, 10, columns, 3);
+  ji_dataset *of_regions = concordance(both, nation, 2);
+  ji_model *apart, *whole;
+  ji_bundle *summed, *out;
+  ji_io_regional_options options;
+  support_ok(ctx, support_io_create(ctx, &table, NULL, &apart));
+  support_ok(ctx, ji_io_aggregate(ctx, apart, NULL, of_regions, NULL, &summed));
+  support_ok(ctx, ji_io_model_from_bundle(ctx, summed, NULL, &whole));
+  support_ok(ctx, ji_io_regional_options_init(&options, sizeof options));
+  options.nation = JI_IO_NATION_SUM;
+  support_ok(ctx, ji_io_regional(ctx, whole, employment, &options, &out));
+  ji_column slq = support_look(ctx, ji_bundle_find(out, "quotients"), "slq");
+  for (int row = 0; row < 10; row++)
+    for (int column = 0; column < 3; column++)
+      support_close("coefficient", a[row * 10 + column] * fmin(1, support_number(&slq, row)),
+                    printed[row * 3 + column], 1e-13);
+  ji_bundle_unref(out);
+  ji_bundle_unref(summed);
+  ji_model_unref(apart);
+  ji_model_unref(whole);
+  ji_dataset_unref(of_regions);
+  ji_dataset_unref(employment);
+  free(z);
+  free(a);
+  free(x);
+}
+
+/* --- China 2018: total and domestic flows ------------------------------------------------- */
+
+enum { CHINA = 42, USES = 46 };
+
+typedef struct china {
+  double home[CHINA * USES], abroad[CHINA * USES]; /* flows, three categories, exports */
+  double output[CHINA], jobs[CHINA];
+  const char *names[CHINA];
+} china;
+
+/* The published table of domestic and imported uses: rows "Domestic", then "Imports". */
+static support_table *read_china(china *c) {
+  support_table *full = table_of("io/data/china_2018_42/full_table.csv");
+  static const char *const categories[] = {"TC", "FU201", "FU202", "EX"};
+  size_t origin = support_table_column(full, "Origin"), first = support_table_column(full, "01");
+  int64_t rows[2] = {0, 0};
+  for (size_t row = 0; row < full->rows; row++) {
+    int is_home = strcmp(support_table_text(full, row, origin), "Domestic") == 0;
+    if ((!is_home && strcmp(support_table_text(full, row, origin), "Imports") != 0) ||
+        rows[!is_home] == CHINA)
+      continue;
+    double *to = (is_home ? c->home : c->abroad) + rows[!is_home]++ * USES;
+    for (size_t j = 0; j < CHINA; j++)
+      to[j] = support_table_number(full, row, first + j);
+    for (size_t k = 0; k < 4; k++)
+      to[CHINA + k] = support_table_number(full, row, support_table_column(full, categories[k]));
+    if (is_home)
+      c->names[rows[0] - 1] = support_table_text(full, row, support_table_column(full, "Code"));
+  }
+  assert_true(rows[0] == CHINA && rows[1] == CHINA);
+  double *jobs = numbers("io/data/china_2018_42/employment.csv", 1, 0);
+  double *output = numbers("io/data/china_2018_42/output.csv", 2, 0);
+  memcpy(c->jobs, jobs, sizeof c->jobs);
+  memcpy(c->output, output, sizeof c->output);
+  free(jobs);
+  free(output);
+  return full;
+}
+
+/* Multipliers of a table of these uses; imports (negative) are one more category. */
+static ji_model *china_model(const china *c, const double *uses, const double *imports) {
+  static const char *const names[] = {"consumption", "capital", "inventories", "exports",
+                                      "imports"};
+  static const char *const rows[] = {"employment"};
+  double flows[CHINA * CHINA], demand[CHINA * 5];
+  for (int i = 0; i < CHINA; i++) {
+    memcpy(flows + i * CHINA, uses + i * USES, CHINA * sizeof(double));
+    memcpy(demand + i * 5, uses + i * USES + CHINA, 4 * sizeof(double));
+    demand[i * 5 + 4] = imports ? -imports[i] : 0;
+  }
+  const support_io table = {.n = CHINA,
+                            .demands = 5,
+                            .rows = 1,
+                            .flows = flows,
+                            .demand = demand,
+                            .satellites = c->jobs,
+                            .output = c->output,
+                            .sectors = c->names,
+                            .demand_names = names,
+                            .row_names = rows};
+  ji_model *borrowed, *out;
+  ji_bundle *copy;
+  support_ok(ctx, support_io_create(ctx, &table, NULL, &borrowed));
+  support_ok(ctx, ji_io_aggregate(ctx, borrowed, NULL, NULL, NULL, &copy)); /* its own memory */
+  support_ok(ctx, ji_io_model_from_bundle(ctx, copy, NULL, &out));
+  ji_bundle_unref(copy);
+  ji_model_unref(borrowed);
+  return out;
+}
+
+static void read_type1(const ji_model *model, double out[CHINA]) {
+  ji_dataset *multipliers;
+  support_ok(ctx, ji_io_multipliers(ctx, model, NULL, &multipliers));
+  ji_column type1 = support_look(ctx, multipliers, "type1");
+  for (int64_t i = 0; i < CHINA; i++)
+    out[i] = support_number(&type1, i);
+  ji_dataset_unref(multipliers);
+}
+
+static int by_size(const void *left, const void *right) {
+  double a = *(const double *)left, b = *(const double *)right;
+  return (a > b) - (a < b);
+}
+
+/* Sorts the values. */
+static double median(double values[CHINA]) {
+  qsort(values, CHINA, sizeof values[0], by_size);
+  return (values[CHINA / 2 - 1] + values[CHINA / 2]) / 2;
+}
+
+/* A trap of the data: multipliers of total flows are too high. One import share a product brings
+ * them to within 2 % (the median) of those of the published domestic flows. */
+static void test_china_domestic_flows_by_one_import_share(void **state) {
+  (void)state;
+  static china c;
+  support_table *full = read_china(&c);
+  static double total[CHINA * USES];
+  double imports[CHINA], published[CHINA], estimated[CHINA], overstated[CHINA], gaps[CHINA],
+      excess[CHINA];
+  for (int i = 0; i < CHINA; i++) {
+    imports[i] = 0;
+    for (int u = 0; u < USES - 1; u++) {
+      total[i * USES + u] = c.home[i * USES + u] + c.abroad[i * USES + u];
+      imports[i] += c.abroad[i * USES + u];
+    }
+    total[i * USES + USES - 1] = c.home[i * USES + USES - 1]; /* without imports sold on */
+  }
+  ji_model *home = china_model(&c, c.home, NULL), *all = china_model(&c, total, imports), *made;
+  ji_bundle *out;
+  support_ok(ctx, ji_io_domestic(ctx, all, NULL, &out));
+  support_ok(ctx, ji_io_model_from_bundle(ctx, out, NULL, &made));
+  read_type1(home, published);
+  read_type1(made, estimated);
+  read_type1(all, overstated);
+  for (int i = 0; i < CHINA; i++) {
+    assert_true(overstated[i] > estimated[i] && overstated[i] > published[i]);
+    excess[i] = overstated[i] / published[i] - 1;
+    gaps[i] = fabs(estimated[i] / published[i] - 1);
+    /* What the country uses of its own product is what the table publishes. */
+    double own = 0, found = 0;
+    for (int u = 0; u < USES - 1; u++)
+      own += c.home[i * USES + u];
+    for (int64_t j = 0; j < CHINA; j++)
+      found += support_element(out, "flows", i, j);
+    for (int64_t k = 0; k < 3; k++)
+      found += support_element(out, "final_demand", i, k);
+    support_close("home use", found, own, 1e-9);
+  }
+  double gap = median(gaps), more = median(excess);
+  assert_true(gap < 0.025 && gaps[CHINA - 1] < 0.15);
+  assert_true(more > 0.12 && more < 0.13);
+  ji_bundle_unref(out);
+  ji_model_unref(home);
+  ji_model_unref(all);
+  ji_model_unref(made);
+  support_table_free(full);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_sut_model_a),
@@ -293,6 +506,8 @@ int main(void) {
       cmocka_unit_test(test_aflq),
       cmocka_unit_test(test_rlq),
       cmocka_unit_test(test_pymrio_aggregation),
+      cmocka_unit_test(test_ioanalysis_simple_quotients),
+      cmocka_unit_test(test_china_domestic_flows_by_one_import_share),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

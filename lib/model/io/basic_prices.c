@@ -206,24 +206,6 @@ static ji_status read_rates(ji_context *ctx, const margin_columns *c, int64_t ro
   return JI_OK;
 }
 
-static ji_status find_product(ji_context *ctx, const revaluation *v, const margin_columns *c,
-                              int64_t row, int64_t *out) {
-  char *name = NULL, *region = NULL;
-  ji_status status = ji__column_copy_text(ctx, c->sector, row, &name);
-  if (!status && c->region)
-    status = ji__column_copy_text(ctx, c->region, row, &region);
-  if (!status) {
-    *out = name ? ji__io_labels_find(&v->table->sectors, name, region) : JI__IO_NOT_FOUND;
-    if (*out < 0)
-      status = ji__fail(
-          ctx, JI_ERROR_LABEL, "margins: row %lld: \"%s\"%s%s is no sector of the table",
-          (long long)row + 1, name ? name : "", region ? " in " : "", region ? region : "");
-  }
-  ji__release(ji__allocator(ctx), name);
-  ji__release(ji__allocator(ctx), region);
-  return status;
-}
-
 /* The column that a row is about; -1: all that no row names. */
 static ji_status find_use(ji_context *ctx, const revaluation *v, const margin_columns *c,
                           int64_t row, int64_t *out) {
@@ -255,7 +237,8 @@ static ji_status take_row(ji_context *ctx, revaluation *v, const margin_columns 
   int64_t i = 0, use = -1;
   double rates[RATES];
   char label[JI__IO_LABEL_SIZE];
-  ji_status status = find_product(ctx, v, c, row, &i);
+  ji_status status =
+      ji__io_labels_find_row(ctx, &v->table->sectors, "margins", c->sector, c->region, row, &i);
   if (!status)
     status = find_use(ctx, v, c, row, &use);
   if (!status)

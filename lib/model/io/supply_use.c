@@ -389,7 +389,7 @@ static ji_status tell_satellite(ji_context *ctx, conversion *c, const ji_column 
 }
 
 static ji_status tell(ji_context *ctx, conversion *c) {
-  const ji_column *name;
+  const ji_column *name = NULL;
   ji_status status = tell_balance(ctx, c);
   if (!status)
     status = ji__io_build_tell_negative(
