@@ -111,14 +111,14 @@ static ji_status parts_room(ji_context *ctx, int64_t count, int64_t most, parts 
   return out->start && out->target && out->weight ? JI_OK : ji__fail_memory(ctx);
 }
 
-/* Parts of pairs: first codes in `outer` (NULL: there are none), then in `inner`. Targets are
+/* Parts of pairs: first codes in `outer` (NULL: there is none), then in `inner`. Targets are
  * numbers in the grid of both until number_parts() brings them together. */
 static ji_status join_parts(ji_context *ctx, const mapping *outer, char *const *outer_codes,
                             const mapping *inner, char *const *codes, int64_t count, parts *out) {
   int64_t most = 0, first[2] = {0, 0}, size[2] = {1, 1};
   ji_status status = JI_OK;
   for (int64_t i = 0; i < count && !status; i++) {
-    if (outer_codes)
+    if (outer)
       status = find_parts(ctx, outer, outer_codes[i], &first[0], &size[0]);
     if (!status)
       status = find_parts(ctx, inner, codes[i], &first[1], &size[1]);
@@ -129,14 +129,13 @@ static ji_status join_parts(ji_context *ctx, const mapping *outer, char *const *
     status = parts_room(ctx, count, most, out);
   int64_t at = 0, width = targets_of(inner)->count;
   for (int64_t i = 0; i < count && !status; i++) {
-    if (outer_codes)
+    if (outer)
       status = find_parts(ctx, outer, outer_codes[i], &first[0], &size[0]);
     if (!status)
       status = find_parts(ctx, inner, codes[i], &first[1], &size[1]);
     for (int64_t p = 0; p < size[0] * size[1] && !status; p++) {
       double w[2] = {1, 1};
-      int64_t region =
-          outer_codes ? part_of(outer, outer_codes[i], first[0] + p / size[1], &w[0]) : 0;
+      int64_t region = outer ? part_of(outer, outer_codes[i], first[0] + p / size[1], &w[0]) : 0;
       int64_t sector = part_of(inner, codes[i], first[1] + p % size[1], &w[1]);
       out->target[at] = region * width + sector;
       out->weight[at++] = w[0] * w[1];
@@ -198,8 +197,8 @@ static ji_status map(ji_context *ctx, aggregation *a) {
   ji_status status = JI_OK;
   if (inner && outer > INT64_MAX / 16 / inner)
     return ji__fail(ctx, JI_ERROR_LIMIT, "the concordances have too many codes");
-  status = join_parts(ctx, &a->regions, t->sectors.regions, &a->sectors, t->sectors.names, t->n,
-                      &a->of_sectors);
+  status = join_parts(ctx, t->sectors.regions ? &a->regions : NULL, t->sectors.regions, &a->sectors,
+                      t->sectors.names, t->n, &a->of_sectors);
   if (!status)
     status = join_parts(ctx, NULL, NULL, &a->categories, t->demands.names, t->demands.count,
                         &a->of_categories);
