@@ -166,7 +166,7 @@ typedef struct ji_io_domestic_options {
 JI_API ji_status ji_io_domestic_options_init(ji_io_domestic_options *options, size_t size);
 
 /** A table of domestic flows from one whose flows hold imports (a competitive one: Miller and Blair
- * 2009, section 4.2.3; Liu and Ma 2018 for China's). m_i = imports_i / (output_i + imports_i -
+ * 2009, ch. 4). m_i = imports_i / (output_i + imports_i -
  * exports_i) is the share of imports in what the country itself uses of product i: Z_d = (I - M) Z,
  * f_d = (I - M) f for each category but exports, which stay whole. A discrepancy is a use like
  * others, so that rows that added up still do. It assumes that every user buys the same share from
@@ -188,7 +188,7 @@ JI_API ji_status ji_io_domestic(ji_context *ctx, const ji_model *model,
                                 const ji_io_domestic_options *options, ji_bundle **out);
 
 /** A table in other sectors, regions and categories: with weights w of old codes in new ones, Z' =
- * W' Z W, f' = W' f, x' = W' x, s' = s W (Miller and Blair 2009, section 4.9). Weights 1 aggregate:
+ * W' Z W, f' = W' f, x' = W' x, s' = s W (Miller and Blair 2009, ch. 4). Weights 1 aggregate:
  * everything is summed, and totals are kept. Smaller weights split a sector, its rows and columns
  * alike: both parts are then taken to buy and sell in the same proportions, and employ as many per
  * unit of output. Codes of a concordance that the table does not have are passed over. Cost: one
@@ -224,7 +224,7 @@ typedef struct ji_io_basic_price_options {
 JI_API ji_status ji_io_basic_price_options_init(ji_io_basic_price_options *options, size_t size);
 
 /** A table at basic prices from one at purchasers' (Eurostat Manual 2008, ch. 6; Miller and Blair
- * 2009, section 4.2.2). In each cell z of product i at purchasers' prices, with rates of trade and
+ * 2009, ch. 4). In each cell z of product i at purchasers' prices, with rates of trade and
  * transport margins and of product taxes less subsidies (shares of the purchasers' value): z (1 -
  * trade - transport - tax) stays with the product; in the same column z trade goes to the row of
  * the trade sector, z transport to that of the transport sector, z tax to the satellite
