@@ -2,6 +2,8 @@
 /* Every option struct of the public headers: its init function, and the function that reads it. */
 #include "support/world.h"
 
+#include "support/build.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -289,6 +291,50 @@ static ji_status project(ji_context *ctx, const support_world *w, void *options)
 }
 #endif
 
+#ifdef JOBIMPACT_IO_BUILD_H
+static ji_status supply_use(ji_context *ctx, const support_world *w, void *options) {
+  ji_context *own = support_context();
+  ji_bundle *tables = support_supply_use(own), *out = NULL;
+  (void)w;
+  ji_context_free(own);
+  ji_status status = ji_io_from_supply_use(ctx, tables, options, &out);
+  ji_bundle_unref(tables);
+  return drop_bundle(status, &out);
+}
+
+static ji_status regional(ji_context *ctx, const support_world *w, void *options) {
+  ji_context *own = support_context();
+  ji_dataset *employment = support_regional(own);
+  ji_bundle *out = NULL;
+  ji_context_free(own);
+  ji_status status = ji_io_regional(ctx, w->io, employment, options, &out);
+  ji_dataset_unref(employment);
+  return drop_bundle(status, &out);
+}
+
+static ji_status domestic(ji_context *ctx, const support_world *w, void *options) {
+  ji_context *own = support_context();
+  ji_model *model = support_competitive(own);
+  ji_bundle *out = NULL;
+  (void)w;
+  ji_context_free(own);
+  ji_status status = ji_io_domestic(ctx, model, options, &out);
+  ji_model_unref(model);
+  return drop_bundle(status, &out);
+}
+
+static ji_status basic_prices(ji_context *ctx, const support_world *w, void *options) {
+  ji_context *own = support_context();
+  ji_model *model = support_purchasers(own);
+  ji_bundle *out = NULL;
+  ji_context_free(own); /* drivers are no margins: the options are read before */
+  ji_status status = ji_io_basic_prices(ctx, model, w->drivers, options, &out);
+  ji_model_unref(model);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+#endif
+
 #ifdef JOBIMPACT_IO_STRUCTURE_H
 static ji_status linkages(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
@@ -348,6 +394,12 @@ INIT(multiregion)
 #ifdef JOBIMPACT_IO_BALANCE_H
 INIT(io_balance)
 INIT(io_project)
+#endif
+#ifdef JOBIMPACT_IO_BUILD_H
+INIT(io_supply_use)
+INIT(io_regional)
+INIT(io_domestic)
+INIT(io_basic_price)
 #endif
 #ifdef JOBIMPACT_IO_STRUCTURE_H
 INIT(io_linkage)
@@ -436,6 +488,16 @@ static const struct {
      FIRST(ji_io_balance_options, conflict), balance},
     {"ji_io_project_options", init_io_project, sizeof(ji_io_project_options),
      FIRST(ji_io_project_options, reserved), project},
+#endif
+#ifdef JOBIMPACT_IO_BUILD_H
+    {"ji_io_supply_use_options", init_io_supply_use, sizeof(ji_io_supply_use_options),
+     FIRST(ji_io_supply_use_options, reserved), supply_use},
+    {"ji_io_regional_options", init_io_regional, sizeof(ji_io_regional_options),
+     FIRST(ji_io_regional_options, diagonal), regional},
+    {"ji_io_domestic_options", init_io_domestic, sizeof(ji_io_domestic_options),
+     FIRST(ji_io_domestic_options, discrepancy), domestic},
+    {"ji_io_basic_price_options", init_io_basic_price, sizeof(ji_io_basic_price_options),
+     FIRST(ji_io_basic_price_options, transport_sector), basic_prices},
 #endif
 #ifdef JOBIMPACT_IO_STRUCTURE_H
     {"ji_io_linkage_options", init_io_linkage, sizeof(ji_io_linkage_options),

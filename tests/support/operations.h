@@ -37,6 +37,7 @@ extern const support_entry_list support_sdmx_entries;
 extern const support_entry_list support_model_entries;
 extern const support_entry_list support_mrio_entries;
 extern const support_entry_list support_balance_entries;
+extern const support_entry_list support_build_entries;
 extern const support_entry_list support_structure_entries;
 
 #endif

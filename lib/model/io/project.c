@@ -175,22 +175,12 @@ static double number_at(const ji_column *column, int64_t row, double factor) {
 
 static ji_status find_sector(ji_context *ctx, const projection *p, const sector_columns *c,
                              int64_t row, int64_t *out) {
-  char *name = NULL, *region = NULL;
-  ji_status status = ji__column_copy_text(ctx, c->sector, row, &name);
-  if (!status && c->region)
-    status = ji__column_copy_text(ctx, c->region, row, &region);
-  if (!status) {
-    *out = name ? ji__io_labels_find(&p->table->sectors, name, region) : JI__IO_NOT_FOUND;
-    if (*out < 0)
-      status = ji__fail(
-          ctx, JI_ERROR_LABEL, "sectors: row %lld: \"%s\"%s%s is no sector of the table",
-          (long long)row + 1, name ? name : "", region ? " in " : "", region ? region : "");
-    else if (!isnan(p->output[*out]))
-      status = ji__fail(ctx, JI_ERROR_LABEL, "sectors: row %lld: \"%s\"%s%s is there twice",
-                        (long long)row + 1, name, region ? " in " : "", region ? region : "");
-  }
-  ji__release(ji__allocator(ctx), name);
-  ji__release(ji__allocator(ctx), region);
+  char label[JI__IO_LABEL_SIZE];
+  ji_status status =
+      ji__io_labels_find_row(ctx, &p->table->sectors, "sectors", c->sector, c->region, row, out);
+  if (!status && !isnan(p->output[*out]))
+    status = ji__fail(ctx, JI_ERROR_LABEL, "sectors: row %lld: %s is there twice",
+                      (long long)row + 1, ji__io_label(&p->table->sectors, *out, label));
   return status;
 }
 

@@ -59,6 +59,7 @@ from ._errors import (
     UnsupportedError,
 )
 from ._input_output import InputOutput, InputOutputOptions
+from ._io_build import from_supply_use
 from ._io_structure import balance, balance_supply_use
 from ._library import lib as _lib
 from ._measure import Measure
@@ -118,6 +119,7 @@ __all__ = [
     "compare_runs",
     "convert",
     "default_context",
+    "from_supply_use",
     "job_years_to_jobs",
     "loaded_library",
     "map_npy",

@@ -185,6 +185,37 @@ class ji_io_balance_conflict(IntEnum):
     JI_IO_CONFLICT_SCALE_ROWS = 2
 
 
+class ji_io_supply_use_model(IntEnum):
+    JI_IO_SUPPLY_USE_A = 0
+    JI_IO_SUPPLY_USE_B = 1
+    JI_IO_SUPPLY_USE_C = 2
+    JI_IO_SUPPLY_USE_D = 3
+
+
+class ji_io_quotient(IntEnum):
+    JI_IO_QUOTIENT_SLQ = 0
+    JI_IO_QUOTIENT_CILQ = 1
+    JI_IO_QUOTIENT_FLQ = 2
+    JI_IO_QUOTIENT_AFLQ = 3
+    JI_IO_QUOTIENT_RLQ = 4
+
+
+class ji_io_quotient_cap(IntEnum):
+    JI_IO_CAP_RESULT = 0
+    JI_IO_CAP_SPECIALISATION = 1
+    JI_IO_CAP_NONE = 2
+
+
+class ji_io_nation(IntEnum):
+    JI_IO_NATION_SATELLITE = 0
+    JI_IO_NATION_SUM = 1
+
+
+class ji_io_diagonal(IntEnum):
+    JI_IO_DIAGONAL_SLQ = 0
+    JI_IO_DIAGONAL_ONE = 1
+
+
 class ji_io_extraction_kind(IntEnum):
     JI_IO_EXTRACT_TOTAL = 0
     JI_IO_EXTRACT_KEEP_DEMAND = 1
@@ -414,6 +445,22 @@ class ji_io_balance_options(Structure):
 
 
 class ji_io_project_options(Structure):
+    pass
+
+
+class ji_io_supply_use_options(Structure):
+    pass
+
+
+class ji_io_regional_options(Structure):
+    pass
+
+
+class ji_io_domestic_options(Structure):
+    pass
+
+
+class ji_io_basic_price_options(Structure):
     pass
 
 
@@ -779,6 +826,32 @@ ji_io_project_options._fields_ = [
     ("conflict", c_int32),
     ("reserved", c_int32),
 ]
+ji_io_supply_use_options._fields_ = [
+    ("size", c_size_t),
+    ("balance_tolerance", c_double),
+    ("model", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_regional_options._fields_ = [
+    ("size", c_size_t),
+    ("delta", c_double),
+    ("satellite", c_char_p),
+    ("method", c_int32),
+    ("cap", c_int32),
+    ("nation", c_int32),
+    ("diagonal", c_int32),
+]
+ji_io_domestic_options._fields_ = [
+    ("size", c_size_t),
+    ("imports", c_char_p),
+    ("exports", c_char_p),
+    ("discrepancy", c_char_p),
+]
+ji_io_basic_price_options._fields_ = [
+    ("size", c_size_t),
+    ("trade_sector", c_char_p),
+    ("transport_sector", c_char_p),
+]
 ji_io_linkage_options._fields_ = [
     ("size", c_size_t),
     ("satellite", c_char_p),
@@ -1036,23 +1109,35 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_char_p, POINTER(ji_sdmx_write_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
     ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
+    ("ji_io_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
+        POINTER(POINTER(ji_bundle))]),
     ("ji_io_balance", c_int32, True, [POINTER(ji_context), POINTER(ji_array), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(ji_io_balance_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_balance_options_init", c_int32, True, [POINTER(ji_io_balance_options), c_size_t]),
     ("ji_io_balance_supply_use", c_int32, True, [POINTER(ji_context), POINTER(ji_array),
         POINTER(ji_array), POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
         POINTER(ji_io_balance_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_basic_price_options_init", c_int32, True, [POINTER(ji_io_basic_price_options),
+        c_size_t]),
+    ("ji_io_basic_prices", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_io_basic_price_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_basket_demand", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_io_basket_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
     ("ji_io_check", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_io_domestic", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_domestic_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_domestic_options_init", c_int32, True, [POINTER(ji_io_domestic_options), c_size_t]),
     ("ji_io_extraction", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_extraction_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_extraction_options_init", c_int32, True, [POINTER(ji_io_extraction_options),
         c_size_t]),
     ("ji_io_field_of_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_int64,
         c_int64, POINTER(ji_array)]),
+    ("ji_io_from_supply_use", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        POINTER(ji_io_supply_use_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_ghosh_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_array)]),
     ("ji_io_importance_options_init", c_int32, True, [POINTER(ji_io_importance_options),
@@ -1081,8 +1166,13 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_project", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(ji_io_project_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_project_options_init", c_int32, True, [POINTER(ji_io_project_options), c_size_t]),
+    ("ji_io_regional", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_io_regional_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_regional_options_init", c_int32, True, [POINTER(ji_io_regional_options), c_size_t]),
     ("ji_io_supply_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_supply_use_options_init", c_int32, True, [POINTER(ji_io_supply_use_options),
+        c_size_t]),
     ("ji_io_total_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_array)]),
     ("ji_job_year_options_init", c_int32, True, [POINTER(ji_job_year_options), c_size_t]),
