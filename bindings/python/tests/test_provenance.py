@@ -25,9 +25,9 @@ def read(tmp_path: Path) -> ji.Dataset:
 def test_written_and_read_back(read: ji.Dataset, tmp_path: Path) -> None:
     file = tmp_path / "b.csv"
     read.write_csv(file, sidecar="provenance")
-    assert names(ji.Dataset.read_csv(file)) == ["b.csv"]
+    assert names(ji.Dataset.read_csv(file)) == ["b.csv", "b.csv (file)"]
     back = ji.Dataset.read_csv(file, sidecar="provenance")
-    assert names(back) == ["a.csv", "b.csv"]
+    assert names(back) == ["a.csv", "a.csv (file)", "b.csv", "b.csv (file)"]
     told = ji.Dataset.read_csv(
         tmp_path / "b.provenance.csv", infer=False, types={"step": "int64"}, sidecar="none"
     )
@@ -61,10 +61,11 @@ def test_what_changed_between_two_runs(read: ji.Dataset, tmp_path: Path) -> None
     changed = ji.compare_runs(read, other)
     assert [(row["kind"], row["name"], row["change"]) for row in changed.rows()] == [
         ("input", "a.csv", "changed"),
+        ("input", "a.csv (file)", "changed"),
         ("option", "delimiter", "added"),
     ]
     assert changed["left"].to_list()[0].startswith("blake2b:")
-    assert changed["right"].to_list()[1] == ";"
+    assert changed["right"].to_list()[2] == ";"
     assert len(ji.compare_runs(read, read)) == 0
     nothing = ji.Dataset({"x": [1]})
     assert set(ji.compare_runs(nothing, read)["change"].to_list()) == {"added"}
@@ -77,10 +78,10 @@ def test_arrow_carries_it(read: ji.Dataset) -> None:
     text = table.schema.metadata[b"jobimpact:provenance"].decode()
     assert text.splitlines()[0] == "step,operation,kind,name,value"
     back = ji.Dataset(table.slice(0, 1))
-    assert names(back) == ["a.csv"]
+    assert names(back) == ["a.csv", "a.csv (file)"]
     assert back.provenance()["operation"].to_list()[-1] == "ji_dataset_import_arrow"
     frame = partner("pandas").read_csv(io.StringIO(text))
-    assert list(frame["name"]) == ["libjobimpact", "a.csv"]
+    assert list(frame["name"]) == ["libjobimpact", "a.csv", "a.csv (file)"]
     wrong = table.replace_schema_metadata({b"jobimpact:provenance": b"a,b\n"})
     with pytest.raises(ji.FormatError, match="jobimpact:provenance: record 1"):
         ji.Dataset(wrong)
