@@ -66,6 +66,7 @@ static ji_status record_arrays(ji_context *ctx, const void *user, ji__provenance
   } arrays[] = {{"flows", tables->flows},
                 {"final_demand", tables->final_demand},
                 {"satellites", tables->satellites},
+                {"satellite_demand", tables->satellite_demand},
                 {"output", &output}};
   const struct {
     const char *name;
