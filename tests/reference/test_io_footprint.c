@@ -235,27 +235,34 @@ static void downstream_multipliers_equal(void **state) {
   support_table_free(file);
 }
 
-static void demand_column_equals(const char *name, const char *column) {
-  support_table *file = read_file(name);
-  for (size_t row = 0; row < file->rows; row++) {
-    ji_dataset *found;
-    support_ok(ctx, ji_io_demand_footprints(ctx, model, support_table_text(file, row, 0), &found));
-    ji_column numbers = support_look(ctx, found, column);
-    ji_column names = support_look(ctx, found, "category");
-    assert_int_equal(ji_dataset_row_count(found), categories);
-    for (int64_t k = 0; k < categories; k++) {
-      assert_true(cell_is(&names, k, file->cells[k + 1]));
-      support_close(labels[k], support_number(&numbers, k),
-                    support_table_number(file, row, (size_t)k + 1), TOLERANCE);
-    }
-    ji_dataset_unref(found);
+/* Where a category has no demand, pymrio writes 0 for 0 / 0 and the library nothing. */
+static void check_category(const ji_dataset *found, const char *column, int64_t k,
+                           double expected) {
+  ji_column numbers = support_look(ctx, found, column);
+  ji_column demand = support_look(ctx, found, "demand");
+  if (!support_is_null(&numbers, k)) {
+    support_close(labels[k], support_number(&numbers, k), expected, TOLERANCE);
+    return;
   }
-  support_table_free(file);
+  assert_true(support_number(&demand, k) == 0 && expected == 0);
 }
 
 static void demand_equals(void **state) {
   const account *a = *state;
-  demand_column_equals(a->file, a->column);
+  support_table *file = read_file(a->file);
+  assert_int_equal(file->columns - 1, categories);
+  for (size_t row = 0; row < file->rows; row++) {
+    ji_dataset *found;
+    support_ok(ctx, ji_io_demand_footprints(ctx, model, support_table_text(file, row, 0), &found));
+    ji_column names = support_look(ctx, found, "category");
+    assert_int_equal(ji_dataset_row_count(found), categories);
+    for (int64_t k = 0; k < categories; k++) {
+      assert_true(cell_is(&names, k, file->cells[k + 1]));
+      check_category(found, a->column, k, support_table_number(file, row, (size_t)k + 1));
+    }
+    ji_dataset_unref(found);
+  }
+  support_table_free(file);
 }
 
 /* --- matrices ----------------------------------------------------------------------------- */
