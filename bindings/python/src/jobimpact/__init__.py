@@ -59,6 +59,7 @@ from ._errors import (
     UnsupportedError,
 )
 from ._input_output import InputOutput, InputOutputOptions
+from ._io_structure import balance, balance_supply_use
 from ._library import lib as _lib
 from ._measure import Measure
 from ._model import Model
@@ -111,8 +112,10 @@ __all__ = [
     "ThreadError",
     "UnitError",
     "UnsupportedError",
-    "convert",
+    "balance",
+    "balance_supply_use",
     "check_concordance",
+    "convert",
     "default_context",
     "job_years_to_jobs",
     "loaded_library",

@@ -15,6 +15,7 @@ from ._columns import Column
 from ._context import Context, default_context
 from ._dataset import Dataset
 from ._handles import choice, options
+from ._io_structure import Structure
 from ._library import lib
 from ._model import Model
 
@@ -64,7 +65,7 @@ class InputOutputOptions(TypedDict, total=False):
     """the table's name, such as "china-2018" """
 
 
-class InputOutput(Model):
+class InputOutput(Structure, Model):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 
