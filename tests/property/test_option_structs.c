@@ -289,6 +289,23 @@ static ji_status project(ji_context *ctx, const support_world *w, void *options)
 }
 #endif
 
+#ifdef JOBIMPACT_IO_FOOTPRINT_H
+/* The options are read before the regions, of which the table has none. */
+static ji_status footprints(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  ji_status status = ji_io_footprints(ctx, w->io, options, &out);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+
+static ji_status footprint_flows(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  ji_status status = ji_io_footprint_flows(ctx, w->io, options, &out);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+#endif
+
 #ifdef JOBIMPACT_IO_STRUCTURE_H
 static ji_status linkages(ji_context *ctx, const support_world *w, void *options) {
   ji_dataset *out = NULL;
@@ -348,6 +365,9 @@ INIT(multiregion)
 #ifdef JOBIMPACT_IO_BALANCE_H
 INIT(io_balance)
 INIT(io_project)
+#endif
+#ifdef JOBIMPACT_IO_FOOTPRINT_H
+INIT(io_footprint)
 #endif
 #ifdef JOBIMPACT_IO_STRUCTURE_H
 INIT(io_linkage)
@@ -436,6 +456,12 @@ static const struct {
      FIRST(ji_io_balance_options, conflict), balance},
     {"ji_io_project_options", init_io_project, sizeof(ji_io_project_options),
      FIRST(ji_io_project_options, reserved), project},
+#endif
+#ifdef JOBIMPACT_IO_FOOTPRINT_H
+    {"ji_io_footprint_options", init_io_footprint, sizeof(ji_io_footprint_options),
+     FIRST(ji_io_footprint_options, reserved), footprints},
+    {"ji_io_footprint_options", init_io_footprint, sizeof(ji_io_footprint_options),
+     FIRST(ji_io_footprint_options, reserved), footprint_flows},
 #endif
 #ifdef JOBIMPACT_IO_STRUCTURE_H
     {"ji_io_linkage_options", init_io_linkage, sizeof(ji_io_linkage_options),

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define TABLES_MINIMUM sizeof(ji_io_tables)
+#define TABLES_MINIMUM offsetof(ji_io_tables, satellite_demand)
 
 static const char *method_name(int32_t method) {
   static const char *const names[] = {"auto", "direct", "iterative"};
