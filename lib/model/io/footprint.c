@@ -157,6 +157,16 @@ static ji_status prepare(ji_context *ctx, ji__io_footprint *f, int64_t systems) 
   return ji__lu_create(ctx, &f->table->coefficients, &f->factored.lu);
 }
 
+/* Accounts are sums without cancellation and need no more than the factors give: a step of
+ * refinement would make each of hundreds of systems three times as dear. */
+ji_status ji__io_footprint_systems(ji_context *ctx, const ji__io_footprint *f, int rows,
+                                   int64_t count, const double *b, double *x) {
+  if (!f->model->lu)
+    return ji__io_solve(ctx, f->model, rows, count, b, x);
+  memcpy(x, b, (size_t)(count * f->table->n) * sizeof *x);
+  return ji__lu_solve(ctx, f->model->lu, rows, count, x);
+}
+
 ji_status ji__io_footprint_solve(ji_context *ctx, ji__io_footprint *f, int64_t further) {
   ji_status status = ji__io_regions_read(ctx, f->table, &f->regions);
   if (!status)
@@ -168,7 +178,7 @@ ji_status ji__io_footprint_solve(ji_context *ctx, ji__io_footprint *f, int64_t f
   if (status)
     return status;
   add_demand(f);
-  status = ji__io_solve(ctx, f->model, 0, f->regions.count, f->demand, f->output);
+  status = ji__io_footprint_systems(ctx, f, 0, f->regions.count, f->demand, f->output);
   if (!status)
     add_jobs(f);
   return status;

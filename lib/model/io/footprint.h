@@ -41,6 +41,9 @@ ji_status ji__io_footprint_begin(ji_context *ctx, const char *function, const ji
                                  const ji_io_footprint_options *options, ji__io_footprint *out);
 /* Fills it; `further` more systems will be solved. Free it also after a failure. */
 ji_status ji__io_footprint_solve(ji_context *ctx, ji__io_footprint *footprint, int64_t further);
+/* ji__io_solve() for many systems. */
+ji_status ji__io_footprint_systems(ji_context *ctx, const ji__io_footprint *footprint, int rows,
+                                   int64_t count, const double *b, double *x);
 void ji__io_footprint_free(ji_context *ctx, ji__io_footprint *footprint);
 /* Who works in region r for the demand of region c, without households. */
 double ji__io_footprint_jobs(const ji__io_footprint *footprint, int64_t r, int64_t c);

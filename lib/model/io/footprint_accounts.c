@@ -116,7 +116,7 @@ static ji_status find_products(ji_context *ctx, accounts *a) {
   ji_status status = a->cba && a->imports && b && m ? JI_OK : ji__fail_memory(ctx);
   if (!status) {
     fill_right_sides(f, b);
-    status = ji__io_solve(ctx, f->model, 1, systems, b, m);
+    status = ji__io_footprint_systems(ctx, f, 1, systems, b, m);
   }
   if (!status)
     add_products(a, m);
