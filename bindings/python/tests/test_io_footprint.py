@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import jobimpact as ji
+
+PAGE = Path(__file__).resolve().parents[3] / "docs/guide/io-footprints.md"
 
 REGIONS = ["north", "south", "west"]
 PRODUCTS = ["farming", "industry"]
@@ -147,6 +152,14 @@ def test_regions_are_needed() -> None:
     )  # fmt: skip
     with pytest.raises(ji.NotFoundError, match="no regions"):
         one.footprints()
+
+
+def test_the_guide_page_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    blocks = re.search(r"```python\n(.*?)```\n\n```\n(.*?)```", page, re.DOTALL)
+    assert blocks
+    exec(compile(blocks[1], str(PAGE), "exec"), {})
+    assert capsys.readouterr().out == blocks[2]
 
 
 def test_against_pymrio() -> None:
