@@ -191,8 +191,10 @@ static double dataset_bytes(const ji_dataset *dataset) {
   return bytes;
 }
 
-static ji_status add_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
-                            const uint8_t digest[JI__HASH_SIZE]) {
+ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
+                                const uint8_t *digest) {
+  if (!digest)
+    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
   char text[8 + JI__HASH_TEXT] = "blake2b:";
   ji__hash_text(digest, text + 8);
   return ji__provenance_add(ctx, provenance, "input", name, text);
@@ -204,10 +206,10 @@ ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, cons
   if (status)
     return status;
   if (beyond_limit(ctx, dataset_bytes(dataset)))
-    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
+    return ji__provenance_digest(ctx, provenance, name, NULL);
   uint8_t digest[JI__HASH_SIZE];
   status = ji__dataset_digest(ctx, dataset, digest);
-  return status ? status : add_digest(ctx, provenance, name, digest);
+  return status ? status : ji__provenance_digest(ctx, provenance, name, digest);
 }
 
 /* A row of float64 that lies as it is hashed, 8 bytes a number with the lowest first. */
@@ -248,10 +250,10 @@ static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_array *array) {
   if (beyond_limit(ctx, 8.0 * (double)array->rows * (double)array->columns))
-    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
+    return ji__provenance_digest(ctx, provenance, name, NULL);
   uint8_t digest[JI__HASH_SIZE];
   hash_array(array, digest);
-  return add_digest(ctx, provenance, name, digest);
+  return ji__provenance_digest(ctx, provenance, name, digest);
 }
 
 static void write_step(const ji__step *written, int64_t number, ji__writer *writer) {
