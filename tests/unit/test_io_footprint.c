@@ -372,6 +372,31 @@ static void satellites_of_demand_that_do_not_fit(void **state) {
   support_message(ctx, "final_demand");
 }
 
+/* Callers of the first headers have no satellite_demand: what lies behind their struct is not read.
+ */
+static void tables_of_the_first_headers(void **state) {
+  (void)state;
+  static const char *const sectors[] = {"all"};
+  static const double flows[] = {1}, output[] = {2};
+  const support_column column = {.name = "sector", .texts = sectors};
+  ji_array array = support_io_matrix(flows, 1, 1);
+  ji_dataset *labels = support_dataset(ctx, 1, &column, 1);
+  ji_model *out;
+  ji_io_tables tables = {.size = offsetof(ji_io_tables, satellite_demand),
+                         .flows = &array,
+                         .output = output,
+                         .sectors = labels,
+                         .satellite_demand = (const ji_array *)&out};
+  ji_io_options options;
+  support_ok(ctx, ji_io_options_init(&options, sizeof options));
+  options.balance_tolerance = INFINITY;
+  support_ok(ctx, ji_io_model_create(ctx, &tables, &options, &out));
+  ji_model_unref(out);
+  tables.size--;
+  support_status(ctx, ji_io_model_create(ctx, &tables, &options, &out), JI_ERROR_ARGUMENT);
+  ji_dataset_unref(labels);
+}
+
 static void wrong_calls(void **state) {
   (void)state;
   ji_io_footprint_options options = some_options(2);
@@ -434,6 +459,7 @@ int main(void) {
       cmocka_unit_test(trade_by_hand),
       cmocka_unit_test(tables_without_regions),
       cmocka_unit_test(satellites_of_demand_that_do_not_fit),
+      cmocka_unit_test(tables_of_the_first_headers),
       cmocka_unit_test(wrong_calls),
       cmocka_unit_test(no_final_demand),
   };
