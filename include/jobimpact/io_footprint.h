@@ -7,7 +7,8 @@
  * final demand has itself (`satellite_demand`: jobs in private households, say). What is counted is
  * the model's employment, or the satellite that an option names; one call counts one satellite, and
  * a model of ji_io_model_factorize() shares the factors among calls. Everything is solved for, n x
- * regions numbers at a time; L itself is never made.
+ * regions numbers at a time; L itself is never made. Factors are used without a step of refinement:
+ * results are as exact as the inverse's, and have no error bounds.
  *
  * The table's sectors need a region, and so do its categories of final demand (`region` in
  * demand_labels). Regions come in the order of the sectors', then those that only buy (such as a

@@ -150,8 +150,9 @@ def bench(regions, sectors):
     print(f"n = {regions * sectors} ({regions} regions, {SATELLITES} satellites, synthetic table)")
     for name, side in (("jobimpact", own), ("pymrio", peer)):
         wall, processor = side["seconds"]
-        above = side["peak"] - side["loaded"]
-        print(f"  {name:9} {wall:7.2f} s, {processor:7.2f} s of processors; peak {side['peak']:6.0f} MB, {above:6.0f} above the table")
+        peak, above = side["peak"], side["peak"] - side["loaded"]
+        print(f"  {name:9} {wall:7.2f} s, {processor:7.2f} s of processors; "
+              f"peak {peak:6.0f} MB, {above:6.0f} above the table")
     wall, processor = np.array(peer["seconds"]) / np.array(own["seconds"])
     print(f"  {wall:.1f} times as fast ({processor:.1f} by processors), {own['peak'] / peer['peak']:.2f} of the memory")
     worst = max(differences, key=differences.get)
