@@ -25,9 +25,12 @@ typedef struct ji_io_tables {
   const ji_array *satellites;      /**< rows x n: employment, compensation, ..., or NULL */
   const double *output;            /**< n gross outputs; copied */
   const ji_dataset *sectors;       /**< n rows: `sector` (text, unique with `region`), `region` */
-  const ji_dataset *demand_labels; /**< one row a category: `name`, optionally `unit` */
+  const ji_dataset *demand_labels; /**< one row a category: `name`, optionally `unit`, `region`
+                                        (whose demand it is: footprints ask for it) */
   const ji_dataset
       *satellite_labels; /**< one row a satellite: `name`, optionally `unit`, `measure` */
+  const ji_array *satellite_demand; /**< rows x categories: satellites of final demand itself, such
+                                         as jobs in private households; or NULL */
 } ji_io_tables;
 
 /** What happens to a sector whose output is dust: positive, but below `dust` times the mean. */
@@ -90,9 +93,9 @@ JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
 /** Makes a model from a bundle. Either of datasets `flows`, `final_demand`, `accounts` and
  * optionally `table` (the table folder of the guide): row and column labels must be the same in the
  * same order. Or of arrays `flows` and `output` and a dataset `sectors`, with `final_demand` and
- * `demand_labels`, `satellites` and `satellite_labels`, `table` where they are there (a
- * multi-region table of ji_bundle_read_multiregion()): the arrays are read where they lie and
- * shared with the bundle. Their unit is the one that all rows of `sectors` state in `unit`.
+ * `demand_labels`, `satellites` and `satellite_labels`, `satellite_demand`, `table` where they are
+ * there (a multi-region table of ji_bundle_read_multiregion()): the arrays are read where they lie
+ * and shared with the bundle. Their unit is the one that all rows of `sectors` state in `unit`.
  * @param ctx the context.
  * @param bundle the bundle, usually of ji_bundle_read_folder() or ji_bundle_read_multiregion().
  * @param options NULL for the defaults.

@@ -334,6 +334,22 @@ static ji_status basic_prices(ji_context *ctx, const support_world *w, void *opt
   return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
 }
 #endif
+#ifdef JOBIMPACT_IO_FOOTPRINT_H
+/* The options are read before the regions, of which the table has none. */
+static ji_status footprints(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  ji_status status = ji_io_footprints(ctx, w->io, options, &out);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+
+static ji_status footprint_flows(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  ji_status status = ji_io_footprint_flows(ctx, w->io, options, &out);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+#endif
 
 #ifdef JOBIMPACT_IO_STRUCTURE_H
 static ji_status linkages(ji_context *ctx, const support_world *w, void *options) {
@@ -400,6 +416,9 @@ INIT(io_supply_use)
 INIT(io_regional)
 INIT(io_domestic)
 INIT(io_basic_price)
+#endif
+#ifdef JOBIMPACT_IO_FOOTPRINT_H
+INIT(io_footprint)
 #endif
 #ifdef JOBIMPACT_IO_STRUCTURE_H
 INIT(io_linkage)
@@ -498,6 +517,12 @@ static const struct {
      FIRST(ji_io_domestic_options, discrepancy), domestic},
     {"ji_io_basic_price_options", init_io_basic_price, sizeof(ji_io_basic_price_options),
      FIRST(ji_io_basic_price_options, transport_sector), basic_prices},
+#endif
+#ifdef JOBIMPACT_IO_FOOTPRINT_H
+    {"ji_io_footprint_options", init_io_footprint, sizeof(ji_io_footprint_options),
+     FIRST(ji_io_footprint_options, reserved), footprints},
+    {"ji_io_footprint_options", init_io_footprint, sizeof(ji_io_footprint_options),
+     FIRST(ji_io_footprint_options, reserved), footprint_flows},
 #endif
 #ifdef JOBIMPACT_IO_STRUCTURE_H
     {"ji_io_linkage_options", init_io_linkage, sizeof(ji_io_linkage_options),

@@ -14,7 +14,7 @@
 /* Arrays and labels made from the bundle; the model takes over the arrays' memory. */
 typedef struct loaded {
   int is_folder; /* made of datasets: flows, final_demand, accounts */
-  ji_array flows, final_demand, satellites;
+  ji_array flows, final_demand, satellites, satellite_demand;
   double *output;
   char *unit; /* of the flows, as text */
   char *cells[JI__IO_KEY_COUNT];
@@ -350,6 +350,7 @@ static void loaded_free(const ji_allocator *allocator, loaded *l, int arrays_too
     ji_array_release(&l->flows);
     ji_array_release(&l->final_demand);
     ji_array_release(&l->satellites);
+    ji_array_release(&l->satellite_demand);
   }
   ji__release(allocator, l->output);
   ji__release(allocator, l->unit);
@@ -448,6 +449,8 @@ static ji_status load_arrays(ji_context *ctx, const ji_bundle *bundle, const ji_
   if (!status)
     status = hold_labelled(ctx, bundle, "satellites", "satellite_labels", &l->satellites,
                            &l->satellite_labels);
+  if (!status && ji_bundle_find_array(bundle, "satellite_demand"))
+    status = ji__bundle_hold_array(ctx, bundle, TABLE, "satellite_demand", &l->satellite_demand);
   if (!status)
     status = copy_output(ctx, bundle, ji_dataset_row_count(sectors), l);
   if (!status)
@@ -478,7 +481,8 @@ static ji_status record(ji_context *ctx, const void *user, ji__provenance **out)
   const origin *from = user;
   static const char *const names[] = {"flows",   "final_demand",  "accounts",        "table",
                                       "sectors", "demand_labels", "satellite_labels"};
-  static const char *const arrays[] = {"flows", "final_demand", "satellites", "output"};
+  static const char *const arrays[] = {"flows", "final_demand", "satellites", "output",
+                                       "satellite_demand"};
   ji_status status = ji__provenance_create(ctx, "ji_io_model_from_bundle", out);
   for (size_t i = 0; i < sizeof names / sizeof names[0] && !status; i++) {
     const ji_dataset *dataset = ji_bundle_find(from->bundle, names[i]);
@@ -503,7 +507,8 @@ static ji_status make_model(ji_context *ctx, const ji_bundle *bundle, loaded *l,
                  .output = l->output,
                  .sectors = l->sectors,
                  .demand_labels = l->demand_labels,
-                 .satellite_labels = l->satellite_labels},
+                 .satellite_labels = l->satellite_labels,
+                 .satellite_demand = l->satellite_demand.data ? &l->satellite_demand : NULL},
       .is_folder = l->is_folder,
       .has_regions = !l->is_folder,
   };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define TABLES_MINIMUM sizeof(ji_io_tables)
+#define TABLES_MINIMUM offsetof(ji_io_tables, satellite_demand)
 
 static const char *method_name(int32_t method) {
   static const char *const names[] = {"auto", "direct", "iterative"};
@@ -66,6 +66,7 @@ static ji_status record_arrays(ji_context *ctx, const void *user, ji__provenance
   } arrays[] = {{"flows", tables->flows},
                 {"final_demand", tables->final_demand},
                 {"satellites", tables->satellites},
+                {"satellite_demand", tables->satellite_demand},
                 {"output", &output}};
   const struct {
     const char *name;

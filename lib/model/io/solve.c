@@ -15,7 +15,7 @@
 #define MANY(n) ((n) / 128 + 8)
 #define COPIED 4000
 
-static int is_direct(const ji__io_model *model, int64_t count) {
+int ji__io_is_direct(const ji__io_model *model, int64_t count) {
   int64_t n = model->table->n;
   if (model->lu)
     return 1;
@@ -63,7 +63,7 @@ static ji_status solve_direct(ji_context *ctx, const ji__io_model *model, int ro
 
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
                        const double *b, double *x) {
-  if (is_direct(model, count))
+  if (ji__io_is_direct(model, count))
     return solve_direct(ctx, model, rows, count, b, x);
   ji_status status = ji__bicgstab(ctx, &model->table->coefficients, rows, count, b, x);
   return may_factorize_instead(model, status) ? solve_direct(ctx, model, rows, count, b, x)

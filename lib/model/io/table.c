@@ -85,6 +85,8 @@ static void table_free(ji__io_table *table) {
   ji_array_release(&table->flows);
   ji_array_release(&table->final_demand);
   ji_array_release(&table->satellites);
+  ji_array_release(&table->satellite_demand);
+  ji__io_demand_free(&allocator, table);
   free_rows(&allocator, table);
   ji__io_closure_free(&allocator, &table->closure);
   ji__certificate_free(&allocator, &table->certificate);
@@ -112,6 +114,7 @@ void ji__io_table_unref(ji__io_table *table) {
 /* Gives the arrays back to the caller: what was made of them failed after all. */
 static void disown(ji__io_table *table) {
   table->flows.release = table->final_demand.release = table->satellites.release = NULL;
+  table->satellite_demand.release = NULL;
 }
 
 static void model_destroy(const ji_allocator *allocator, void *data) {
@@ -204,6 +207,10 @@ static ji_status check_shapes(ji_context *ctx, const ji_io_tables *tables) {
   if (!status && tables->satellites)
     status = check_array(ctx, "satellites", tables->satellites,
                          ji_dataset_row_count(tables->satellite_labels), n);
+  if (!status && tables->satellite_demand)
+    status = check_array(ctx, "satellites of final demand", tables->satellite_demand,
+                         ji_dataset_row_count(tables->satellite_labels),
+                         ji_dataset_row_count(tables->demand_labels));
   return status;
 }
 
@@ -218,6 +225,10 @@ static ji_status check_given(ji_context *ctx, const ji_io_tables *tables) {
     return ji__fail_null(ctx, "ji_io_tables", "demand_labels");
   if (tables->satellites && !tables->satellite_labels)
     return ji__fail_null(ctx, "ji_io_tables", "satellite_labels");
+  if (tables->satellite_demand && !tables->satellites)
+    return ji__fail_null(ctx, "ji_io_tables", "satellites");
+  if (tables->satellite_demand && !tables->final_demand)
+    return ji__fail_null(ctx, "ji_io_tables", "final_demand");
   return JI_OK;
 }
 
@@ -299,7 +310,11 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     table->final_demand = *tables->final_demand;
   if (tables->satellites)
     table->satellites = *tables->satellites;
+  if (tables->satellite_demand)
+    table->satellite_demand = *tables->satellite_demand;
   status = read_labels(ctx, source, table);
+  if (!status)
+    status = ji__io_read_demand(ctx, source, table);
   if (!status)
     status = copy_output(ctx, tables, table);
   if (!status)

@@ -52,9 +52,11 @@ typedef struct ji__io_table {
   ji__object object;
   int64_t n;
   ji_array flows, final_demand, satellites; /* owned as their release says */
+  ji_array satellite_demand;                /* the same; no data: there is none */
   double *given_output;                     /* as given, in the flows' unit */
   double *output;                           /* the same, 0 where dust is treated as zero */
   ji__io_labels sectors, demands, rows;     /* rows: the satellites */
+  char **demand_regions;                    /* NULL: none; a NULL one is not stated */
   double *demand_factor;                    /* category's unit to the flows' */
   char **row_units;                         /* canonical, NULL where not stated */
   ji_measure **row_measures;                /* NULL where undeclared */
@@ -166,6 +168,14 @@ int ji__io_is_dust(const ji__io_table *table, int64_t sector);
 int ji__io_loses_jobs(const ji__io_table *table, int64_t sector);
 int ji__io_loses_purchases(const ji__io_table *table, int64_t sector);
 
+/* --- demand.c ----------------------------------------------------------------------------- */
+
+/* Regions of final demand and the satellites of final demand itself. The labels are read. */
+ji_status ji__io_read_demand(ji_context *ctx, const ji__io_source *source, ji__io_table *table);
+void ji__io_demand_free(const ji_allocator *allocator, ji__io_table *table);
+/* What of satellite `row` final demand itself has; 0 where the table does not say. */
+double ji__io_row_of_demand(const ji__io_table *table, int64_t row, int64_t category);
+
 /* --- closure.c ---------------------------------------------------------------------------- */
 
 ji_status ji__io_close(ji_context *ctx, ji__io_table *table);
@@ -173,6 +183,8 @@ void ji__io_closure_free(const ji_allocator *allocator, ji__io_closure *closure)
 
 /* --- solve.c ------------------------------------------------------------------------------ */
 
+/* 1 if `count` systems at once are solved by factors. */
+int ji__io_is_direct(const ji__io_model *model, int64_t count);
 /* Solves y'(I - A) = b' (rows) or (I - A) x = b (columns) for `count` vectors of n, one after the
  * other, as the model's method and factors say. */
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,

@@ -16,7 +16,7 @@ from ._context import Context, default_context
 from ._dataset import Dataset
 from ._handles import choice, options
 from ._io_build import Build
-from ._io_structure import Structure
+from ._io_footprint import Footprints
 from ._library import lib
 from ._model import Model
 
@@ -66,7 +66,7 @@ class InputOutputOptions(TypedDict, total=False):
     """the table's name, such as "china-2018" """
 
 
-class InputOutput(Build, Structure, Model):
+class InputOutput(Build, Footprints, Model):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 
@@ -127,6 +127,7 @@ class InputOutput(Build, Structure, Model):
         demand_labels: Iterable[str] | Dataset | None = None,
         satellites: Any = None,
         satellite_labels: Iterable[str] | Dataset | None = None,
+        satellite_demand: Any = None,
         context: Context | None = None,
         **options: Unpack[InputOutputOptions],
     ) -> InputOutput:
@@ -140,8 +141,9 @@ class InputOutput(Build, Structure, Model):
             final_demand: n x categories with `demand_labels`, or a mapping of names to n values.
             satellites: rows x n with `satellite_labels`, or a mapping of names to n values; a
                 :class:`Column` states unit and measure.
-            demand_labels, satellite_labels: names, or a dataset with name and optionally unit
-                and (satellites) measure.
+            demand_labels, satellite_labels: names, or a dataset with name and optionally unit,
+                (satellites) measure and (demand) region, which footprints ask for.
+            satellite_demand: rows x categories, satellites of final demand itself.
             options: see :class:`InputOutputOptions`; ``flows_unit`` is the unit of the money.
 
         Raises:
@@ -168,6 +170,7 @@ class InputOutput(Build, Structure, Model):
             sectors=_pointer(labels[0]),
             demand_labels=_pointer(labels[1]),
             satellite_labels=_pointer(labels[2]),
+            satellite_demand=arrays.matrix(satellite_demand, "satellite_demand"),
         )
         if len(arrays.output) != arrays.rows:
             raise ValueError(f"flows has {arrays.rows} rows, output {len(arrays.output)} values")

@@ -464,6 +464,10 @@ class ji_io_basic_price_options(Structure):
     pass
 
 
+class ji_io_footprint_options(Structure):
+    pass
+
+
 class ji_io_linkage_options(Structure):
     pass
 
@@ -780,6 +784,7 @@ ji_io_tables._fields_ = [
     ("sectors", POINTER(ji_dataset)),
     ("demand_labels", POINTER(ji_dataset)),
     ("satellite_labels", POINTER(ji_dataset)),
+    ("satellite_demand", POINTER(ji_array)),
 ]
 ji_io_options._fields_ = [
     ("size", c_size_t),
@@ -851,6 +856,13 @@ ji_io_basic_price_options._fields_ = [
     ("size", c_size_t),
     ("trade_sector", c_char_p),
     ("transport_sector", c_char_p),
+]
+ji_io_footprint_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("population", POINTER(ji_dataset)),
+    ("detail", c_int32),
+    ("reserved", c_int32),
 ]
 ji_io_linkage_options._fields_ = [
     ("size", c_size_t),
@@ -1127,6 +1139,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
     ("ji_io_check", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_io_demand_footprints", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
+        POINTER(POINTER(ji_dataset))]),
     ("ji_io_domestic", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_domestic_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_domestic_options_init", c_int32, True, [POINTER(ji_io_domestic_options), c_size_t]),
@@ -1136,10 +1150,17 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_size_t]),
     ("ji_io_field_of_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_int64,
         c_int64, POINTER(ji_array)]),
+    ("ji_io_footprint_flows", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_footprint_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_footprint_options_init", c_int32, True, [POINTER(ji_io_footprint_options), c_size_t]),
+    ("ji_io_footprints", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_footprint_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_from_supply_use", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
         POINTER(ji_io_supply_use_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_ghosh_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_array)]),
+    ("ji_io_gross_trade", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_io_importance_options_init", c_int32, True, [POINTER(ji_io_importance_options),
         c_size_t]),
     ("ji_io_important_coefficients", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
