@@ -32,6 +32,7 @@
 #include <jobimpact/export.h>
 #include <jobimpact/io.h>
 #include <jobimpact/io_balance.h>
+#include <jobimpact/io_change.h>
 #include <jobimpact/io_structure.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>

@@ -38,5 +38,6 @@ extern const support_entry_list support_model_entries;
 extern const support_entry_list support_mrio_entries;
 extern const support_entry_list support_balance_entries;
 extern const support_entry_list support_structure_entries;
+extern const support_entry_list support_change_entries;
 
 #endif

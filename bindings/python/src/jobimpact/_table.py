@@ -166,6 +166,24 @@ class ji_io_tax(IntEnum):
     JI_IO_TAX_OUTSIDE = 1
 
 
+class ji_io_balance_method(IntEnum):
+    JI_IO_BALANCE_GRAS = 0
+    JI_IO_BALANCE_RAS = 1
+
+
+class ji_io_balance_conflict(IntEnum):
+    JI_IO_CONFLICT_ERROR = 0
+    JI_IO_CONFLICT_SCALE_COLUMNS = 1
+    JI_IO_CONFLICT_SCALE_ROWS = 2
+
+
+class ji_io_extraction_kind(IntEnum):
+    JI_IO_EXTRACT_TOTAL = 0
+    JI_IO_EXTRACT_KEEP_DEMAND = 1
+    JI_IO_EXTRACT_BACKWARD = 2
+    JI_IO_EXTRACT_FORWARD = 3
+
+
 class ji_multiregion_layout(IntEnum):
     JI_MULTIREGION_AUTO = 0
     JI_MULTIREGION_PYMRIO = 1
@@ -380,6 +398,30 @@ class ji_io_multiplier_options(Structure):
 
 
 class ji_io_basket_options(Structure):
+    pass
+
+
+class ji_io_balance_options(Structure):
+    pass
+
+
+class ji_io_project_options(Structure):
+    pass
+
+
+class ji_io_decomposition_options(Structure):
+    pass
+
+
+class ji_io_linkage_options(Structure):
+    pass
+
+
+class ji_io_extraction_options(Structure):
+    pass
+
+
+class ji_io_importance_options(Structure):
     pass
 
 
@@ -717,6 +759,49 @@ ji_io_basket_options._fields_ = [
     ("reserved", c_int32),
     ("reading", c_char_p),
 ]
+ji_io_balance_options._fields_ = [
+    ("size", c_size_t),
+    ("tolerance", c_double),
+    ("max_iterations", c_int64),
+    ("method", c_int32),
+    ("conflict", c_int32),
+]
+ji_io_project_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("year", c_char_p),
+    ("tolerance", c_double),
+    ("max_iterations", c_int64),
+    ("conflict", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_decomposition_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("deflators", POINTER(ji_dataset)),
+    ("split", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_linkage_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("variation", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_extraction_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("groups", POINTER(ji_dataset)),
+    ("share", c_double),
+    ("kind", c_int32),
+    ("detail", c_int32),
+]
+ji_io_importance_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("tolerance", c_double),
+    ("count", c_int64),
+]
 ji_multiregion_part._fields_ = [
     ("file", c_char_p),
     ("column", c_char_p),
@@ -952,23 +1037,59 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_char_p, POINTER(ji_sdmx_write_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
     ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
+    ("ji_io_balance", c_int32, True, [POINTER(ji_context), POINTER(ji_array), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_io_balance_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_balance_options_init", c_int32, True, [POINTER(ji_io_balance_options), c_size_t]),
+    ("ji_io_balance_supply_use", c_int32, True, [POINTER(ji_context), POINTER(ji_array),
+        POINTER(ji_array), POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
+        POINTER(ji_io_balance_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_basket_demand", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_io_basket_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
     ("ji_io_check", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_io_decomposition", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_model), POINTER(ji_io_decomposition_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_decomposition_options_init", c_int32, True, [POINTER(ji_io_decomposition_options),
+        c_size_t]),
+    ("ji_io_extraction", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_extraction_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_extraction_options_init", c_int32, True, [POINTER(ji_io_extraction_options),
+        c_size_t]),
+    ("ji_io_field_of_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_int64,
+        c_int64, POINTER(ji_array)]),
+    ("ji_io_ghosh_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_array)]),
+    ("ji_io_importance_options_init", c_int32, True, [POINTER(ji_io_importance_options),
+        c_size_t]),
+    ("ji_io_important_coefficients", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_importance_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_array)]),
+    ("ji_io_linkage_options_init", c_int32, True, [POINTER(ji_io_linkage_options), c_size_t]),
+    ("ji_io_linkages", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_linkage_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_model_create", c_int32, True, [POINTER(ji_context), POINTER(ji_io_tables),
         POINTER(ji_io_options), POINTER(POINTER(ji_model))]),
     ("ji_io_model_factorize", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_model))]),
     ("ji_io_model_from_bundle", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
         POINTER(ji_io_options), POINTER(POINTER(ji_model))]),
+    ("ji_io_model_invert", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(POINTER(ji_model))]),
     ("ji_io_multiplier_options_init", c_int32, True, [POINTER(ji_io_multiplier_options),
         c_size_t]),
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
+    ("ji_io_price_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_project", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_io_project_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_project_options_init", c_int32, True, [POINTER(ji_io_project_options), c_size_t]),
+    ("ji_io_supply_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_total_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_array)]),
     ("ji_job_year_options_init", c_int32, True, [POINTER(ji_job_year_options), c_size_t]),
     ("ji_measure_combine", c_int32, True, [POINTER(ji_context), c_int32, POINTER(ji_measure),
         POINTER(ji_measure), POINTER(POINTER(ji_measure))]),

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What changes in input-output tables: decompositions, supply paths, scenarios."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import _table
+from ._bundle import as_dataset
+from ._context import Context, default_context
+from ._dataset import Dataset
+from ._handles import options
+from ._library import lib
+from ._model import Model
+
+
+class Changes(Model):
+    """Methods of :class:`InputOutput` (io_change.h)."""
+
+    def decomposition(
+        self,
+        later: Model,
+        satellite: str | None = None,
+        *,
+        split: bool = False,
+        deflators: Any = None,
+        context: Context | None = None,
+    ) -> Dataset:
+        """What the change of jobs from this table to a later one goes back to, by sector and in
+        all: labour coefficients, technology, final demand (in parts with `split`); the mean of the
+        polar forms, and mean, minimum and maximum of all forms.
+
+        Args:
+            later: a model of the same classification.
+            satellite: what is counted; None: employment.
+            split: final demand as level, mix of categories and composition.
+            deflators: sector, region (if there are regions) and index: later prices over earlier
+                ones. Without, tables of different price years are decomposed at current prices and
+                the result says "nominal".
+
+        Raises:
+            ShapeError, LabelError, UnitError, MeasureError where the tables do not compare.
+        """
+        context = context or default_context()
+        given = None if deflators is None else as_dataset(deflators, context)
+        struct = options(
+            _table.ji_io_decomposition_options,
+            lib.ji_io_decomposition_options_init,
+            satellite=satellite,
+            split=int(split),
+            deflators=None if given is None else given._live()._as_parameter_,
+        )
+        return context._make(
+            Dataset, lib.ji_io_decomposition, self._live(), later._live(), struct
+        )

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/** @file
+ * What changes in input-output tables: decomposition of a change over time, supply paths,
+ * scenarios.
+ *
+ * Notation as in io.h: x output, Z flows, A = Z diag(1/x), L = (I - A)^-1, f = x - Z i; c
+ * coefficients of what is counted (the model's employment, or the satellite that an option names),
+ * m = c'L. */
+#ifndef JOBIMPACT_IO_CHANGE_H
+#define JOBIMPACT_IO_CHANGE_H
+
+#include <jobimpact/io.h>
+
+JI_BEGIN_DECLS
+
+/** Options of ji_io_decomposition(). Set `size` through ji_io_decomposition_options_init(). */
+typedef struct ji_io_decomposition_options {
+  size_t size;           /**< sizeof(ji_io_decomposition_options) of the caller */
+  const char *satellite; /**< what is counted, in both tables; NULL: each model's employment */
+  const ji_dataset *deflators; /**< NULL: none; else `sector`, `region` (if the tables have regions)
+                                  and `index`: the later table's prices over the earlier ones, 1
+                                  where they did not change; every sector once */
+  int32_t split;    /**< 1: final demand is split into level, mix and composition, by the categories
+                         that both tables have */
+  int32_t reserved; /**< 0 */
+} ji_io_decomposition_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_decomposition_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_decomposition_options_init(ji_io_decomposition_options *options,
+                                                  size_t size);
+
+/** What the change of jobs between two tables goes back to: V = diag(c) L f in each table, and the
+ * difference by cause (Dietzenbacher and Los, Economic Systems Research 10(4), 1998; Miller and
+ * Blair 2009, section 13.1).
+ * Causes: `labour` (c), `technology` (L, that is A), `final_demand` (f); with `split` f = B q y + g
+ * gives `demand_level` (y, the sum of all final demand), `demand_mix` (q, shares of the categories)
+ * and `demand_composition` (B, each category over sectors; and g, what the categories leave of f).
+ * One form changes one factor after the other, so that its effects add up to the difference; there
+ * are as many forms as orders, n! = 6 or 120, and none is the right one. `polar` is the mean of the
+ * two forms that begin at opposite ends (labour first; final demand first), `mean`, `minimum` and
+ * `maximum` are over all forms. `polar` and `mean` add up exactly.
+ *
+ * Prices: with deflators rows of the later table, and its outputs, are divided by their index (as
+ * in double deflation; one index for all users of a sector's product), c counts per constant
+ * output. Without, tables whose flows state different price years are decomposed in current prices:
+ * `prices` is "nominal", and a rise of prices shows as fewer jobs per unit of output and as more
+ * final demand. "constant": the same stated price year; "unstated": a table does not say. The
+ * measure's reading says the same.
+ * @param ctx the context.
+ * @param earlier an input-output model.
+ * @param later another one: the same sectors (and regions) in the same order, money of the same
+ * currency and valuation, another scale is converted; the same quantity and vintage of jobs.
+ * @param options NULL for the defaults.
+ * @param out `sector`, `region`* (where the jobs are; null: all), `cause` ("all": the difference),
+ * `polar`, `mean`, `minimum`, `maximum`, `prices`, `reason`; a row for each sector and cause, those
+ * of all sectors last. NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SHAPE for tables of different size; JI_ERROR_LABEL for
+ * sectors, categories or deflators that do not match; JI_ERROR_UNIT; JI_ERROR_MEASURE for another
+ * quantity or vintage of jobs; JI_ERROR_NOT_FOUND; JI_ERROR_VALUE; JI_ERROR_SINGULAR;
+ * JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Cost: 2 solves in
+ * each table, 8 with `split`. Since 0.1. */
+JI_API ji_status ji_io_decomposition(ji_context *ctx, const ji_model *earlier,
+                                     const ji_model *later,
+                                     const ji_io_decomposition_options *options, ji_dataset **out);
+
+JI_END_DECLS
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Laws of changes between random productive tables: whatever the way, effects add up to the
+ * difference, and every form by brute force lies where the closed sums say. */
+#include "support/support.h"
+
+#include "support/io.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDS 30
+#define FACTORS 5
+
+static double cell(ji_context *ctx, const ji_dataset *out, const char *column, int64_t row) {
+  ji_column look = support_look(ctx, out, column);
+  return support_number(&look, row);
+}
+
+/* Two random tables of one classification. */
+typedef struct pair {
+  int64_t n;
+  support_io *tables[2];
+  ji_model *models[2];
+} pair;
+
+static pair make_pair(ji_context *ctx, uint64_t seed) {
+  pair p = {.n = 2 + (int64_t)(seed % 7)};
+  for (uint64_t e = 0; e < 2; e++) {
+    p.tables[e] = support_io_random(2 * seed + e, p.n, 0.7);
+    support_ok(ctx, support_io_create(ctx, p.tables[e], NULL, &p.models[e]));
+  }
+  return p;
+}
+
+static void free_pair(pair *p) {
+  for (int e = 0; e < 2; e++) {
+    ji_model_unref(p->models[e]);
+    support_io_free(p->tables[e]);
+  }
+}
+
+static double jobs_of(const pair *p, int e, int64_t i) {
+  return p->tables[e]->satellites[i] * 1000; /* in 1e3 person */
+}
+
+/* --- decomposition ------------------------------------------------------------------------ */
+
+static void check_sums(ji_context *ctx, const pair *p, const ji_dataset *out, int factors) {
+  for (int64_t i = 0; i <= p->n; i++) {
+    double polar = 0, mean = 0, wanted = 0, scale = 0;
+    for (int k = 0; k < factors; k++) {
+      int64_t row = i * (factors + 1) + k;
+      polar += cell(ctx, out, "polar", row);
+      mean += cell(ctx, out, "mean", row);
+      scale += fabs(cell(ctx, out, "maximum", row)) + fabs(cell(ctx, out, "minimum", row));
+      assert_true(cell(ctx, out, "minimum", row) <= cell(ctx, out, "mean", row) + 1e-9 * scale);
+      assert_true(cell(ctx, out, "maximum", row) >= cell(ctx, out, "polar", row) - 1e-9 * scale);
+    }
+    for (int64_t j = 0; j < p->n; j++)
+      if (i == p->n || i == j)
+        wanted += jobs_of(p, 1, j) - jobs_of(p, 0, j);
+    assert_true(fabs(polar - wanted) < 1e-11 * scale && fabs(mean - wanted) < 1e-11 * scale);
+    assert_true(fabs(cell(ctx, out, "polar", i * (factors + 1) + factors) - wanted) <
+                1e-11 * scale);
+  }
+}
+
+static void test_decompositions_add_up(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+    pair p = make_pair(ctx, seed);
+    ji_io_decomposition_options options;
+    ji_dataset *out;
+    support_ok(ctx, ji_io_decomposition_options_init(&options, sizeof options));
+    for (options.split = 0; options.split < 2; options.split++) {
+      support_ok(ctx, ji_io_decomposition(ctx, p.models[0], p.models[1], &options, &out));
+      check_sums(ctx, &p, out, options.split ? 5 : 3);
+      ji_dataset_unref(out);
+    }
+    free_pair(&p);
+  }
+  ji_context_free(ctx);
+}
+
+/* Jobs of all where each factor is as in the table that its bit names. */
+static double brute_jobs(const pair *p, int state) {
+  int64_t n = p->n;
+  const support_io *c = p->tables[state & 1], *a = p->tables[state >> 1 & 1];
+  double f[16], x[16], total[2][2] = {{0}}, level[2], sum = 0;
+  for (int e = 0; e < 2; e++) {
+    for (int64_t i = 0; i < n; i++)
+      for (int k = 0; k < 2; k++)
+        total[e][k] += p->tables[e]->demand[2 * i + k];
+    level[e] = total[e][0] + total[e][1];
+  }
+  int y = state >> 2 & 1, q = state >> 3 & 1, b = state >> 4;
+  for (int64_t i = 0; i < n; i++) {
+    f[i] = 0;
+    for (int k = 0; k < 2; k++)
+      f[i] += p->tables[b]->demand[2 * i + k] / total[b][k] * total[q][k] / level[q] * level[y];
+    x[i] = f[i];
+  }
+  for (int step = 0; step < 400; step++) {
+    double next[16];
+    for (int64_t i = 0; i < n; i++) {
+      next[i] = f[i];
+      for (int64_t j = 0; j < n; j++)
+        next[i] += a->flows[i * n + j] / a->output[j] * x[j];
+    }
+    memcpy(x, next, sizeof next);
+  }
+  for (int64_t i = 0; i < n; i++)
+    sum += c->satellites[i] * 1000 / c->output[i] * x[i];
+  return sum;
+}
+
+typedef struct forms {
+  const double *jobs;
+  double sum[FACTORS], least[FACTORS], most[FACTORS], count;
+} forms;
+
+/* Every order of the factors that are left, one after the other. */
+static void walk(forms *f, int done, const double *effects) {
+  if (done == (1 << FACTORS) - 1) {
+    f->count++;
+    for (int k = 0; k < FACTORS; k++) {
+      f->sum[k] += effects[k];
+      f->least[k] = fmin(f->least[k], effects[k]);
+      f->most[k] = fmax(f->most[k], effects[k]);
+    }
+    return;
+  }
+  for (int k = 0; k < FACTORS; k++) {
+    double next[FACTORS];
+    if (done & 1 << k)
+      continue;
+    memcpy(next, effects, sizeof next);
+    next[k] = f->jobs[done | 1 << k] - f->jobs[done];
+    walk(f, done | 1 << k, next);
+  }
+}
+
+static void test_all_120_forms(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  for (uint64_t seed = 1; seed <= 8; seed++) {
+    pair p = make_pair(ctx, seed);
+    ji_io_decomposition_options options;
+    ji_dataset *out;
+    double jobs[1 << FACTORS], start[FACTORS] = {0};
+    forms f = {.jobs = jobs};
+    for (int s = 0; s < 1 << FACTORS; s++)
+      jobs[s] = brute_jobs(&p, s);
+    for (int k = 0; k < FACTORS; k++) {
+      f.least[k] = INFINITY;
+      f.most[k] = -INFINITY;
+    }
+    walk(&f, 0, start);
+    assert_true(f.count == 120);
+    support_ok(ctx, ji_io_decomposition_options_init(&options, sizeof options));
+    options.split = 1;
+    support_ok(ctx, ji_io_decomposition(ctx, p.models[0], p.models[1], &options, &out));
+    double scale = jobs[0] + jobs[(1 << FACTORS) - 1];
+    for (int k = 0; k < FACTORS; k++) {
+      int64_t row = p.n * (FACTORS + 1) + k;
+      int low = (1 << k) - 1, high = (1 << FACTORS) - 1 - low - (1 << k);
+      double polar = (jobs[low | 1 << k] - jobs[low] + jobs[high | 1 << k] - jobs[high]) / 2;
+      assert_true(fabs(cell(ctx, out, "mean", row) - f.sum[k] / 120) < 1e-10 * scale);
+      assert_true(fabs(cell(ctx, out, "minimum", row) - f.least[k]) < 1e-10 * scale);
+      assert_true(fabs(cell(ctx, out, "maximum", row) - f.most[k]) < 1e-10 * scale);
+      assert_true(fabs(cell(ctx, out, "polar", row) - polar) < 1e-10 * scale);
+    }
+    ji_dataset_unref(out);
+    free_pair(&p);
+  }
+  ji_context_free(ctx);
+}
+
+/* The later table at other prices, deflated by them, is the later table. */
+static void test_prices_that_are_taken_out_again(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+    pair p = make_pair(ctx, seed);
+    support_random random = {seed};
+    support_io dear = *p.tables[1];
+    int64_t n = p.n;
+    double index[16], flows[256], demand[32], output[16];
+    for (int64_t i = 0; i < n; i++) {
+      index[i] = support_random_uniform(&random, 0.5, 2);
+      for (int64_t j = 0; j < n; j++)
+        flows[i * n + j] = dear.flows[i * n + j] * index[i];
+      demand[2 * i] = dear.demand[2 * i] * index[i];
+      demand[2 * i + 1] = dear.demand[2 * i + 1] * index[i];
+      output[i] = dear.output[i] * index[i];
+    }
+    dear.flows = flows;
+    dear.demand = demand;
+    dear.output = output;
+    const support_column columns[] = {{.name = "sector", .texts = dear.sectors},
+                                      {.name = "index", .numbers = index}};
+    ji_dataset *deflators = support_dataset(ctx, n, columns, 2), *out[2];
+    ji_io_decomposition_options options;
+    ji_model *model;
+    support_ok(ctx, ji_io_decomposition_options_init(&options, sizeof options));
+    options.split = 1;
+    support_ok(ctx, support_io_create(ctx, &dear, NULL, &model));
+    support_ok(ctx, ji_io_decomposition(ctx, p.models[0], p.models[1], &options, &out[0]));
+    options.deflators = deflators;
+    support_ok(ctx, ji_io_decomposition(ctx, p.models[0], model, &options, &out[1]));
+    for (int64_t row = 0; row < ji_dataset_row_count(out[0]); row++)
+      assert_true(fabs(cell(ctx, out[0], "polar", row) - cell(ctx, out[1], "polar", row)) <
+                  1e-9 * (1 + fabs(cell(ctx, out[0], "maximum", row))));
+    ji_dataset_unref(out[0]);
+    ji_dataset_unref(out[1]);
+    ji_model_unref(model);
+    ji_dataset_unref(deflators);
+    free_pair(&p);
+  }
+  ji_context_free(ctx);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_decompositions_add_up),
+      cmocka_unit_test(test_all_120_forms),
+      cmocka_unit_test(test_prices_that_are_taken_out_again),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "support/operations.h"
+
+static ji_status decomposition(ji_context *ctx, void *user) {
+  const support_world *w = support_world_of(user);
+  ji_io_decomposition_options options;
+  ji_dataset *out = SUPPORT_STALE;
+  assert_int_equal(ji_io_decomposition_options_init(&options, sizeof options), JI_OK);
+  options.split = 1;
+  return support_keep_dataset(user, ji_io_decomposition(ctx, w->io, w->factorized, &options, &out),
+                              &out);
+}
+
+static const support_entry entries[] = {
+    {"ji_io_decomposition", decomposition},
+};
+const support_entry_list support_change_entries = {entries, sizeof entries / sizeof entries[0]};
