@@ -66,5 +66,52 @@ JI_API ji_status ji_io_decomposition(ji_context *ctx, const ji_model *earlier,
                                      const ji_model *later,
                                      const ji_io_decomposition_options *options, ji_dataset **out);
 
+/** Options of ji_io_paths(). Set `size` through ji_io_path_options_init(). */
+typedef struct ji_io_path_options {
+  size_t size;              /**< sizeof(ji_io_path_options) of the caller */
+  const char *satellite;    /**< what is counted; NULL: the model's employment */
+  const char *sector;       /**< whose multiplier is taken apart, per unit of final demand */
+  const char *region;       /**< its region; NULL where its name is enough */
+  const ji_dataset *demand; /**< a final demand instead, as the drivers of ji_model_estimate(); all
+                                 drivers together. With neither: the table's own final demand */
+  double cutoff;            /**< share of the total below which no path is looked for, in (0, 1);
+                                 default 0.001 */
+  int64_t max_length;       /**< sectors in a path, at least 1; default 12 */
+  int64_t max_count;        /**< paths told, at least 1; default 100 */
+} ji_io_path_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_path_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_path_options_init(ji_io_path_options *options, size_t size);
+
+/** Structural path analysis (Defourny and Thorbecke, Economic Journal 94, 1984; Lenzen, Ecological
+ * Economics 45, 2003; as an expansion of m = c'(I + A + A^2 + ...)): the jobs behind a final demand
+ * f, taken apart by the chain of purchases i_k > ... > i_1 > j that they lie at the far end of:
+ * value c_ik a_ik,ik-1 ... a_i1,j f_j, the largest first.
+ *
+ * Nothing is lost: all paths through a chain of weight w that has come to sector s hold w m_s
+ * together, exactly, so that sub-trees are opened from the largest on, those below the cut-off are
+ * left closed, and the last row gives what all paths that are not told hold: listed and remainder
+ * add up to m'f to rounding. Where no coefficient is negative a sub-tree also bounds every path in
+ * it, so that the list is complete down to `sub_tree` of the last row; else `reason` says that this
+ * is not proven.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param options NULL for the defaults.
+ * @param out `rank`, `path` ("a > b > c": a sells to b, b to c, c is the final product; the jobs
+ * are in a), `sector`, `region`* (a), `product`, `product_region`* (c), `length` (sectors), `value`
+ * (jobs, or jobs per unit of the sector's final demand), `share` (of the total), `cumulative`
+ * (shares so far), `sub_tree` (all paths that begin at c and come to a along this one), `reason`.
+ * The last row, without rank and path, is the remainder; its `sub_tree` is the most that one path
+ * which is not told can hold. NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_LABEL; as ji_model_estimate() for
+ * `demand`; JI_ERROR_SINGULAR; JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Cost: one solve, and n for each of at most max_length / cutoff sub-trees
+ * opened. Since 0.1. */
+JI_API ji_status ji_io_paths(ji_context *ctx, const ji_model *model,
+                             const ji_io_path_options *options, ji_dataset **out);
+
 JI_END_DECLS
 #endif

@@ -222,11 +222,89 @@ static void test_prices_that_are_taken_out_again(void **state) {
   ji_context_free(ctx);
 }
 
+/* --- paths -------------------------------------------------------------------------------- */
+
+#define LENGTH 5
+
+/* All paths of up to LENGTH sectors that hold at least `least`. */
+typedef struct counted {
+  const pair *p;
+  double least, largest_missing;
+  int64_t count;
+  double sum;
+} counted;
+
+static void follow(counted *k, int64_t sector, int length, double weight) {
+  const support_io *table = k->p->tables[0];
+  int64_t n = k->p->n;
+  double value = weight * jobs_of(k->p, 0, sector) / table->output[sector];
+  if (value >= k->least) {
+    k->count++;
+    k->sum += value;
+  } else {
+    k->largest_missing = fmax(k->largest_missing, value);
+  }
+  for (int64_t i = 0; i < n && length < LENGTH; i++)
+    follow(k, i, length + 1, weight * table->flows[i * n + sector] / table->output[sector]);
+}
+
+static void test_paths_are_complete_and_add_up(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+    pair p = make_pair(ctx, seed);
+    ji_io_path_options options;
+    ji_dataset *out, *multipliers;
+    int64_t product = (int64_t)(seed % (uint64_t)p.n);
+    support_ok(ctx, ji_io_multipliers(ctx, p.models[0], NULL, &multipliers));
+    double m = cell(ctx, multipliers, "type1", product), sum = 0;
+    ji_dataset_unref(multipliers);
+    support_ok(ctx, ji_io_path_options_init(&options, sizeof options));
+    options.sector = p.tables[0]->sectors[product];
+    options.cutoff = 0.002;
+    options.max_length = LENGTH;
+    options.max_count = 1000000;
+    counted k = {.p = &p, .least = 0.002 * m};
+    follow(&k, product, 1, 1);
+    support_ok(ctx, ji_io_paths(ctx, p.models[0], &options, &out));
+    int64_t last = ji_dataset_row_count(out) - 1;
+    assert_int_equal(last, k.count);
+    for (int64_t i = 0; i < last; i++) {
+      sum += cell(ctx, out, "value", i);
+      assert_true(!i || cell(ctx, out, "value", i) <= cell(ctx, out, "value", i - 1));
+      assert_true(cell(ctx, out, "sub_tree", i) >= cell(ctx, out, "value", i));
+    }
+    support_close("listed", sum, k.sum, 1e-10);
+    support_close("all", sum + cell(ctx, out, "value", last), m, 1e-12);
+    assert_true(cell(ctx, out, "sub_tree", last) >= k.largest_missing * (1 - 1e-12));
+    ji_dataset_unref(out);
+    /* The first ten are the ten largest. */
+    ji_dataset *few;
+    options.max_count = 10;
+    support_ok(ctx, ji_io_paths(ctx, p.models[0], &options, &few));
+    options.max_count = 1000000;
+    support_ok(ctx, ji_io_paths(ctx, p.models[0], &options, &out));
+    int64_t told = ji_dataset_row_count(few) - 1;
+    assert_int_equal(told, last < 10 ? last : 10);
+    sum = 0;
+    for (int64_t i = 0; i < told; i++) {
+      support_close("same", cell(ctx, few, "value", i), cell(ctx, out, "value", i), 1e-13);
+      sum += cell(ctx, few, "value", i);
+    }
+    support_close("all", sum + cell(ctx, few, "value", told), m, 1e-12);
+    ji_dataset_unref(few);
+    ji_dataset_unref(out);
+    free_pair(&p);
+  }
+  ji_context_free(ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_decompositions_add_up),
       cmocka_unit_test(test_all_120_forms),
       cmocka_unit_test(test_prices_that_are_taken_out_again),
+      cmocka_unit_test(test_paths_are_complete_and_add_up),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -304,6 +304,125 @@ static void test_decomposition_refusals(void **state) {
   ji_model_unref(model);
 }
 
+/* --- paths -------------------------------------------------------------------------------- */
+
+/* Miller and Blair (2009), table 2.4: A = [.15 .25; .2 .05], labour .3 and .25. */
+static void test_paths_by_hand(void **state) {
+  (void)state;
+  static const char *const wanted[] = {"agriculture", "manufacturing > agriculture",
+                                       "agriculture > agriculture",
+                                       "agriculture > manufacturing > agriculture"};
+  static const double values[] = {.3, .2 * .25, .15 * .3, .2 * .25 * .3};
+  const double m = (.3 * .95 + .25 * .2) / (.85 * .95 - .25 * .2); /* (c'L) of agriculture */
+  ji_io_path_options options;
+  ji_model *model;
+  ji_dataset *out;
+  support_ok(ctx, support_io_create(ctx, &support_miller_blair, NULL, &model));
+  support_ok(ctx, ji_io_path_options_init(&options, sizeof options));
+  options.sector = "agriculture";
+  options.max_count = 4;
+  support_ok(ctx, ji_io_paths(ctx, model, &options, &out));
+  assert_int_equal(ji_dataset_row_count(out), 5);
+  double sum = 0;
+  for (int64_t i = 0; i < 4; i++) {
+    check_text(out, "path", i, wanted[i]);
+    check_text(out, "product", i, "agriculture");
+    support_close("value", cell(out, "value", i), values[i], 1e-13);
+    sum += values[i];
+  }
+  check_text(out, "sector", 1, "manufacturing");
+  support_close("tree", cell(out, "sub_tree", 0), m, 1e-13);
+  support_close("share", cell(out, "share", 0), .3 / m, 1e-13);
+  check_text(out, "path", 4, NULL);
+  support_close("remainder", cell(out, "value", 4), m - sum, 1e-12);
+  support_close("cumulative", cell(out, "cumulative", 4), 1, 1e-13);
+  assert_true(cell(out, "sub_tree", 4) >= .2 * .05 * .25); /* manufacturing twice */
+  ji_column reason = support_look(ctx, out, "reason");
+  char *text = support_text(ctx, &reason, 4);
+  support_contains(text, "none of these paths holds more than sub_tree");
+  free(text);
+  ji_dataset_unref(out);
+  ji_model_unref(model);
+}
+
+static void test_short_paths(void **state) {
+  (void)state;
+  ji_io_path_options options;
+  ji_model *model = make(&before);
+  ji_dataset *out;
+  support_ok(ctx, ji_io_path_options_init(&options, sizeof options));
+  options.max_length = 1; /* no demand: the table's own, 80, of 50 jobs in all */
+  support_ok(ctx, ji_io_paths(ctx, model, &options, &out));
+  assert_int_equal(ji_dataset_row_count(out), 2);
+  support_close("direct", cell(out, "value", 0), 40, 1e-13);
+  support_close("rest", cell(out, "value", 1), 10, 1e-13);
+  assert_string_equal(support_look(ctx, out, "value").unit, "person");
+  ji_column reason = support_look(ctx, out, "reason");
+  char *text = support_text(ctx, &reason, 1);
+  support_contains(text, "1 were cut at max_length");
+  free(text);
+  ji_dataset_unref(out);
+  options.sector = "a";
+  support_ok(ctx, ji_io_paths(ctx, model, &options, &out));
+  assert_string_equal(support_look(ctx, out, "value").unit, "person/(1e6 EUR@2010:basic)");
+  ji_dataset_unref(out);
+  ji_model_unref(model);
+}
+
+/* Nobody works: there is nothing to be told, and the search ends. */
+static void test_paths_of_nothing(void **state) {
+  (void)state;
+  single idle = before;
+  idle.jobs = 0;
+  ji_model *model = make(&idle);
+  ji_dataset *out;
+  support_ok(ctx, ji_io_paths(ctx, model, NULL, &out));
+  assert_int_equal(ji_dataset_row_count(out), 1);
+  ji_column share = support_look(ctx, out, "share");
+  assert_true(support_is_null(&share, 0) && cell(out, "value", 0) == 0);
+  ji_dataset_unref(out);
+  ji_model_unref(model);
+}
+
+static void refuse_paths(const ji_model *model, const ji_io_path_options *options,
+                         ji_status expected, const char *message) {
+  ji_dataset *out;
+  support_status(ctx, ji_io_paths(ctx, model, options, &out), expected);
+  assert_null(out);
+  support_message(ctx, message);
+}
+
+static void test_path_refusals(void **state) {
+  (void)state;
+  ji_io_path_options options, given;
+  ji_model *model = make(&before);
+  support_ok(ctx, ji_io_path_options_init(&given, sizeof given));
+  const support_column column = {.name = "component", .texts = &before.name};
+  ji_dataset *demand = support_dataset(ctx, 1, &column, 1);
+  options = given, options.cutoff = 0;
+  refuse_paths(model, &options, JI_ERROR_ARGUMENT, "cutoff must lie between 0 and 1");
+  options = given, options.max_length = 0;
+  refuse_paths(model, &options, JI_ERROR_ARGUMENT, "max_length must be at least 1");
+  options = given, options.max_count = 0;
+  refuse_paths(model, &options, JI_ERROR_ARGUMENT, "max_count must be at least 1");
+  options = given, options.sector = "a", options.demand = demand;
+  refuse_paths(model, &options, JI_ERROR_ARGUMENT, "sector and demand cannot both be given");
+  options = given, options.region = "north";
+  refuse_paths(model, &options, JI_ERROR_ARGUMENT, "region is that of a sector");
+  options.sector = "a";
+  refuse_paths(model, &options, JI_ERROR_LABEL, "the table has no sector \"a\" in north");
+  options = given, options.sector = "b";
+  refuse_paths(model, &options, JI_ERROR_LABEL, "the table has no sector \"b\"");
+  options = given, options.satellite = "hours";
+  refuse_paths(model, &options, JI_ERROR_NOT_FOUND, "hours");
+  options = given, options.demand = demand;
+  refuse_paths(model, &options, JI_ERROR_NOT_FOUND, "value");
+  support_status(ctx, ji_io_paths(ctx, model, NULL, NULL), JI_ERROR_ARGUMENT);
+  refuse_paths(NULL, NULL, JI_ERROR_ARGUMENT, "model");
+  ji_dataset_unref(demand);
+  ji_model_unref(model);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_three_factors_by_hand),
@@ -314,6 +433,10 @@ int main(void) {
       cmocka_unit_test(test_another_vintage_of_employment),
       cmocka_unit_test(test_deflators_that_are_refused),
       cmocka_unit_test(test_decomposition_refusals),
+      cmocka_unit_test(test_paths_by_hand),
+      cmocka_unit_test(test_short_paths),
+      cmocka_unit_test(test_paths_of_nothing),
+      cmocka_unit_test(test_path_refusals),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

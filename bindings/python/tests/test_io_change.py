@@ -62,3 +62,22 @@ def test_decomposition_with_deflators_and_parts() -> None:
         earlier.decomposition(later, deflators={"sector": SECTORS[:1], "index": [1.1]})
     with pytest.raises(ji.UnitError):
         earlier.decomposition(model(LATER, "1e6 USD@2012:basic"))
+
+
+def test_paths() -> None:
+    table = model(EARLIER, "1e6 EUR@2010:basic")
+    numpy = partner("numpy")
+    technical = numpy.array(EARLIER[0]) / numpy.array(EARLIER[1])
+    c, inverse, final = parts(EARLIER)
+    out = table.paths("farms", max_count=6)
+    assert out["path"].to_list()[:2] == ["farms", "farms > farms"]
+    values = out["value"].to_list()
+    assert values[:2] == pytest.approx([c[0], c[0] * technical[0, 0]])
+    assert sum(values) == pytest.approx((c @ inverse)[0])
+    assert sum(table.paths()["value"].to_list()) == pytest.approx(60.0)
+    demand = {"component": ["mills"], "value": [10.0]}
+    out = table.paths(demand=demand, cutoff=0.01, max_length=3)
+    assert max(n for n in out["length"].to_list() if n) <= 3
+    assert sum(out["value"].to_list()) == pytest.approx(10 * (c @ inverse)[1])
+    with pytest.raises(ji.LabelError):
+        table.paths("mines")

@@ -53,3 +53,41 @@ class Changes(Model):
         return context._make(
             Dataset, lib.ji_io_decomposition, self._live(), later._live(), struct
         )
+
+    def paths(
+        self,
+        sector: str | None = None,
+        *,
+        region: str | None = None,
+        demand: Any = None,
+        satellite: str | None = None,
+        cutoff: float | None = None,
+        max_length: int | None = None,
+        max_count: int | None = None,
+        context: Context | None = None,
+    ) -> Dataset:
+        """Structural path analysis: the jobs behind a sector's product, a final demand, or (with
+        neither) the table's own, by the chain of purchases that they lie at the far end of; the
+        largest first. The last row is what all other paths hold together.
+
+        Args:
+            sector, region: whose multiplier is taken apart.
+            demand: a final demand instead, as the drivers of :meth:`estimate`.
+            cutoff: share of the total below which no path is looked for; 0.001.
+            max_length: sectors in a path; 12.
+            max_count: paths told; 100.
+        """
+        context = context or default_context()
+        given = None if demand is None else as_dataset(demand, context)
+        struct = options(
+            _table.ji_io_path_options,
+            lib.ji_io_path_options_init,
+            satellite=satellite,
+            sector=sector,
+            region=region,
+            demand=None if given is None else given._live()._as_parameter_,
+            cutoff=cutoff,
+            max_length=max_length,
+            max_count=max_count,
+        )
+        return context._make(Dataset, lib.ji_io_paths, self._live(), struct)

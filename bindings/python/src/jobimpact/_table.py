@@ -413,6 +413,10 @@ class ji_io_decomposition_options(Structure):
     pass
 
 
+class ji_io_path_options(Structure):
+    pass
+
+
 class ji_io_linkage_options(Structure):
     pass
 
@@ -782,6 +786,16 @@ ji_io_decomposition_options._fields_ = [
     ("split", c_int32),
     ("reserved", c_int32),
 ]
+ji_io_path_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("sector", c_char_p),
+    ("region", c_char_p),
+    ("demand", POINTER(ji_dataset)),
+    ("cutoff", c_double),
+    ("max_length", c_int64),
+    ("max_count", c_int64),
+]
 ji_io_linkage_options._fields_ = [
     ("size", c_size_t),
     ("satellite", c_char_p),
@@ -1081,6 +1095,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
+    ("ji_io_path_options_init", c_int32, True, [POINTER(ji_io_path_options), c_size_t]),
+    ("ji_io_paths", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_path_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_price_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_io_project", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
