@@ -113,5 +113,60 @@ JI_API ji_status ji_io_path_options_init(ji_io_path_options *options, size_t siz
 JI_API ji_status ji_io_paths(ji_context *ctx, const ji_model *model,
                              const ji_io_path_options *options, ji_dataset **out);
 
+/** Options of ji_io_scenario(). Set `size` through ji_io_scenario_options_init(). */
+typedef struct ji_io_scenario_options {
+  size_t size;      /**< sizeof(ji_io_scenario_options) of the caller */
+  const char *name; /**< of the new table; NULL: the base's and "-scenario" */
+} ji_io_scenario_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_io_scenario_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_io_scenario_options_init(ji_io_scenario_options *options, size_t size);
+
+/** A model with changes applied: x' = L' f' solved anew, flows A' diag(x'), satellites in
+ * proportion to output, employment c' x'. The base stays as it is; what does not change is shared
+ * with it. The employment of the new table has status "model".
+ *
+ * `changes` has a row for each change, in the order in which they are applied:
+ * - `kind`: "demand" (final demand of sector `row` in category `column`), "coefficient" (a_ij:
+ * `row` sells to `column`), "productivity" (output per job of sector `row`, 1 / c), "household"
+ * (what households buy: the share of sector `row` in the category household_consumption; the other
+ *   shares give way in proportion, the total stays; with no `row`, multiply: the total itself);
+ * - `operation`: "multiply", "add" or "set"; `value`. Multiplying may leave names out, which stands
+ *   for all of them; adding and setting change one cell. Demand is added and set in the unit of
+ *   `value`, else of the flows; productivity in that of the flows per the employment's;
+ *   coefficients and shares have none;
+ * - `row`, `column` (text, may be null), `row_region`, `column_region` (if the table has regions).
+ *
+ * Discrepancies of the base's rows (output less flows less final demand) stay as they are.
+ * @param ctx the context.
+ * @param base an input-output model.
+ * @param changes see above.
+ * @param options NULL for the defaults.
+ * @param out the new model; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a column, the household category or
+ * employment; JI_ERROR_LABEL for a name that the table does not have; JI_ERROR_VALUE for a kind,
+ * operation or value that is none, adding or setting several cells, coefficients that become
+ * negative, shares above 1, productivity of a sector without jobs, and demand for a sector without
+ * output; JI_ERROR_UNIT; JI_ERROR_SINGULAR where the new table is not productive; JI_ERROR_BALANCE;
+ * JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Cost: one solve and
+ * one copy of the flows. Since 0.1. */
+JI_API ji_status ji_io_scenario(ji_context *ctx, const ji_model *base, const ji_dataset *changes,
+                                const ji_io_scenario_options *options, ji_model **out);
+
+/** What a scenario changes and why: jobs under it less jobs of the base, by kind of change, as
+ * ji_io_decomposition() tells a difference (polar, mean, minimum, maximum over the 24 forms; polar
+ * and mean add up exactly).
+ * @param ctx the context.
+ * @param base an input-output model.
+ * @param changes as in ji_io_scenario().
+ * @param out `sector`, `region`*, `cause` ("productivity", "coefficient", "demand", "household",
+ * "all"), `polar`, `mean`, `minimum`, `maximum`, `reason`; NULL on failure.
+ * @return as ji_io_scenario(). Cost: 4 solves in each of the two tables. Since 0.1. */
+JI_API ji_status ji_io_scenario_explain(ji_context *ctx, const ji_model *base,
+                                        const ji_dataset *changes, ji_dataset **out);
+
 JI_END_DECLS
 #endif

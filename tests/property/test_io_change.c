@@ -299,12 +299,81 @@ static void test_paths_are_complete_and_add_up(void **state) {
   ji_context_free(ctx);
 }
 
+/* --- scenarios ---------------------------------------------------------------------------- */
+
+#define CHANGES 6
+
+/* Multipliers between .8 and 1.25 of random cells; coefficients go down, so that the table stays
+ * productive. */
+static ji_dataset *random_changes(ji_context *ctx, const pair *p, support_random *random) {
+  static const char *const kinds[] = {"demand", "coefficient", "productivity", "household"};
+  const char *kind[CHANGES], *row[CHANGES], *column[CHANGES], *operation[CHANGES];
+  const char *const *sectors = p->tables[0]->sectors;
+  double value[CHANGES];
+  for (int i = 0; i < CHANGES; i++) {
+    uint64_t bits = support_random_bits(random);
+    kind[i] = kinds[i % 4];
+    row[i] = bits % 5 ? sectors[bits / 5 % (uint64_t)p->n] : NULL;
+    column[i] = i % 4 == 1 && bits % 3 ? sectors[bits / 7 % (uint64_t)p->n] : NULL;
+    operation[i] = "multiply";
+    value[i] = support_random_uniform(random, 0.8, i % 4 == 1 ? 1 : 1.25);
+  }
+  const support_column columns[] = {{.name = "kind", .texts = kind},
+                                    {.name = "row", .texts = row},
+                                    {.name = "column", .texts = column},
+                                    {.name = "operation", .texts = operation},
+                                    {.name = "value", .numbers = value}};
+  return support_dataset(ctx, CHANGES, columns, 5);
+}
+
+/* The explanation adds up, by sector, to the difference that two tables' decomposition finds, and
+ * its productivity and coefficients are labour and technology of that. */
+static void test_scenarios_explain_themselves(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  int explained = 0;
+  for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+    pair p = make_pair(ctx, seed);
+    support_random random = {seed};
+    ji_dataset *changes = random_changes(ctx, &p, &random), *told, *between;
+    ji_model *model;
+    if (ji_io_scenario_explain(ctx, p.models[0], changes, &told)) { /* a share above 1 */
+      assert_non_null(strstr(ji_context_message(ctx), "would not lie in [0, 1]"));
+    } else {
+      support_ok(ctx, ji_io_scenario(ctx, p.models[0], changes, NULL, &model));
+      support_ok(ctx, ji_io_decomposition(ctx, p.models[0], model, NULL, &between));
+      for (int64_t i = 0; i <= p.n; i++) {
+        double sum = 0, scale = 1;
+        for (int64_t k = 0; k < 4; k++) {
+          sum += cell(ctx, told, "polar", 5 * i + k);
+          scale += fabs(cell(ctx, told, "polar", 5 * i + k));
+        }
+        scale += fabs(cell(ctx, between, "maximum", 4 * i)) * 1e3;
+        assert_true(fabs(sum - cell(ctx, told, "polar", 5 * i + 4)) < 1e-10 * scale);
+        assert_true(fabs(sum - cell(ctx, between, "polar", 4 * i + 3)) < 1e-10 * scale);
+        for (int64_t k = 0; k < 2; k++)
+          assert_true(fabs(cell(ctx, told, "polar", 5 * i + k) -
+                           cell(ctx, between, "polar", 4 * i + k)) < 1e-10 * scale);
+      }
+      ji_dataset_unref(between);
+      ji_dataset_unref(told);
+      ji_model_unref(model);
+      explained++;
+    }
+    ji_dataset_unref(changes);
+    free_pair(&p);
+  }
+  assert_true(explained > ROUNDS / 2);
+  ji_context_free(ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_decompositions_add_up),
       cmocka_unit_test(test_all_120_forms),
       cmocka_unit_test(test_prices_that_are_taken_out_again),
       cmocka_unit_test(test_paths_are_complete_and_add_up),
+      cmocka_unit_test(test_scenarios_explain_themselves),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

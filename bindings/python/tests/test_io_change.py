@@ -81,3 +81,38 @@ def test_paths() -> None:
     assert sum(out["value"].to_list()) == pytest.approx(10 * (c @ inverse)[1])
     with pytest.raises(ji.LabelError):
         table.paths("mines")
+
+
+def test_scenario() -> None:
+    numpy = partner("numpy")
+    table = model(EARLIER, "1e6 EUR@2010:basic")
+    changes = {
+        "kind": ["demand", "coefficient", "productivity", "household"],
+        "row": ["mills", "farms", "farms", "mills"],
+        "column": ["exports", "mills", None, None],
+        "operation": ["multiply", "set", "multiply", "set"],
+        "value": [1.2, 0.2, 1.25, 0.9],
+    }
+    c, _, final = parts(EARLIER)
+    technical = numpy.array(EARLIER[0]) / numpy.array(EARLIER[1])
+    technical[0, 1] = 0.2
+    home, exports = 0.7 * final, 0.3 * final
+    exports[1] *= 1.2
+    home = home.sum() * numpy.array([0.1, 0.9])
+    output = numpy.linalg.solve(numpy.eye(2) - technical, home + exports)
+    jobs = c / numpy.array([1.25, 1.0]) * output
+    new = table.scenario(changes, name="other")
+    assert isinstance(new, ji.InputOutput)
+    told = table.scenario_explain(changes)
+    assert told["cause"].to_list()[:5] == [
+        "productivity",
+        "coefficient",
+        "demand",
+        "household",
+        "all",
+    ]
+    assert told["polar"].to_list()[-1] == pytest.approx(jobs.sum() - 60.0)
+    assert sum(told["polar"].to_list()[-5:-1]) == pytest.approx(jobs.sum() - 60.0)
+    assert table.decomposition(new)["polar"].to_list()[-1] == pytest.approx(jobs.sum() - 60.0)
+    with pytest.raises(ji.ContentError, match="expected multiply, add or set"):
+        table.scenario({"kind": ["demand"], "operation": ["divide"], "value": [1.0]})

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _table
 from ._bundle import as_dataset
@@ -12,6 +12,9 @@ from ._dataset import Dataset
 from ._handles import options
 from ._library import lib
 from ._model import Model
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class Changes(Model):
@@ -91,3 +94,30 @@ class Changes(Model):
             max_count=max_count,
         )
         return context._make(Dataset, lib.ji_io_paths, self._live(), struct)
+
+    def scenario(
+        self, changes: Any, *, name: str | None = None, context: Context | None = None
+    ) -> Self:
+        """A new model with changes applied; this one stays as it is.
+
+        Args:
+            changes: kind ("demand", "coefficient", "productivity", "household"), operation
+                ("multiply", "add", "set"), value; row, column, row_region, column_region, null for
+                all of them. What each kind means says ji_io_scenario() in io_change.h.
+            name: of the new table; the old one's and "-scenario".
+        """
+        context = context or default_context()
+        struct = options(
+            _table.ji_io_scenario_options, lib.ji_io_scenario_options_init, name=name
+        )
+        given = as_dataset(changes, context)
+        return context._make(
+            type(self), lib.ji_io_scenario, self._live(), given._live(), struct
+        )
+
+    def scenario_explain(self, changes: Any, *, context: Context | None = None) -> Dataset:
+        """Jobs under a scenario less jobs without, by sector and kind of change: effects that add
+        up to the difference."""
+        context = context or default_context()
+        given = as_dataset(changes, context)
+        return context._make(Dataset, lib.ji_io_scenario_explain, self._live(), given._live())

@@ -417,6 +417,10 @@ class ji_io_path_options(Structure):
     pass
 
 
+class ji_io_scenario_options(Structure):
+    pass
+
+
 class ji_io_linkage_options(Structure):
     pass
 
@@ -796,6 +800,10 @@ ji_io_path_options._fields_ = [
     ("max_length", c_int64),
     ("max_count", c_int64),
 ]
+ji_io_scenario_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+]
 ji_io_linkage_options._fields_ = [
     ("size", c_size_t),
     ("satellite", c_char_p),
@@ -1103,6 +1111,11 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_project", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(ji_io_project_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_project_options_init", c_int32, True, [POINTER(ji_io_project_options), c_size_t]),
+    ("ji_io_scenario", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_io_scenario_options), POINTER(POINTER(ji_model))]),
+    ("ji_io_scenario_explain", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_scenario_options_init", c_int32, True, [POINTER(ji_io_scenario_options), c_size_t]),
     ("ji_io_supply_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_io_total_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
