@@ -51,6 +51,7 @@ static ji_model *make(const single *s) {
   ji_model *out;
   support_ok(ctx, ji_io_options_init(&options, sizeof options));
   options.flows_unit = s->unit;
+  options.balance_tolerance = INFINITY;
   support_ok(ctx, support_io_create(ctx, &table, &options, &out));
   return out;
 }
@@ -177,6 +178,25 @@ static void test_final_demand_in_parts(void **state) {
   ji_dataset_unref(whole);
 }
 
+/* What the categories leave of final demand goes with composition, and nothing is lost. */
+static void test_rows_that_do_not_balance(void **state) {
+  (void)state;
+  single a = before, b = after;
+  ji_io_decomposition_options options;
+  a.demand[0] = 60, a.demand[1] = 10; /* 10 are missing */
+  b.demand[0] = 50, b.demand[1] = 20; /* 20 */
+  support_ok(ctx, ji_io_decomposition_options_init(&options, sizeof options));
+  options.split = 1;
+  ji_dataset *out = decompose(&a, &b, &options);
+  double sum = 0;
+  for (int64_t i = 0; i < 5; i++)
+    sum += cell(out, "polar", i);
+  support_close("sum", sum, 10, 1e-12);
+  assert_true(fabs(cell(out, "polar", 2)) < 1e-12); /* the level stays 70 */
+  support_close("composition", cell(out, "polar", 4), 10 * (.5 * 1.25 + .4 * 5 / 3) / 2, 1e-12);
+  ji_dataset_unref(out);
+}
+
 /* --- what is refused ---------------------------------------------------------------------- */
 
 static void refuse(const single *a, const single *b, const ji_io_decomposition_options *options,
@@ -214,12 +234,12 @@ static void test_tables_that_do_not_compare(void **state) {
 }
 
 static ji_model *with_vintage(const char *vintage) {
-  static const char *const key[] = {"employment_vintage"};
+  const char *const key[] = {vintage ? "employment_vintage" : "source"};
+  const char *const word[] = {vintage ? vintage : "nobody"};
   ji_bundle *bundle = NULL, *next;
   const char *const sector[] = {"a"}, *const item[] = {"employment"};
   const double flow[] = {20}, demand[] = {80}, jobs[] = {50}, output[] = {100};
-  const support_column keys[] = {{.name = "key", .texts = key},
-                                 {.name = "value", .texts = &vintage}};
+  const support_column keys[] = {{.name = "key", .texts = key}, {.name = "value", .texts = word}};
   const support_column flows[] = {{.name = "sector", .texts = sector},
                                   {.name = "a", .numbers = flow}};
   const support_column demands[] = {{.name = "sector", .texts = sector},
@@ -256,6 +276,10 @@ static void test_another_vintage_of_employment(void **state) {
   support_message(ctx, "vintage \"yearbook_2018\" in the earlier table, \"census_2020\"");
   support_ok(ctx, ji_io_decomposition(ctx, old, old, NULL, &out));
   ji_dataset_unref(out);
+  ji_model *silent = with_vintage(NULL); /* told, not refused */
+  support_ok(ctx, ji_io_decomposition(ctx, old, silent, NULL, &out));
+  ji_dataset_unref(out);
+  ji_model_unref(silent);
   ji_model_unref(old);
   ji_model_unref(new);
 }
@@ -298,6 +322,12 @@ static void test_decomposition_refusals(void **state) {
   options.reserved = 0;
   options.satellite = "hours";
   refuse(&before, &after, &options, JI_ERROR_NOT_FOUND, "the earlier table: ");
+  options.satellite = NULL;
+  options.split = 1;
+  single nothing = after;
+  nothing.demand[1] = -nothing.demand[0];
+  refuse(&before, &nothing, &options, JI_ERROR_VALUE,
+         "final demand of the later table adds up to 0");
   support_status(ctx, ji_io_decomposition(ctx, NULL, model, NULL, &out), JI_ERROR_ARGUMENT);
   support_status(ctx, ji_io_decomposition(ctx, model, NULL, NULL, &out), JI_ERROR_ARGUMENT);
   support_status(ctx, ji_io_decomposition(ctx, model, model, NULL, NULL), JI_ERROR_ARGUMENT);
@@ -429,6 +459,7 @@ int main(void) {
       cmocka_unit_test(test_a_deflator),
       cmocka_unit_test(test_money_of_another_scale_and_of_the_same_year),
       cmocka_unit_test(test_final_demand_in_parts),
+      cmocka_unit_test(test_rows_that_do_not_balance),
       cmocka_unit_test(test_tables_that_do_not_compare),
       cmocka_unit_test(test_another_vintage_of_employment),
       cmocka_unit_test(test_deflators_that_are_refused),

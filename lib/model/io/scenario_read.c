@@ -162,11 +162,11 @@ static ji_status check_names(ji_context *ctx, const ji__io_table *table, const j
   if (!columns)
     return fail_name(ctx, step, step->kind == JI__IO_DEMAND ? "category of final demand" : "sector",
                      step->column, step->column_region);
-  if (step->operation != JI__IO_MULTIPLY && (rows > 1 || columns > 1))
+  long long cells = (long long)rows * (long long)columns;
+  if (step->operation != JI__IO_MULTIPLY && cells > 1)
     return ji__fail(ctx, JI_ERROR_VALUE,
                     "changes: row %lld names %lld cells: %s changes one, only multiply several",
-                    (long long)step->line, (long long)(rows * columns),
-                    operation_names[step->operation]);
+                    (long long)step->line, cells, operation_names[step->operation]);
   return JI_OK;
 }
 
