@@ -63,6 +63,14 @@ enum ji_csv_leniency {
   JI_CSV_LENIENT_ALL = 2047         /**< all of them */
 };
 
+/** How a file that is read is packed. */
+enum ji_csv_compression {
+  JI_CSV_COMPRESSION_AUTO = 0, /**< by the file's first bytes, whatever it is called */
+  JI_CSV_COMPRESSION_NONE = 1, /**< not at all */
+  JI_CSV_COMPRESSION_GZIP = 2, /**< gzip, one member or several */
+  JI_CSV_COMPRESSION_ZSTD = 3  /**< zstd, one frame or several */
+};
+
 /** Options of reading and writing CSV. Set `size` through ji_csv_options_init(). */
 typedef struct ji_csv_options {
   size_t size;                  /**< sizeof(ji_csv_options) of the caller */
@@ -84,8 +92,7 @@ typedef struct ji_csv_options {
   size_t select_count;       /**< how many */
   const char *comment;       /**< lines that begin with this text are passed over; NULL: none */
   int64_t max_errors;        /**< how many errors of one file are told in one run; default 20 */
-  int32_t compression;       /**< enum ji_csv_compression: AUTO (by the file's first bytes), NONE,
-                                  GZIP, ZSTD */
+  int32_t compression;       /**< enum ji_csv_compression */
   int32_t lenient;           /**< set of enum ji_csv_leniency; default 0: strict */
   int64_t skip_lines;        /**< title lines above the header; default 0 */
   int64_t header_rows;       /**< default 1; the parts of several are joined by header_separator,
@@ -126,6 +133,23 @@ JI_API ji_status ji_csv_options_init(ji_csv_options *options, size_t size);
 JI_API ji_status ji_dataset_read_csv(ji_context *ctx, const char *path,
                                      const ji_csv_options *options, ji_dataset **out);
 
+/** What is wrong with a CSV file: reads it as ji_dataset_read_csv() does, to the end where that can
+ * be, and gives every error as a row instead of the dataset. What ends the reading (a quote that is
+ * never closed, a header without names, malformed bytes) is the last row. Memory and time are those
+ * of reading it.
+ * @param ctx the context; each error goes to its log, too.
+ * @param path the file.
+ * @param options as for reading; max_errors is the largest number of rows: where there are so many,
+ * the file may have more.
+ * @param out columns `line` (physical, from 1; null: the file as a whole), `column` (null: the
+ * row), `value` (as it stands there), `problem`; no rows for a file that reads well. NULL on
+ * failure.
+ * @return JI_OK, whatever the file holds; JI_ERROR_NOT_FOUND and JI_ERROR_IO; errors of the sidecar
+ * as ji_dataset_read_csv() gives them; JI_ERROR_UNSUPPORTED; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Since 0.1. */
+JI_API ji_status ji_dataset_check_csv(ji_context *ctx, const char *path,
+                                      const ji_csv_options *options, ji_dataset **out);
+
 /** Writes a dataset as CSV: floats with the fewest digits that read back to the same bits, nulls as
  * empty fields, empty text as "" in quotes; beside it `NAME.schema.csv` (column, type, unit,
  * measure, description). Files are written whole or not at all (a temporary file in the same folder
@@ -133,7 +157,7 @@ JI_API ji_status ji_dataset_read_csv(ji_context *ctx, const char *path,
  * @param ctx the context.
  * @param dataset the dataset.
  * @param path the file, ending in .csv; its folder must exist.
- * @param options NULL for the defaults; columns, missing and max_ are not used.
+ * @param options NULL for the defaults; delimiter and sidecar alone are used.
  * @return JI_OK; JI_ERROR_IO; JI_ERROR_VALUE for a text that holds a NUL, which CSV cannot;
  * JI_ERROR_ARGUMENT, also for a dataset without columns; JI_ERROR_MEMORY; JI_ERROR_CANCELLED.
  * Since 0.1. */

@@ -22,6 +22,9 @@ ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, cons
  * the context's hash_limit are recorded as "not hashed"). */
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_array *array);
+/* An input whose digest (32 bytes) is known, such as a file; NULL: it was not hashed. */
+ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
+                                const uint8_t *digest);
 /* Takes over the steps of another record (a model's) as ji__provenance_input does. */
 ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
                                const ji__provenance *other);

@@ -93,22 +93,26 @@ static ji_status fill_best(comparison *c) {
 
 enum { STEP, OPERATION, KIND, NAME, LEFT, RIGHT, CHANGE };
 
-static void tell(const comparison *c, size_t number, const ji__step *step, const ji__entry *left,
-                 const ji__entry *right) {
-  const ji__entry *entry = left ? left : right;
+static void tell(const comparison *c, size_t number, const char *operation, const ji__entry *entry,
+                 const char *left, const char *right, const char *change) {
   ji__writer_integer(c->writer, STEP, (int64_t)number + 1);
-  ji__writer_text(c->writer, OPERATION, step->operation);
+  ji__writer_text(c->writer, OPERATION, operation);
   ji__writer_text(c->writer, KIND, entry->kind);
   ji__writer_text(c->writer, NAME, entry->name);
-  ji__writer_text(c->writer, LEFT, left ? left->value : NULL);
-  ji__writer_text(c->writer, RIGHT, right ? right->value : NULL);
-  ji__writer_text(c->writer, CHANGE, !left ? "added" : !right ? "removed" : "changed");
+  ji__writer_text(c->writer, LEFT, left);
+  ji__writer_text(c->writer, RIGHT, right);
+  ji__writer_text(c->writer, CHANGE, change);
   ji__writer_end_row(c->writer);
 }
 
-static void tell_all(const comparison *c, size_t number, const ji__step *step, int is_left) {
-  for (size_t i = 0; i < step->count; i++)
-    tell(c, number, step, is_left ? step->entries + i : NULL, is_left ? NULL : step->entries + i);
+static void tell_removed(const comparison *c, size_t number, const char *operation,
+                         const ji__entry *entry) {
+  tell(c, number, operation, entry, entry->value, NULL, "removed");
+}
+
+static void tell_added(const comparison *c, size_t number, const char *operation,
+                       const ji__entry *entry) {
+  tell(c, number, operation, entry, NULL, entry->value, "added");
 }
 
 /* Which of the entries before it, and it, have its kind and name: the first has 0. */
@@ -129,15 +133,25 @@ static const ji__entry *find_twin(const ji__step *step, const ji__entry *sought,
 
 static void tell_pair(const comparison *c, size_t number, const ji__step *left,
                       const ji__step *right) {
-  for (size_t i = 0; i < left->count; i++) {
+  for (size_t i = 0; left->entries && i < left->count; i++) {
     const ji__entry *entry = left->entries + i;
     const ji__entry *twin = find_twin(right, entry, rank(left, i));
-    if (!twin || !ji__same_text(entry->value, twin->value))
-      tell(c, number, left, entry, twin);
+    if (!twin)
+      tell_removed(c, number, left->operation, entry);
+    else if (!ji__same_text(entry->value, twin->value))
+      tell(c, number, left->operation, entry, entry->value, twin->value, "changed");
   }
   for (size_t i = 0; i < right->count; i++)
     if (!find_twin(left, right->entries + i, rank(right, i)))
-      tell(c, number, left, NULL, right->entries + i);
+      tell_added(c, number, left->operation, right->entries + i);
+}
+
+typedef void (*teller)(const comparison *c, size_t number, const char *operation,
+                       const ji__entry *entry);
+
+static void tell_all(const comparison *c, size_t number, const ji__step *step, teller tell_one) {
+  for (size_t i = 0; i < step->count; i++)
+    tell_one(c, number, step->operation, step->entries + i);
 }
 
 /* Follows the best way through both runs. */
@@ -151,10 +165,10 @@ static void walk(const comparison *c) {
       tell_pair(c, left->first + i, step_of(left, i), step_of(right, j));
       i++, j++;
     } else if (i < left->count && (!both || *best_at(c, i + 1, j) == best)) {
-      tell_all(c, left->first + i, step_of(left, i), 1);
+      tell_all(c, left->first + i, step_of(left, i), tell_removed);
       i++;
     } else {
-      tell_all(c, right->first + j, step_of(right, j), 0);
+      tell_all(c, right->first + j, step_of(right, j), tell_added);
       j++;
     }
   }

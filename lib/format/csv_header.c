@@ -28,7 +28,7 @@ ji_status ji__csv_row_add(ji_context *ctx, ji__csv_row *row, const ji__csv_place
                           const char *text, size_t size) {
   if ((size_t)row->count == row->capacity) {
     size_t capacity = row->capacity ? row->capacity * 2 : 16;
-    ji__csv_piece *pieces =
+    ji__csv_row_piece *pieces =
         ji__reallocate_array(row->bytes.allocator, row->pieces, capacity, sizeof *row->pieces);
     if (!pieces)
       return ji__fail_memory(ctx);
@@ -37,14 +37,14 @@ ji_status ji__csv_row_add(ji_context *ctx, ji__csv_row *row, const ji__csv_place
   }
   if (row->count == 0)
     row->line = place->row_line;
-  row->pieces[row->count++] = (ji__csv_piece){
+  row->pieces[row->count++] = (ji__csv_row_piece){
       .offset = row->bytes.size, .size = size, .line = place->line, .is_null = !text};
   ji__buffer_append(&row->bytes, text, size);
   return row->bytes.failed ? ji__fail_memory(ctx) : JI_OK;
 }
 
 const char *ji__csv_row_text(const ji__csv_row *row, int64_t index, size_t *size) {
-  const ji__csv_piece *piece = row->pieces + index;
+  const ji__csv_row_piece *piece = row->pieces + index;
   *size = piece->size;
   return piece->is_null ? NULL : row->bytes.data + piece->offset;
 }
@@ -154,7 +154,7 @@ static ji_status make_full_name(maker *m, int64_t column, ji__buffer *name) {
 
 static void count_blanks(maker *m, int64_t column) {
   for (int64_t row = 0; row < m->row_count; row++) {
-    const ji__csv_piece *piece = m->rows[row].pieces + column;
+    const ji__csv_row_piece *piece = m->rows[row].pieces + column;
     size_t size;
     (void)cell(m, row, column, &size);
     if (size < piece->size)

@@ -6,15 +6,15 @@
 #include "format/csv_lenient.h"
 
 /* One row of a file, kept until it is known what it is. */
-typedef struct ji__csv_piece {
+typedef struct ji__csv_row_piece {
   size_t offset, size;
   int64_t line;
   int is_null;
-} ji__csv_piece;
+} ji__csv_row_piece;
 
 typedef struct ji__csv_row {
   ji__buffer bytes;
-  ji__csv_piece *pieces;
+  ji__csv_row_piece *pieces;
   size_t capacity;
   int64_t count; /* of the pieces that are kept */
   int64_t line;  /* on which the row begins */

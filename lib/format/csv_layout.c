@@ -220,22 +220,29 @@ static ji_status check_end(const ji__csv_layout *l, const char *path) {
 }
 
 ji_status ji__csv_layout_scan(ji_context *ctx, const char *path, const ji_csv_options *options,
-                              const ji__csv_sink *inner, ji__csv_uses *uses,
-                              ji__csv_layout *layout) {
-  const ji__csv_dialect dialect = {(unsigned char)options->delimiter, options->max_field_size};
+                              const ji__csv_dialect *dialect, const ji__csv_sink *inner,
+                              ji__csv_uses *uses, ji__csv_layout *layout) {
   const ji_allocator *allocator = ji__allocator(ctx);
   *layout = (ji__csv_layout){.ctx = ctx, .options = options, .inner = inner, .uses = uses};
   ji__csv_row_init(&layout->row, allocator);
   ji__buffer_init(&layout->notes, allocator);
   if (is_plain(options))
-    return ji__csv_scan(ctx, path, "read csv", &dialect, inner);
+    return ji__csv_scan(ctx, path, "read csv", dialect, inner);
   layout->rows = ji__allocate_array(allocator, (size_t)options->header_rows, sizeof *layout->rows);
   if (!layout->rows)
     return ji__fail_memory(ctx);
   for (int64_t i = 0; i < options->header_rows; i++)
     ji__csv_row_init(layout->rows + i, allocator);
-  const ji__csv_sink sink = {take_field, take_row, name_of, layout};
-  ji_status status = ji__csv_scan(ctx, path, "read csv", &dialect, &sink);
+  /* Rows that are kept or passed over do not go in bulk. */
+  const ji__csv_sink sink = {.field = take_field,
+                             .row = take_row,
+                             .name = name_of,
+                             .user = layout,
+                             .spot = inner->spot,
+                             .origin = inner->origin};
+  ji__csv_dialect own = *dialect;
+  own.source.hash_later = 0;
+  ji_status status = ji__csv_scan(ctx, path, "read csv", &own, &sink);
   return status ? status : check_end(layout, path);
 }
 

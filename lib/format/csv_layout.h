@@ -22,8 +22,8 @@ typedef struct ji__csv_layout {
 /* Scans the file; `inner` sees a header of one row and rows. `layout` may be freed whatever
  * happens; its header is there as soon as inner->row() was called. */
 ji_status ji__csv_layout_scan(ji_context *ctx, const char *path, const ji_csv_options *options,
-                              const ji__csv_sink *inner, ji__csv_uses *uses,
-                              ji__csv_layout *layout);
+                              const ji__csv_dialect *dialect, const ji__csv_sink *inner,
+                              ji__csv_uses *uses, ji__csv_layout *layout);
 void ji__csv_layout_free(ji__csv_layout *layout);
 /* The unit that the header says of a column, or NULL. */
 const char *ji__csv_layout_unit(const ji__csv_layout *layout, int64_t column);

@@ -2,7 +2,9 @@
 #include "format/csv_read.h"
 
 #include "core/utf8.h"
+#include "format/source.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* The size of the struct in the first release. */
@@ -77,6 +79,35 @@ static ji_status check_layout(ji_context *ctx, ji_csv_options *options) {
   return JI_OK;
 }
 
+/* Column names, and what a line begins with; a line end in it would never be met. */
+static ji_status check_selection(ji_context *ctx, const ji_csv_options *options) {
+  if (!options->select != !options->select_count)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options.select: %s; NULL and 0 keep all columns",
+                    options->select ? "it is empty" : "it is NULL though its count is not 0");
+  for (size_t i = 0; i < options->select_count; i++)
+    if (!options->select[i])
+      return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.select[%zu] is NULL", i);
+  if (options->comment && (!options->comment[0] || strpbrk(options->comment, "\r\n")))
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options.comment is empty or holds a line end; what comment lines begin "
+                    "with is expected");
+  return JI_OK;
+}
+
+static ji_status check_input(ji_context *ctx, const ji_csv_options *options) {
+  if (options->max_errors < 1)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.max_errors is below 1");
+  if (options->compression < JI_CSV_COMPRESSION_AUTO ||
+      options->compression > JI_CSV_COMPRESSION_ZSTD)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.compression is %d, none of its values",
+                    (int)options->compression);
+  ji_status status = JI_OK;
+  if (options->encoding && strcmp(options->encoding, "auto") != 0)
+    status = ji__source_check_encoding(ctx, options->encoding);
+  return status ? status : check_selection(ctx, options);
+}
+
 ji_status ji__csv_options_read(ji_context *ctx, const ji_csv_options *options,
                                ji_csv_options *chosen) {
   *chosen = csv_defaults;
@@ -97,5 +128,7 @@ ji_status ji__csv_options_read(ji_context *ctx, const ji_csv_options *options,
                     "ji_csv_options: inference or sidecar is none of its values, or reserved is "
                     "not 0");
   status = check_layout(ctx, chosen);
-  return status ? status : check_lists(ctx, chosen);
+  if (!status)
+    status = check_lists(ctx, chosen);
+  return status ? status : check_input(ctx, chosen);
 }

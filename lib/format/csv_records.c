@@ -3,6 +3,7 @@
 
 #include "format/csv_scan.h"
 
+#include <jobimpact/csv.h>
 #include <string.h>
 
 #define FIELD_SIZE_MAXIMUM (INT64_C(1) << 20)
@@ -83,8 +84,10 @@ ji_status ji__records_read(ji_context *ctx, const char *path, ji__records *recor
   if (!records->path)
     return ji__fail_memory(ctx);
   collector c = {.ctx = ctx, .records = records};
-  ji__csv_dialect dialect = {',', FIELD_SIZE_MAXIMUM};
-  ji__csv_sink sink = {take_field, take_row, name_of, &c};
+  ji__csv_dialect dialect = {.delimiter = ',',
+                             .max_field_size = FIELD_SIZE_MAXIMUM,
+                             .source = {.compression = JI_CSV_COMPRESSION_NONE}};
+  ji__csv_sink sink = {.field = take_field, .row = take_row, .name = name_of, .user = &c};
   ji_status status = ji__csv_scan(ctx, path, "read csv", &dialect, &sink);
   if (!status && !c.has_header)
     status =

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "format/sdmx_codes.h"
 
+#include "core/number.h"
+
 #include <string.h>
 
 /* --- words ----------------------------------------------------------------------------------- */
@@ -98,6 +100,11 @@ static const char currencies[] =
 static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
                                 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
 _Static_assert(sizeof powers / sizeof powers[0] == JI__SDMX_POWER + 1, "one for each power");
+
+int ji__sdmx_power_read(const char *text, size_t size, int64_t *power) {
+  return ji__integer_parse(text, size, power) == 1 && *power >= -JI__SDMX_POWER &&
+         *power <= JI__SDMX_POWER;
+}
 
 static int is_currency(const char *code, size_t size) {
   for (const char *at = currencies; size == 3 && *at; at += 4)

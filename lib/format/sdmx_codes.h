@@ -19,6 +19,9 @@ int ji__sdmx_is_kind(const char *text, size_t size);
 /* Powers of ten that UNIT_MULT may say: from minus this to this. */
 #define JI__SDMX_POWER 18
 
+/* 1 and the power if all of text is one. */
+int ji__sdmx_power_read(const char *text, size_t size, int64_t *power);
+
 /* Codes of UNIT_MEASURE: those of the caller win over the known ones. */
 typedef struct ji__sdmx_units {
   const ji_sdmx_unit *own;

@@ -105,6 +105,7 @@ static ji_status place(ji__sdmx_layout *l, int64_t index, int is_dimension) {
                    id_size(output.id) == strlen(JI__SDMX_TIME);
   output.is_status = strncmp(output.id, JI__SDMX_STATUS, id_size(output.id)) == 0 &&
                      id_size(output.id) == strlen(JI__SDMX_STATUS);
+  output.is_power = strcmp(output.id, JI__SDMX_UNIT_MULT) == 0;
   if (!status && !is_unit && is_text(column))
     output.names = find_names(l, column->name, &status);
   if (!status)

@@ -65,8 +65,9 @@ static const char *name_of(void *user, int64_t field) {
 }
 
 static ji_status scan(ji__sdmx_reader *r) {
-  ji__csv_dialect dialect = {(unsigned char)r->options.delimiter, r->options.max_field_size};
-  ji__csv_sink sink = {take_field, take_row, name_of, r};
+  ji__csv_dialect dialect = {.delimiter = (unsigned char)r->options.delimiter,
+                             .max_field_size = r->options.max_field_size};
+  ji__csv_sink sink = {.field = take_field, .row = take_row, .name = name_of, .user = r};
   ji_status status = JI_OK;
   if (!r->options.delimiter)
     status = ji__sdmx_find_delimiter(r->ctx, r->path, &dialect.delimiter);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One row of an SDMX-CSV file. */
-#include "core/number.h"
 #include "format/csv_value.h"
 #include "format/sdmx_cell.h"
 #include "format/sdmx_codes.h"
@@ -17,7 +16,7 @@ static const char *text_of(const ji__sdmx_reader *r, const ji__sdmx_cell *c) {
 /* Puts file, line and column before the message at hand. */
 static ji_status fail_within(ji__sdmx_reader *r, ji_status status, const ji__sdmx_cell *c) {
   int64_t field = c - r->cells;
-  ji__csv_place place = {r->path, c->line, c->line, field + 1};
+  ji__csv_place place = {.path = r->path, .line = c->line, .row_line = c->line, .field = field + 1};
   return ji__csv_fail_at(r->ctx, status, &place, r->header.fields[field].name);
 }
 
@@ -141,8 +140,7 @@ static ji_status check_statuses(ji__sdmx_reader *r, const ji__sdmx_cell *c, cons
 static ji_status check_power(ji__sdmx_reader *r, const ji__sdmx_cell *c, const char *text,
                              size_t size) {
   int64_t power = 0;
-  if (ji__integer_parse(text, size, &power) == 1 && power >= -JI__SDMX_POWER &&
-      power <= JI__SDMX_POWER)
+  if (ji__sdmx_power_read(text, size, &power))
     return JI_OK;
   return fail_cell(r, c, "is no power of ten (a whole number from -18 to 18)");
 }
@@ -178,6 +176,15 @@ static ji_status take_comma(ji__sdmx_reader *r, const ji__sdmx_cell *c, ji__csv_
                      verdict < 0 ? ji__csv_value_problem(cells->type, verdict)
                                  : "is not a number with a decimal comma");
   return ji__csv_cells_text(r->ctx, cells, r->scratch.data, c->size);
+}
+
+/* Some programs write a name behind values, too, which is the value again: "12.4: 12.4". */
+static size_t value_size(const ji__sdmx_reader *r, const ji__sdmx_cell *c) {
+  const char *text = text_of(r, c);
+  size_t half = c->size > 2 ? (c->size - 2) / 2 : 0;
+  int is_twice = half && 2 * half + 2 == c->size && memcmp(text + half, ": ", 2) == 0 &&
+                 memcmp(text, text + half + 2, half) == 0;
+  return is_twice ? half : c->size;
 }
 
 static ji_status take_whole(ji__sdmx_reader *r, const ji__sdmx_cell *c, ji__csv_cells *cells) {
@@ -246,6 +253,8 @@ static ji_status take_cell(ji__sdmx_reader *r, const ji__sdmx_cell *c) {
     return status;
   if (r->header.labels == JI_SDMX_LABELS_BOTH && !to->is_uncoded)
     return take_labelled(r, c);
+  if (r->header.labels == JI_SDMX_LABELS_BOTH && cells->type == JI_TYPE_FLOAT64)
+    r->cells[c - r->cells].size = value_size(r, c);
   return take_whole(r, c, cells);
 }
 

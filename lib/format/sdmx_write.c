@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "format/sdmx_write.h"
 
-#include "core/number.h"
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 #include "format/csv_write.h"
@@ -18,6 +17,7 @@
 #define FUNCTION "ji_dataset_write_sdmx_csv"
 #define PROGRESS_ROWS 4096
 #define POWER_SIZE 12
+#define NO_POWER "is no power of ten (a whole number from -18 to 18)"
 
 typedef struct sheet {
   ji__sdmx_layout layout;
@@ -114,26 +114,27 @@ static int read_cell(sheet *s, const ji_column *column, int64_t row) {
   return 1;
 }
 
+static ji_status fail_value(const sheet *s, const ji_column *column, int64_t row, const char *text,
+                            size_t size, const char *problem) {
+  char excerpt[JI__EXCERPT_SIZE];
+  return ji__fail(context_of(s), JI_ERROR_VALUE, "column \"%s\", row %" PRId64 ": %s %s",
+                  column->name, row + 1, ji__csv_excerpt(text, size, excerpt), problem);
+}
+
 static ji_status check_values(sheet *s, const ji__sdmx_output *output, int64_t row) {
   ji__sdmx_values values = ji__sdmx_values_of(s->cell.data, s->cell.size,
                                               output->is_multiple ? s->layout.options.subfield : 0);
-  char excerpt[JI__EXCERPT_SIZE];
   const char *value = NULL;
   size_t size = 0;
+  int64_t power = 0;
   int found;
   while ((found = ji__sdmx_next_value(&values, &value, &size)) > 0) {
-    if (output->is_status && !ji__sdmx_is_status(value, size)) {
-      ji__fail(context_of(s), JI_ERROR_VALUE, "%s is no observation status of SDMX",
-               ji__csv_excerpt(value, size, excerpt));
-      return ji__fail_within(context_of(s), JI_ERROR_VALUE, "column \"%s\", row %" PRId64,
-                             output->column->name, row + 1);
-    }
-    if (output->is_time && !ji__sdmx_is_period(value, size)) {
-      ji__fail(context_of(s), JI_ERROR_VALUE, "%s is no period of SDMX",
-               ji__csv_excerpt(value, size, excerpt));
-      return ji__fail_within(context_of(s), JI_ERROR_VALUE, "column \"%s\", row %" PRId64,
-                             output->column->name, row + 1);
-    }
+    if (output->is_status && !ji__sdmx_is_status(value, size))
+      return fail_value(s, output->column, row, value, size, "is no observation status of SDMX");
+    if (output->is_time && !ji__sdmx_is_period(value, size))
+      return fail_value(s, output->column, row, value, size, "is no period of SDMX");
+    if (output->is_power && !ji__sdmx_power_read(value, size, &power))
+      return fail_value(s, output->column, row, value, size, NO_POWER);
   }
   return found < 0 ? fail_cell(s, output->column, row, "a quote that opens a value is never closed")
                    : JI_OK;
@@ -219,15 +220,16 @@ static ji_status find_code(sheet *s, int64_t row, int *is_there) {
 static ji_status check_code(const sheet *s, int64_t row) {
   const ji__sdmx_layout *l = &s->layout;
   ji__sdmx_units units = {l->options.units, l->options.unit_count};
-  size_t size = 0, power_size = 0;
+  size_t size = 0, power_size = 1;
   int64_t power = 0;
   char unit[JI__UNIT_TEXT];
   const char *code = ji__column_text(l->codes, row, &size);
   const char *text = l->powers ? ji__column_text(l->powers, row, &power_size) : "0";
-  power_size = l->powers ? power_size : 1;
-  if (!code || !text || ji__integer_parse(text, power_size, &power) != 1 ||
-      power < -JI__SDMX_POWER || power > JI__SDMX_POWER ||
-      !ji__sdmx_unit_of(l->ctx, &units, code, size, power, unit) ||
+  if (code && memchr(code, 0, size))
+    return fail_cell(s, l->codes, row, "the text holds a NUL, which CSV cannot");
+  if (text && !ji__sdmx_power_read(text, power_size, &power))
+    return fail_value(s, l->powers, row, text, power_size, NO_POWER);
+  if (!code || !text || !ji__sdmx_unit_of(l->ctx, &units, code, size, power, unit) ||
       ji__column_equals(l->unit, row, unit))
     return JI_OK;
   return ji__fail(l->ctx, JI_ERROR_UNIT,

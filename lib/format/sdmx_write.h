@@ -11,7 +11,7 @@ typedef struct ji__sdmx_output {
   const ji_column *column; /* NULL: the unit that all values have */
   const ji_column *names;  /* NULL: none are written */
   const char *id;          /* what the file calls it */
-  int is_unit, is_dimension, is_time, is_status;
+  int is_unit, is_dimension, is_time, is_status, is_power;
   int is_multiple; /* the id has brackets */
 } ji__sdmx_output;
 
@@ -27,7 +27,7 @@ typedef struct ji__sdmx_layout {
   const ji_column *codes;  /* of units by row that were no units to the reader; NULL: none */
   const ji_column *powers; /* their multipliers; NULL: none */
   int has_multiple;
-  int has_powers; /* UNIT_MULT is written */
+  int has_powers;      /* UNIT_MULT is written */
   ji__sdmx_code code;  /* of the unit that all values have, or of the row at hand */
   const char *unit_of; /* the text that `code` was found for, of unit_size bytes */
   size_t unit_size;

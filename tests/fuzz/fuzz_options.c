@@ -178,6 +178,39 @@ static ji_status run_validate(trial *t) {
   return keep_dataset(status, &out);
 }
 
+static ji_status keep_bundle(ji_status status, ji_bundle **out) {
+  if (!status != (*out != NULL))
+    abort();
+  ji_bundle_unref(*out);
+  return status;
+}
+
+static ji_status run_code_list(trial *t) {
+  const support_world *w = t->world;
+  ji_bundle *out = NULL;
+  return keep_bundle(ji_code_list_create(t->ctx, w->code_table, w->succession, t->options, &out),
+                     &out);
+}
+
+static ji_status run_concordance(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(ji_concordance_create(t->ctx, t->world->concordance, t->options, &out), &out);
+}
+
+static ji_status run_concordance_check(trial *t) {
+  const support_world *w = t->world;
+  ji_dataset *out = NULL;
+  return keep_dataset(
+      ji_concordance_check(t->ctx, w->concordance, w->codes, w->codes, t->options, &out), &out);
+}
+
+static ji_status run_concord(trial *t) {
+  const support_world *w = t->world;
+  ji_bundle *out = NULL;
+  return keep_bundle(
+      ji_dataset_concord(t->ctx, w->plain, "county", w->concordance, t->options, &out), &out);
+}
+
 /* --- structs ------------------------------------------------------------------------------ */
 
 #define INIT(name)                                                                                 \
@@ -199,6 +232,9 @@ INIT(stock)
 INIT(job_year)
 INIT(net)
 INIT(validate)
+INIT(code_list)
+INIT(concordance)
+INIT(concord)
 
 static const member context_members[] = {
     MEMBER(ji_context_options, seed, INT64), MEMBER(ji_context_options, hash_limit, INT64),
@@ -277,6 +313,31 @@ static const member validate_members[] = {MEMBER(ji_validate_options, max_violat
                                           MEMBER(ji_validate_options, closed, INT32),
                                           MEMBER(ji_validate_options, reserved, INT32)};
 
+static const member code_list_members[] = {MEMBER(ji_code_list_options, name, TEXT),
+                                           MEMBER(ji_code_list_options, version, TEXT),
+                                           MEMBER(ji_code_list_options, source, TEXT),
+                                           MEMBER(ji_code_list_options, code_column, TEXT),
+                                           MEMBER(ji_code_list_options, parent_column, TEXT),
+                                           MEMBER(ji_code_list_options, name_column, TEXT),
+                                           MEMBER(ji_code_list_options, level_column, TEXT),
+                                           MEMBER(ji_code_list_options, valid_from_column, TEXT),
+                                           MEMBER(ji_code_list_options, valid_to_column, TEXT),
+                                           MEMBER(ji_code_list_options, tolerance, NUMBER),
+                                           MEMBER(ji_code_list_options, hierarchy, INT32),
+                                           MEMBER(ji_code_list_options, reserved, INT32)};
+static const member concordance_members[] = {MEMBER(ji_concordance_options, from_column, TEXT),
+                                             MEMBER(ji_concordance_options, to_column, TEXT),
+                                             MEMBER(ji_concordance_options, weight_column, TEXT),
+                                             MEMBER(ji_concordance_options, from_date, TEXT),
+                                             MEMBER(ji_concordance_options, to_date, TEXT),
+                                             MEMBER(ji_concordance_options, tolerance, NUMBER),
+                                             MEMBER(ji_concordance_options, from_level, INT32),
+                                             MEMBER(ji_concordance_options, to_level, INT32)};
+static const member concord_members[] = {
+    MEMBER(ji_concord_options, by, COUNT_OF_NEXT), MEMBER(ji_concord_options, from_version, TEXT),
+    MEMBER(ji_concord_options, to_version, TEXT),  MEMBER(ji_concord_options, tolerance, NUMBER),
+    MEMBER(ji_concord_options, unmapped, INT32),   MEMBER(ji_concord_options, columns, INT32)};
+
 /* A new option struct, or a new function that takes one, is a line here. */
 #define STRUCT(kind, function)                                                                     \
   {                                                                                                \
@@ -306,6 +367,10 @@ static const struct {
     STRUCT(job_year, job_year),
     STRUCT(net, net),
     STRUCT(validate, validate),
+    STRUCT(code_list, code_list),
+    STRUCT(concordance, concordance),
+    STRUCT(concordance, concordance_check),
+    STRUCT(concord, concord),
 };
 
 /* --- values ------------------------------------------------------------------------------- */
@@ -333,7 +398,11 @@ static const char *const words[] = {"",
                                     "indirect",
                                     "transport_post",
                                     "person/(1e8 CNY)",
-                                    "CNY@2018:producers_with_vat"};
+                                    "CNY@2018:producers_with_vat",
+                                    "code",
+                                    "to",
+                                    "weight",
+                                    "2020-01-01"};
 
 static const char *choose_text(trial *t) {
   enum { known = sizeof words / sizeof words[0] };

@@ -219,13 +219,6 @@ static void written_datasets_read_back(void **state) {
 
 /* --- random files ---------------------------------------------------------------------------- */
 
-static void write_bytes(const char *bytes, size_t size) {
-  FILE *file = fopen(path, "wb");
-  assert_non_null(file);
-  assert_int_equal(fwrite(bytes, 1, size, file), size);
-  assert_int_equal(fclose(file), 0);
-}
-
 static size_t random_file(support_random *random, char *out) {
   static const char marks[] = "\",\n\r;a1.-e \t\xE4\xB8\x87\0Tt:Z";
   size_t size = below(random, FILE_SIZE);
@@ -247,7 +240,7 @@ static void any_bytes_are_read_or_refused(void **state) {
   int accepted = 0;
   for (int i = 0; i < cases(FILES); i++) {
     ji_dataset *dataset = NULL;
-    write_bytes(bytes, random_file(&random, bytes));
+    support_write_bytes(folder, "t.csv", bytes, random_file(&random, bytes));
     none.max_field_size = 1 + (int64_t)below(&random, 64);
     ji_status status = ji_dataset_read_csv(ctx, path, &none, &dataset);
     if (status) {

@@ -252,6 +252,60 @@ static ji_status write_multiregion(ji_context *ctx, const support_world *w, void
 #endif
 
 /* The functions' types differ in the struct's type alone; each is called through its own. */
+#ifdef JOBIMPACT_IO_BALANCE_H
+static ji_dataset *one_total(void) {
+  static const double total[] = {2};
+  const support_column column = {.name = "total", .numbers = total};
+  ji_context *own = support_context();
+  ji_dataset *made = support_dataset(own, 1, &column, 1);
+  ji_context_free(own);
+  return made;
+}
+
+static ji_status balance(ji_context *ctx, const support_world *w, void *options) {
+  static const double cell = 1;
+  const ji_array matrix = {.data = &cell,
+                           .rows = 1,
+                           .columns = 1,
+                           .row_stride = 1,
+                           .column_stride = 1,
+                           .type = JI_TYPE_FLOAT64};
+  ji_dataset *total = one_total();
+  ji_bundle *out = NULL;
+  (void)w;
+  ji_status status = ji_io_balance(ctx, &matrix, total, total, options, &out);
+  ji_dataset_unref(total);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  return status;
+}
+
+/* The options are read before the sectors, of which there is none. */
+static ji_status project(ji_context *ctx, const support_world *w, void *options) {
+  ji_bundle *out = NULL;
+  ji_status status = ji_io_project(ctx, w->io, w->drivers, NULL, options, &out);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+#endif
+
+#ifdef JOBIMPACT_IO_STRUCTURE_H
+static ji_status linkages(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_io_linkages(ctx, w->io, options, &out), &out);
+}
+
+static ji_status extraction(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_io_extraction(ctx, w->io, options, &out), &out);
+}
+
+static ji_status importance(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_io_important_coefficients(ctx, w->io, options, &out), &out);
+}
+#endif
+
 #define INIT(name)                                                                                 \
   static ji_status init_##name(void *options, size_t size) {                                       \
     return ji_##name##_options_init(options, size);                                                \
@@ -290,6 +344,15 @@ INIT(reshape)
 #endif
 #ifdef JOBIMPACT_MULTIREGION_H
 INIT(multiregion)
+#endif
+#ifdef JOBIMPACT_IO_BALANCE_H
+INIT(io_balance)
+INIT(io_project)
+#endif
+#ifdef JOBIMPACT_IO_STRUCTURE_H
+INIT(io_linkage)
+INIT(io_extraction)
+INIT(io_importance)
 #endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
@@ -367,6 +430,20 @@ static const struct {
      FIRST(ji_multiregion_options, split), read_multiregion},
     {"ji_multiregion_options", init_multiregion, sizeof(ji_multiregion_options),
      FIRST(ji_multiregion_options, split), write_multiregion},
+#endif
+#ifdef JOBIMPACT_IO_BALANCE_H
+    {"ji_io_balance_options", init_io_balance, sizeof(ji_io_balance_options),
+     FIRST(ji_io_balance_options, conflict), balance},
+    {"ji_io_project_options", init_io_project, sizeof(ji_io_project_options),
+     FIRST(ji_io_project_options, reserved), project},
+#endif
+#ifdef JOBIMPACT_IO_STRUCTURE_H
+    {"ji_io_linkage_options", init_io_linkage, sizeof(ji_io_linkage_options),
+     FIRST(ji_io_linkage_options, reserved), linkages},
+    {"ji_io_extraction_options", init_io_extraction, sizeof(ji_io_extraction_options),
+     FIRST(ji_io_extraction_options, detail), extraction},
+    {"ji_io_importance_options", init_io_importance, sizeof(ji_io_importance_options),
+     FIRST(ji_io_importance_options, count), importance},
 #endif
 };
 enum { struct_count = sizeof structs / sizeof structs[0] };

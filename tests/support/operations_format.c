@@ -48,6 +48,24 @@ static ji_status read_without_header(ji_context *ctx, void *user) {
   free(path);
   return support_keep_dataset(user, status, &out);
 }
+/* A file with errors: text where a column of numbers is declared. */
+static ji_status check_csv(ji_context *ctx, void *user) {
+  char *path = support_path(support_world_of(user)->folder, "mixed.csv");
+  const ji_csv_column number = {.name = "name", .type = JI_TYPE_INT64};
+  const char *const kept[] = {"name"};
+  ji_csv_options options;
+  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
+  options.columns = &number;
+  options.column_count = 1;
+  options.select = kept;
+  options.select_count = 1;
+  options.encoding = "auto";
+  options.comment = "#";
+  ji_dataset *out = SUPPORT_STALE;
+  ji_status status = ji_dataset_check_csv(ctx, path, &options, &out);
+  free(path);
+  return support_keep_dataset(user, status, &out);
+}
 
 static void tell_file(support_call *call, const char *folder, const char *name) {
   char *path = support_path(folder, name);
@@ -131,6 +149,8 @@ static const support_entry entries[] = {
     {"ji_dataset_read_csv", read_yearbook},        {"ji_dataset_read_csv", read_without_header},
     {"ji_dataset_format_table", format_markdown},  {"ji_dataset_write_csv", write_csv},
     {"ji_dataset_format_table", format_table},     {"ji_dataset_export_arrow", export_arrow},
-    {"ji_dataset_import_arrow", import_arrow},
+    {"ji_dataset_import_arrow", import_arrow},     {"ji_dataset_check_csv", check_csv},
+    {"ji_dataset_write_csv", write_csv},           {"ji_dataset_format_table", format_table},
+    {"ji_dataset_export_arrow", export_arrow},     {"ji_dataset_import_arrow", import_arrow},
 };
 const support_entry_list support_format_entries = {entries, sizeof entries / sizeof entries[0]};

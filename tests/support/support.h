@@ -107,8 +107,19 @@ void support_folder_free(char *folder);
 /* "folder/name", to be freed with free(). */
 char *support_path(const char *folder, const char *name);
 void support_write(const char *folder, const char *name, const char *text);
+void support_write_bytes(const char *folder, const char *name, const void *bytes, size_t size);
 /* The bytes of a file and a final 0, to be freed with free(). */
 char *support_read(const char *path, size_t *size);
+
+/* Packs text behind the `at` bytes that `out` holds, as a gzip member or a zstd frame; returns how
+ * many it holds then. */
+typedef size_t (*support_packer)(const char *text, size_t size, unsigned char *out, size_t at,
+                                 size_t capacity);
+size_t support_gzip(const char *text, size_t size, unsigned char *out, size_t at, size_t capacity);
+size_t support_zstd(const char *text, size_t size, unsigned char *out, size_t at, size_t capacity);
+/* UTF-8 in another encoding; returns the size. */
+size_t support_encode(const char *encoding, const char *text, size_t size, char *out,
+                      size_t capacity);
 
 /* A path inside the reference folder (environment variable JI_REFERENCE) or inside its sibling
  * ../data, to be freed with free(). Without the variable the running test is skipped, or fails if

@@ -284,9 +284,9 @@ static void notes(void **state) {
                       "t.csv: 4 notes passed over (first: line 4)\n");
   ji_dataset *provenance = NULL;
   support_ok(ctx, ji_dataset_provenance(ctx, dataset, &provenance));
-  texts_are(provenance, "name", "libjobimpact|t.csv|lenient|lenient|passed over");
+  texts_are(provenance, "name", "libjobimpact|t.csv|t.csv (file)|lenient|lenient|passed over");
   ji_column values = support_look(ctx, provenance, "value");
-  char *told = support_text(ctx, &values, 4);
+  char *told = support_text(ctx, &values, 5);
   assert_string_equal(told, "注：z\n资料来源：w\nNote 2: u, v\nNote 3: u, v, w");
   free(told);
   ji_dataset_unref(provenance);

@@ -53,18 +53,19 @@ static void a_sidecar_is_read_back(void **state) {
   (void)state;
   support_write(folder, "a.csv", "x\n1\n");
   ji_dataset *first = read_with("a.csv", JI_CSV_SIDECAR_PROVENANCE); /* there is none yet */
-  assert_steps(first, "1 ji_dataset_read_csv a.csv; ");
+  assert_steps(first, "1 ji_dataset_read_csv a.csv; 1 ji_dataset_read_csv a.csv (file); ");
   write_with(first, "b.csv", JI_CSV_SIDECAR_PROVENANCE);
   ji_dataset *plain = read_with("b.csv", JI_CSV_SIDECAR_AUTO);
   ji_dataset *second = read_with("b.csv", JI_CSV_SIDECAR_PROVENANCE);
-  assert_steps(plain, "1 ji_dataset_read_csv b.csv; ");
-  assert_steps(second, "1 ji_dataset_read_csv a.csv; 2 ji_dataset_read_csv b.csv; ");
+  assert_steps(plain, "1 ji_dataset_read_csv b.csv; 1 ji_dataset_read_csv b.csv (file); ");
+  assert_steps(second, "1 ji_dataset_read_csv a.csv; 1 ji_dataset_read_csv a.csv (file); 2 "
+                       "ji_dataset_read_csv b.csv; 2 ji_dataset_read_csv b.csv (file); ");
   /* what came of it is the run it was, and the reading itself */
   ji_dataset *changed = NULL;
   support_ok(ctx, ji_provenance_compare(ctx, first, second, &changed));
-  assert_int_equal(ji_dataset_row_count(changed), 2);
+  assert_int_equal(ji_dataset_row_count(changed), 3);
   ji_column change = support_look(ctx, changed, "change");
-  for (int64_t i = 0; i < 2; i++) {
+  for (int64_t i = 0; i < 3; i++) {
     char *text = support_text(ctx, &change, i);
     assert_string_equal(text, "added");
     free(text);
@@ -121,7 +122,8 @@ static void a_stream_carries_the_provenance(void **state) {
   support_write(folder, "a,\"b\"\n.csv", "x\n1\n"); /* a name that CSV has to quote */
   ji_dataset *first = read_with("a,\"b\"\n.csv", JI_CSV_SIDECAR_AUTO);
   ji_dataset *second = through_arrow(first);
-  assert_steps(second, "1 ji_dataset_read_csv a,\"b\"\n.csv; ");
+  assert_steps(second,
+               "1 ji_dataset_read_csv a,\"b\"\n.csv; 1 ji_dataset_read_csv a,\"b\"\n.csv (file); ");
   ji_dataset *told = NULL, *before = NULL;
   support_ok(ctx, ji_dataset_provenance(ctx, second, &told));
   support_ok(ctx, ji_dataset_provenance(ctx, first, &before));

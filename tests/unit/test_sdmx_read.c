@@ -177,6 +177,10 @@ static void labels_in_one_cell(void **state) {
   assert_string_equal(support_look(ctx, dataset, "OBS_VALUE").description, "Value");
   assert_string_equal(support_look(ctx, dataset, "S[]").description, "Many");
   ji_dataset_unref(dataset);
+  /* some programs write every value twice */
+  reads("STRUCTURE,STRUCTURE_ID,OBS_VALUE: v\ndataflow,X:Y,0.5: 0.5\n", "OBS_VALUE\n0.5\n");
+  refuses("STRUCTURE,STRUCTURE_ID,OBS_VALUE: v\ndataflow,X:Y,0.5: 0.6\n", JI_ERROR_FORMAT,
+          "t.csv: line 2, column \"OBS_VALUE\": \"0.5: 0.6\" is not a number");
   options = defaults();
   options.labels = JI_SDMX_LABELS_ID;
   reads_with("STRUCTURE,STRUCTURE_ID,A: a\ndataflow,X:Y(1.0),b: c\n", &options, "A: a\nb: c\n");

@@ -384,6 +384,16 @@ static void values_that_no_reader_takes(void **state) {
   const support_column quote[] = {TEXT("A[]", "\"open"), VALUE(NULL)};
   refuses_with(quote, 2, &options, JI_ERROR_VALUE,
                "column \"A[]\", row 1: a quote that opens a value is never closed");
+  const support_column power[] = {TEXT("UNIT_MULT", "many"), VALUE(NULL)};
+  refuses_with(
+      power, 2, &options, JI_ERROR_VALUE,
+      "column \"UNIT_MULT\", row 1: \"many\" is no power of ten (a whole number from -18 to "
+      "18)");
+  const support_column beside[] = {VALUE("@u"), TEXT("u", NULL), TEXT("UNIT_MEASURE", "IX"),
+                                   TEXT("UNIT_MULT", "19")};
+  refuses_with(beside, 4, &options, JI_ERROR_VALUE,
+               "column \"UNIT_MULT\", row 1: \"19\" is no power of ten (a whole number from -18 to "
+               "18)");
   options.keys = JI_SDMX_KEYS_OBS;
   const support_column point[] = {TEXT("A", "a.b"), VALUE(NULL)};
   refuses_with(point, 2, &options, JI_ERROR_VALUE,

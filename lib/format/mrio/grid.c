@@ -220,7 +220,10 @@ ji_status ji__grid_check_empty(ji__grid *grid, int64_t from, int64_t to) {
       continue;
     char excerpt[JI__EXCERPT_SIZE];
     const char *name = ji__grid_row_name(grid);
-    ji__csv_place place = {grid->path, grid->line, grid->line, c + 1 + grid->indexes};
+    ji__csv_place place = {.path = grid->path,
+                           .line = grid->line,
+                           .row_line = grid->line,
+                           .field = c + 1 + grid->indexes};
     ji__fail(grid->ctx, JI_ERROR_FORMAT, "row %s: the field is empty, expected a number",
              ji__csv_excerpt(name, strlen(name), excerpt));
     return ji__csv_fail_at(grid->ctx, JI_ERROR_FORMAT, &place, column_name(grid, place.field));
@@ -266,7 +269,7 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
 
 ji_status ji__grid_read(ji__grid *grid) {
   ji__csv_dialect dialect = {.delimiter = grid->delimiter, .max_field_size = FIELD_SIZE_MAXIMUM};
-  ji__csv_sink sink = {take_field, take_row, column_name, grid};
+  ji__csv_sink sink = {.field = take_field, .row = take_row, .name = column_name, .user = grid};
   ji_status status = ji__csv_scan(grid->ctx, grid->path, "read table", &dialect, &sink);
   if (!status && grid->header_row < grid->headers)
     return ji__fail(grid->ctx, JI_ERROR_FORMAT,
@@ -332,7 +335,7 @@ ji_status ji__grid_peek(ji_context *ctx, const char *path, ji__names *fields,
   if (status)
     return status;
   ji__csv_dialect dialect = {.delimiter = *delimiter, .max_field_size = FIELD_SIZE_MAXIMUM};
-  ji__csv_sink sink = {peek_field, peek_row, NULL, &p};
+  ji__csv_sink sink = {.field = peek_field, .row = peek_row, .user = &p};
   status = ji__csv_scan(ctx, path, "read table", &dialect, &sink);
   if (p.is_done)
     return JI_OK;

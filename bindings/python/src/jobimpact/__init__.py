@@ -13,7 +13,7 @@ that fits. The guide is docs/guide/python.md.
 
 from __future__ import annotations
 
-from . import units
+from . import sdmx, units
 from ._account import Account
 from ._array import Arrays, map_npy, write_npy
 from ._bundle import Bundle
@@ -30,7 +30,7 @@ from ._conversions import (
     to_persons,
     validate,
 )
-from ._dataset import Dataset
+from ._dataset import Dataset, compare_runs
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -59,6 +59,7 @@ from ._errors import (
     UnsupportedError,
 )
 from ._input_output import InputOutput, InputOutputOptions
+from ._io_structure import balance, balance_supply_use
 from ._library import lib as _lib
 from ._measure import Measure
 from ._model import Model
@@ -111,13 +112,17 @@ __all__ = [
     "ThreadError",
     "UnitError",
     "UnsupportedError",
-    "convert",
+    "balance",
+    "balance_supply_use",
     "check_concordance",
+    "compare_runs",
+    "convert",
     "default_context",
     "job_years_to_jobs",
     "loaded_library",
     "map_npy",
     "read_multiregion",
+    "sdmx",
     "set_default_context",
     "to_average_stock",
     "to_fte",

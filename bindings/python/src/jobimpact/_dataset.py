@@ -8,13 +8,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Union
 
-from . import _arrow, _columns, _frames, _table
-from ._columns import Column
+from . import _arrow, _frames, _table
+from ._builder import Origin, build
 from ._context import Context, default_context
-from ._errors import EncodingError
+from ._csv import SIDECAR, ascii_character, reading
 from ._handles import Handle, choice, encode, encode_path, options, texts
 from ._library import lib
-from ._measure import Measure, as_measure
+from ._measure import Measure
 from ._view import ColumnView
 
 if TYPE_CHECKING:
@@ -24,22 +24,13 @@ if TYPE_CHECKING:
 
     from ._codes import Concorded
 
-_SIDECAR = {
-    "auto": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_AUTO),
-    "none": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_NONE),
-    "required": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_REQUIRED),
-    "provenance": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_PROVENANCE),
-}
 _ROUNDING = {
     "nearest": int(_table.ji_table_rounding.JI_TABLE_ROUND_NEAREST),
     "down": int(_table.ji_table_rounding.JI_TABLE_ROUND_DOWN),
     "up": int(_table.ji_table_rounding.JI_TABLE_ROUND_UP),
 }
-_LENIENT = {
-    member.name[len("JI_CSV_LENIENT_") :].lower(): int(member)
-    for member in _table.ji_csv_leniency
-}
 _FORMAT_MARKDOWN = int(_table.ji_table_format.JI_TABLE_MARKDOWN)
+
 TableColumn = Union[str, Mapping[str, Any]]
 
 
@@ -81,13 +72,13 @@ class Dataset(Handle):
         if operation is not None:
             if not isinstance(source, Mapping):
                 raise TypeError("an operation is told of a mapping of columns alone")
-            origin = _Origin(operation, inputs or {}, options or {}, notes or {})
+            origin = Origin(operation, inputs or {}, options or {}, notes or {})
         elif inputs or options or notes:
             raise ValueError("inputs, options and notes belong to an operation: name it")
         if isinstance(source, Dataset):
             self._owner = source._live()
         elif isinstance(source, Mapping):
-            self._owner = _build(source, context, origin)._owner
+            self._owner = build(source, context, origin)._owner
         elif hasattr(source, "__arrow_c_stream__"):
             self._owner = _arrow.import_stream(Dataset, source, context)._owner
         else:
@@ -152,10 +143,15 @@ class Dataset(Handle):
         header_rows: int = 1,
         label_columns: int = 0,
         header_separator: str = " / ",
+        encoding: str | None = None,
+        select: Sequence[str] | None = None,
+        comment: str | None = None,
+        max_errors: int | None = None,
+        compression: str = "auto",
         context: Context | None = None,
     ) -> Dataset:
-        """Reads a CSV file (RFC 4180, UTF-8). What is declared here by column name wins over the
-        sidecar ``NAME.schema.csv``.
+        """Reads a CSV file (RFC 4180, UTF-8 unless `encoding` says otherwise). What is declared
+        here by column name wins over the sidecar ``NAME.schema.csv``.
 
         Args:
             path: the file.
@@ -164,7 +160,8 @@ class Dataset(Handle):
             missing: texts that mean "not there"; None: only the empty field.
             infer: whether other columns' types are found from their values, else text.
             delimiter: one ASCII character.
-            sidecar: auto, none or required.
+            sidecar: auto, none, required, or provenance: as auto, and the steps in
+                ``NAME.provenance.csv``, if it is there, go before the reading itself.
             max_rows, max_columns, max_field_size: larger ones are an error.
             lenient: notations that are read beside the strict ones: blanks, full_width, grouping,
                 myriads (``12.5万``), percent, accounting (``(12)``), units_in_header, dates,
@@ -175,33 +172,62 @@ class Dataset(Handle):
                 the right as merged cells do. 0: the columns are ``column_1``, ``column_2``, ...
             label_columns: leading columns that hold row labels: text, named ``label_1``, ... where
                 the header is empty.
+            encoding: None is UTF-8, strictly; ``"auto"`` finds UTF-8, UTF-16 and GB18030 and says
+                which it was; else a name that iconv knows, such as ``"GB18030"``.
+            select: names of the columns to keep; others are neither stored nor converted.
+            comment: lines that begin with it are passed over.
+            max_errors: how many errors of the file are told in one run (20 unless it is given).
+                The exception has the first and their number, the log all of them.
+            compression: auto (by the file's first bytes), none, gzip or zstd.
 
         Raises:
             NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError
-            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError.
+            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError,
+            UnsupportedError for an encoding that the system lacks.
         """
-        declared = _declared(types, units, measures, descriptions)
-        struct = options(
-            _table.ji_csv_options,
-            lib.ji_csv_options_init,
-            columns=declared,
-            column_count=len(declared),
-            missing=None if missing is None else texts(missing, "missing"),
-            missing_count=0 if missing is None else len(missing),
+        struct = reading(
+            types=types,
+            units=units,
+            measures=measures,
+            descriptions=descriptions,
+            missing=missing,
+            infer=infer,
+            delimiter=delimiter,
+            sidecar=sidecar,
             max_rows=max_rows,
             max_columns=max_columns,
             max_field_size=max_field_size,
-            delimiter=_ascii(delimiter),
-            inference=int(not infer),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
-            lenient=_leniencies(lenient),
+            lenient=lenient,
             skip_lines=skip_lines,
             header_rows=header_rows,
             label_columns=label_columns,
             header_separator=header_separator,
+            encoding=encoding,
+            select=select,
+            comment=comment,
+            max_errors=max_errors,
+            compression=compression,
         )
         return (context or default_context())._make(
             cls, lib.ji_dataset_read_csv, encode_path(path), struct
+        )
+
+    @staticmethod
+    def check_csv(
+        path: str | os.PathLike[str], *, context: Context | None = None, **how: Any
+    ) -> Dataset:
+        """What is wrong with a CSV file: a dataset with the columns line, column, value and
+        problem, without rows for a file that reads well.
+
+        Args:
+            path: the file.
+            how: as for :meth:`read_csv`; `max_errors` is the largest number of rows.
+
+        Raises:
+            NotFoundError (a FileNotFoundError), ReadWriteError, and what is wrong with the sidecar.
+        """
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_check_csv, encode_path(path), reading(**how)
         )
 
     def write_csv(
@@ -225,8 +251,8 @@ class Dataset(Handle):
         struct = options(
             _table.ji_csv_options,
             lib.ji_csv_options_init,
-            delimiter=_ascii(delimiter),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+            delimiter=ascii_character(delimiter),
+            sidecar=choice(sidecar, SIDECAR, "sidecar"),
         )
         (context or default_context())._run(
             lib.ji_dataset_write_csv, self._live(), encode_path(path), struct
@@ -489,6 +515,14 @@ class Dataset(Handle):
             Dataset, lib.ji_dataset_provenance, self._live()
         )
 
+    def with_provenance(self, provenance: Dataset, *, context: Context | None = None) -> Dataset:
+        """The same columns with another provenance: one that was written and read back (with
+        ``infer=False, types={"step": "int64"}``, because its values are texts). Raises
+        :class:`ContentError` naming the row for one that is none."""
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_with_provenance, self._live(), provenance._live()
+        )
+
     def digest(self, *, context: Context | None = None) -> str:
         """The BLAKE2b-256 of the logical content, as 64 hexadecimal digits."""
         return (context or default_context())._text(lib.ji_dataset_digest, self._live())
@@ -598,133 +632,13 @@ class Dataset(Handle):
         return _frames.to_pandas(self._views(), len(self))
 
 
-class _Origin:
-    """Where a dataset comes from, as the library takes it."""
-
-    def __init__(
-        self,
-        operation: str,
-        inputs: Mapping[str, Dataset],
-        options: Mapping[str, str],
-        notes: Mapping[str, str],
-    ) -> None:
-        self.operation = encode(operation, "operation")
-        self.keep = list(inputs.values())
-        self.entries = [
-            _table.ji_origin(
-                kind=b"input", name=encode(name, "name"), dataset=data._live()._as_parameter_
-            )
-            for name, data in inputs.items()
-        ]
-        for kind, texts_of in ((b"option", options), (b"note", notes)):
-            for name, text in texts_of.items():
-                entry = _table.ji_origin(
-                    kind=kind, name=encode(name, "name"), value=encode(text, name)
-                )
-                self.entries.append(entry)
-
-    def tell(self, builder: _Builder, context: Context) -> None:
-        count = len(self.entries)
-        array = (_table.ji_origin * count)(*self.entries)
-        context._run(
-            lib.ji_dataset_builder_origin, builder._live(), self.operation, array, count
-        )
-
-
-def _build(
-    columns: Mapping[str, Any], context: Context, origin: _Origin | None = None
-) -> Dataset:
-    builder = context._make(_Builder, lib.ji_dataset_builder_create)
-    with builder:
-        for name, values in columns.items():
-            column = values if isinstance(values, Column) else Column(values)
-            _add(builder, name, column, context)
-        if origin:
-            origin.tell(builder, context)
-        return context._make(Dataset, lib.ji_dataset_builder_finish, builder._live())
-
-
-def _add(builder: _Builder, name: str, column: Column, context: Context) -> None:
-    try:
-        made = _columns.buffers(column)
-    except UnicodeError as failure:
-        raise EncodingError(f"column {name!r}: {failure}") from failure
-    except (TypeError, ValueError, OverflowError) as failure:
-        kind = next(k for k in (TypeError, ValueError, OverflowError) if isinstance(failure, k))
-        raise kind(f"column {name!r}: {failure}") from failure
-    measure = as_measure(column.measure)
-    dictionary = None
-    if made.categories is not None:
-        dictionary = _build({"value": Column(made.categories, type="text")}, context)
-    struct = _table.ji_column(
-        size=ctypes.sizeof(_table.ji_column),
-        type=_columns.TYPES[made.type],
-        name=encode(name, "name"),
-        unit=encode(column.unit, "unit"),
-        description=encode(column.description, "description"),
-        measure=measure._live()._as_parameter_ if measure else None,
-        length=made.length,
-        null_count=-1,
-        validity=_at(made.validity, ctypes.c_uint8),
-        values=made.values or None,
-        offsets=_at(made.offsets, ctypes.c_int64),
-        dictionary=dictionary._live()._as_parameter_ if dictionary is not None else None,
+def compare_runs(left: Dataset, right: Dataset, *, context: Context | None = None) -> Dataset:
+    """What changed between two runs: where the provenances of two datasets differ, as columns step,
+    operation, kind, name, left, right, change (added, removed, changed); no rows if they are equal.
+    A step that only one run has does not shift the others."""
+    return (context or default_context())._make(
+        Dataset, lib.ji_provenance_compare, left._live(), right._live()
     )
-    number = _columns.adopt(made.keep)
-    try:
-        context._run(
-            lib.ji_dataset_builder_column,
-            builder._live(),
-            struct,
-            _columns.release_adopted,
-            number,
-        )
-    except BaseException:
-        _columns.forget(number)
-        raise
-
-
-def _at(address: int, kind: Any) -> Any:
-    """A typed pointer; NULL for address 0."""
-    return ctypes.cast(ctypes.c_void_p(address), ctypes.POINTER(kind))
-
-
-class _Builder(Handle):
-    _pointer_type = ctypes.POINTER(_table.ji_dataset_builder)
-    _unref = "ji_dataset_builder_free"
-
-
-def _declared(
-    types: Mapping[str, str] | None,
-    units: Mapping[str, str] | None,
-    measures: Mapping[str, Measure | str] | None,
-    descriptions: Mapping[str, str] | None,
-) -> Any:
-    """An array of ji_csv_column, which keeps what its pointers point at."""
-    types, units, descriptions = types or {}, units or {}, descriptions or {}
-    known = {name: as_measure(measure) for name, measure in (measures or {}).items()}
-    names = list(dict.fromkeys([*types, *units, *known, *descriptions]))
-    declared = (_table.ji_csv_column * len(names))()
-    for slot, name in zip(declared, names):
-        measure = known.get(name)
-        slot.name = encode(name, "column name")
-        slot.unit = encode(units.get(name), "unit")
-        slot.description = encode(descriptions.get(name), "description")
-        if measure:
-            slot.measure = measure._live()._as_parameter_
-        if name in types:
-            slot.type = choice(types[name], _columns.TYPES, f"type of {name!r}")
-    declared.measures = known  # type: ignore[attr-defined]
-    return declared
-
-
-def _leniencies(lenient: str | Iterable[str]) -> int:
-    """The set of leniencies of these names."""
-    names = [lenient] if isinstance(lenient, str) else list(lenient)
-    made = 0
-    for name in names:
-        made |= choice(name, _LENIENT, "lenient")
-    return made
 
 
 def _names(names: str | Iterable[str] | None, what: str) -> Any:
@@ -732,12 +646,6 @@ def _names(names: str | Iterable[str] | None, what: str) -> Any:
     if names is None:
         return None
     return texts([names] if isinstance(names, str) else names, what)
-
-
-def _ascii(delimiter: str) -> int:
-    if len(delimiter) != 1 or ord(delimiter) > 127:
-        raise ValueError(f"delimiter must be one ASCII character, not {delimiter!r}")
-    return ord(delimiter)
 
 
 def _table_column(column: TableColumn) -> Any:

@@ -16,7 +16,9 @@ from ._context import Context, default_context
 from ._dataset import Dataset
 from ._handles import choice, options
 from ._io_change import Changes
+from ._io_structure import Structure
 from ._library import lib
+from ._model import Model
 
 if TYPE_CHECKING:
     import numpy
@@ -64,7 +66,7 @@ class InputOutputOptions(TypedDict, total=False):
     """the table's name, such as "china-2018" """
 
 
-class InputOutput(Changes):
+class InputOutput(Changes, Structure, Model):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 

@@ -62,6 +62,7 @@ class ji_status_code(IntEnum):
 class ji_log_level(IntEnum):
     JI_LOG_INFO = 1
     JI_LOG_WARNING = 2
+    JI_LOG_ERROR = 3
 
 
 class ji_operation_code(IntEnum):
@@ -137,6 +138,13 @@ class ji_csv_leniency(IntEnum):
     JI_CSV_LENIENT_FILL_LABELS = 512
     JI_CSV_LENIENT_NOTES = 1024
     JI_CSV_LENIENT_ALL = 2047
+
+
+class ji_csv_compression(IntEnum):
+    JI_CSV_COMPRESSION_AUTO = 0
+    JI_CSV_COMPRESSION_NONE = 1
+    JI_CSV_COMPRESSION_GZIP = 2
+    JI_CSV_COMPRESSION_ZSTD = 3
 
 
 class ji_table_rounding(IntEnum):
@@ -1000,6 +1008,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_builder_free", None, False, [POINTER(ji_dataset_builder)]),
     ("ji_dataset_builder_origin", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
         c_char_p, POINTER(ji_origin), c_size_t]),
+    ("ji_dataset_check_csv", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_csv_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_column", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_int64,
         POINTER(ji_column)]),
     ("ji_dataset_column_count", c_int64, False, [POINTER(ji_dataset)]),
