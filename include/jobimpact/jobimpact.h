@@ -33,6 +33,7 @@
 #include <jobimpact/io.h>
 #include <jobimpact/io_balance.h>
 #include <jobimpact/io_build.h>
+#include <jobimpact/io_change.h>
 #include <jobimpact/io_footprint.h>
 #include <jobimpact/io_structure.h>
 #include <jobimpact/measure.h>

@@ -16,6 +16,7 @@ from ._context import Context, default_context
 from ._dataset import Dataset
 from ._handles import choice, options
 from ._io_build import Build
+from ._io_change import Changes
 from ._io_footprint import Footprints
 from ._library import lib
 from ._model import Model
@@ -66,7 +67,7 @@ class InputOutputOptions(TypedDict, total=False):
     """the table's name, such as "china-2018" """
 
 
-class InputOutput(Build, Footprints, Model):
+class InputOutput(Build, Changes, Footprints, Model):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 

@@ -464,6 +464,18 @@ class ji_io_basic_price_options(Structure):
     pass
 
 
+class ji_io_decomposition_options(Structure):
+    pass
+
+
+class ji_io_path_options(Structure):
+    pass
+
+
+class ji_io_scenario_options(Structure):
+    pass
+
+
 class ji_io_footprint_options(Structure):
     pass
 
@@ -857,6 +869,27 @@ ji_io_basic_price_options._fields_ = [
     ("trade_sector", c_char_p),
     ("transport_sector", c_char_p),
 ]
+ji_io_decomposition_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("deflators", POINTER(ji_dataset)),
+    ("split", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_path_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("sector", c_char_p),
+    ("region", c_char_p),
+    ("demand", POINTER(ji_dataset)),
+    ("cutoff", c_double),
+    ("max_length", c_int64),
+    ("max_count", c_int64),
+]
+ji_io_scenario_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+]
 ji_io_footprint_options._fields_ = [
     ("size", c_size_t),
     ("satellite", c_char_p),
@@ -1139,6 +1172,10 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
     ("ji_io_check", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_io_decomposition", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_model), POINTER(ji_io_decomposition_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_decomposition_options_init", c_int32, True, [POINTER(ji_io_decomposition_options),
+        c_size_t]),
     ("ji_io_demand_footprints", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
         POINTER(POINTER(ji_dataset))]),
     ("ji_io_domestic", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
@@ -1182,6 +1219,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
+    ("ji_io_path_options_init", c_int32, True, [POINTER(ji_io_path_options), c_size_t]),
+    ("ji_io_paths", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_path_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_price_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_io_project", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
@@ -1190,6 +1230,11 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_regional", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
         POINTER(ji_io_regional_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_regional_options_init", c_int32, True, [POINTER(ji_io_regional_options), c_size_t]),
+    ("ji_io_scenario", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_io_scenario_options), POINTER(POINTER(ji_model))]),
+    ("ji_io_scenario_explain", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_scenario_options_init", c_int32, True, [POINTER(ji_io_scenario_options), c_size_t]),
     ("ji_io_supply_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_io_supply_use_options_init", c_int32, True, [POINTER(ji_io_supply_use_options),
