@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end; nothing else here may ever
- * change within one soname. */
+ * that no struct has padding. An option struct may grow at its end (OLDER_LAYOUT compares one that
+ * did with what it was); nothing else here may ever change within one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -13,9 +13,11 @@ _Static_assert(sizeof(ji_named_model) ==
 _Static_assert(offsetof(ji_named_model, name) == 0, "offsetof(ji_named_model, name)");
 _Static_assert(offsetof(ji_named_model, model) == 8, "offsetof(ji_named_model, model)");
 _Static_assert(sizeof(ji_account_options) >= 16, "sizeof(ji_account_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_account_options) == sizeof(((ji_account_options *)0)->size) +
                                                  sizeof(((ji_account_options *)0)->vintage),
                "ji_account_options has no padding");
+#endif
 _Static_assert(offsetof(ji_account_options, size) == 0, "offsetof(ji_account_options, size)");
 _Static_assert(offsetof(ji_account_options, vintage) == 8, "offsetof(ji_account_options, vintage)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
@@ -89,6 +91,7 @@ _Static_assert(offsetof(ji_allocator, reallocate) == 8, "offsetof(ji_allocator, 
 _Static_assert(offsetof(ji_allocator, release) == 16, "offsetof(ji_allocator, release)");
 _Static_assert(offsetof(ji_allocator, user) == 24, "offsetof(ji_allocator, user)");
 _Static_assert(sizeof(ji_context_options) >= 96, "sizeof(ji_context_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_context_options) == sizeof(((ji_context_options *)0)->size) +
                                                  sizeof(((ji_context_options *)0)->allocator) +
                                                  sizeof(((ji_context_options *)0)->seed) +
@@ -100,6 +103,7 @@ _Static_assert(sizeof(ji_context_options) == sizeof(((ji_context_options *)0)->s
                                                  sizeof(((ji_context_options *)0)->cancel) +
                                                  sizeof(((ji_context_options *)0)->user),
                "ji_context_options has no padding");
+#endif
 _Static_assert(offsetof(ji_context_options, size) == 0, "offsetof(ji_context_options, size)");
 _Static_assert(offsetof(ji_context_options, allocator) == 8,
                "offsetof(ji_context_options, allocator)");
@@ -129,6 +133,7 @@ _Static_assert(offsetof(ji_csv_column, measure) == 24, "offsetof(ji_csv_column, 
 _Static_assert(offsetof(ji_csv_column, type) == 32, "offsetof(ji_csv_column, type)");
 _Static_assert(offsetof(ji_csv_column, reserved) == 36, "offsetof(ji_csv_column, reserved)");
 _Static_assert(sizeof(ji_csv_options) >= 80, "sizeof(ji_csv_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(
     sizeof(ji_csv_options) ==
         sizeof(((ji_csv_options *)0)->size) + sizeof(((ji_csv_options *)0)->columns) +
@@ -139,6 +144,7 @@ _Static_assert(
             sizeof(((ji_csv_options *)0)->delimiter) + sizeof(((ji_csv_options *)0)->inference) +
             sizeof(((ji_csv_options *)0)->sidecar) + sizeof(((ji_csv_options *)0)->reserved),
     "ji_csv_options has no padding");
+#endif
 _Static_assert(offsetof(ji_csv_options, size) == 0, "offsetof(ji_csv_options, size)");
 _Static_assert(offsetof(ji_csv_options, columns) == 8, "offsetof(ji_csv_options, columns)");
 _Static_assert(offsetof(ji_csv_options, column_count) == 16,
@@ -170,6 +176,7 @@ _Static_assert(offsetof(ji_table_column, unit) == 24, "offsetof(ji_table_column,
 _Static_assert(offsetof(ji_table_column, decimals) == 32, "offsetof(ji_table_column, decimals)");
 _Static_assert(offsetof(ji_table_column, reserved) == 36, "offsetof(ji_table_column, reserved)");
 _Static_assert(sizeof(ji_table_options) >= 48, "sizeof(ji_table_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size) +
                                                sizeof(((ji_table_options *)0)->title) +
                                                sizeof(((ji_table_options *)0)->columns) +
@@ -178,6 +185,7 @@ _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size)
                                                sizeof(((ji_table_options *)0)->max_width) +
                                                sizeof(((ji_table_options *)0)->definitions),
                "ji_table_options has no padding");
+#endif
 _Static_assert(offsetof(ji_table_options, size) == 0, "offsetof(ji_table_options, size)");
 _Static_assert(offsetof(ji_table_options, title) == 8, "offsetof(ji_table_options, title)");
 _Static_assert(offsetof(ji_table_options, columns) == 16, "offsetof(ji_table_options, columns)");
@@ -230,20 +238,22 @@ _Static_assert(offsetof(ji_io_tables, demand_labels) == 48,
                "offsetof(ji_io_tables, demand_labels)");
 _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
-_Static_assert(sizeof(ji_io_options) >= 88, "sizeof(ji_io_options)");
-_Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
-                                            sizeof(((ji_io_options *)0)->employment) +
-                                            sizeof(((ji_io_options *)0)->household_income) +
-                                            sizeof(((ji_io_options *)0)->household_consumption) +
-                                            sizeof(((ji_io_options *)0)->closure_denominator) +
-                                            sizeof(((ji_io_options *)0)->closure_total) +
-                                            sizeof(((ji_io_options *)0)->balance_tolerance) +
-                                            sizeof(((ji_io_options *)0)->dust) +
-                                            sizeof(((ji_io_options *)0)->dust_action) +
-                                            sizeof(((ji_io_options *)0)->method) +
-                                            sizeof(((ji_io_options *)0)->flows_unit) +
-                                            sizeof(((ji_io_options *)0)->name),
-               "ji_io_options has no padding");
+_Static_assert(sizeof(ji_io_options) >= 112, "sizeof(ji_io_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(
+    sizeof(ji_io_options) ==
+        sizeof(((ji_io_options *)0)->size) + sizeof(((ji_io_options *)0)->employment) +
+            sizeof(((ji_io_options *)0)->household_income) +
+            sizeof(((ji_io_options *)0)->household_consumption) +
+            sizeof(((ji_io_options *)0)->closure_denominator) +
+            sizeof(((ji_io_options *)0)->closure_total) +
+            sizeof(((ji_io_options *)0)->balance_tolerance) + sizeof(((ji_io_options *)0)->dust) +
+            sizeof(((ji_io_options *)0)->dust_action) + sizeof(((ji_io_options *)0)->method) +
+            sizeof(((ji_io_options *)0)->flows_unit) + sizeof(((ji_io_options *)0)->name) +
+            sizeof(((ji_io_options *)0)->tolerance) + sizeof(((ji_io_options *)0)->institutions) +
+            sizeof(((ji_io_options *)0)->transfers),
+    "ji_io_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
 _Static_assert(offsetof(ji_io_options, employment) == 8, "offsetof(ji_io_options, employment)");
 _Static_assert(offsetof(ji_io_options, household_income) == 16,
@@ -261,19 +271,32 @@ _Static_assert(offsetof(ji_io_options, dust_action) == 64, "offsetof(ji_io_optio
 _Static_assert(offsetof(ji_io_options, method) == 68, "offsetof(ji_io_options, method)");
 _Static_assert(offsetof(ji_io_options, flows_unit) == 72, "offsetof(ji_io_options, flows_unit)");
 _Static_assert(offsetof(ji_io_options, name) == 80, "offsetof(ji_io_options, name)");
-_Static_assert(sizeof(ji_io_multiplier_options) >= 24, "sizeof(ji_io_multiplier_options)");
+_Static_assert(offsetof(ji_io_options, tolerance) == 88, "offsetof(ji_io_options, tolerance)");
+_Static_assert(offsetof(ji_io_options, institutions) == 96,
+               "offsetof(ji_io_options, institutions)");
+_Static_assert(offsetof(ji_io_options, transfers) == 104, "offsetof(ji_io_options, transfers)");
+_Static_assert(sizeof(ji_io_multiplier_options) >= 40, "sizeof(ji_io_multiplier_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
                    sizeof(((ji_io_multiplier_options *)0)->size) +
                        sizeof(((ji_io_multiplier_options *)0)->satellite) +
-                       sizeof(((ji_io_multiplier_options *)0)->unit),
+                       sizeof(((ji_io_multiplier_options *)0)->unit) +
+                       sizeof(((ji_io_multiplier_options *)0)->satellites) +
+                       sizeof(((ji_io_multiplier_options *)0)->satellite_count),
                "ji_io_multiplier_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_multiplier_options, size) == 0,
                "offsetof(ji_io_multiplier_options, size)");
 _Static_assert(offsetof(ji_io_multiplier_options, satellite) == 8,
                "offsetof(ji_io_multiplier_options, satellite)");
 _Static_assert(offsetof(ji_io_multiplier_options, unit) == 16,
                "offsetof(ji_io_multiplier_options, unit)");
+_Static_assert(offsetof(ji_io_multiplier_options, satellites) == 24,
+               "offsetof(ji_io_multiplier_options, satellites)");
+_Static_assert(offsetof(ji_io_multiplier_options, satellite_count) == 32,
+               "offsetof(ji_io_multiplier_options, satellite_count)");
 _Static_assert(sizeof(ji_io_basket_options) >= 48, "sizeof(ji_io_basket_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_basket_options) ==
                    sizeof(((ji_io_basket_options *)0)->size) +
                        sizeof(((ji_io_basket_options *)0)->total) +
@@ -283,6 +306,7 @@ _Static_assert(sizeof(ji_io_basket_options) ==
                        sizeof(((ji_io_basket_options *)0)->tax) +
                        sizeof(((ji_io_basket_options *)0)->reserved),
                "ji_io_basket_options has no padding");
+#endif
 _Static_assert(offsetof(ji_io_basket_options, size) == 0, "offsetof(ji_io_basket_options, size)");
 _Static_assert(offsetof(ji_io_basket_options, total) == 8, "offsetof(ji_io_basket_options, total)");
 _Static_assert(offsetof(ji_io_basket_options, unit) == 16, "offsetof(ji_io_basket_options, unit)");
@@ -293,18 +317,23 @@ _Static_assert(offsetof(ji_io_basket_options, transport_sector) == 32,
 _Static_assert(offsetof(ji_io_basket_options, tax) == 40, "offsetof(ji_io_basket_options, tax)");
 _Static_assert(offsetof(ji_io_basket_options, reserved) == 44,
                "offsetof(ji_io_basket_options, reserved)");
-_Static_assert(sizeof(ji_estimate_options) >= 32, "sizeof(ji_estimate_options)");
+_Static_assert(sizeof(ji_estimate_options) >= 40, "sizeof(ji_estimate_options)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
                                                   sizeof(((ji_estimate_options *)0)->reading) +
                                                   sizeof(((ji_estimate_options *)0)->basis) +
-                                                  sizeof(((ji_estimate_options *)0)->confidence),
+                                                  sizeof(((ji_estimate_options *)0)->confidence) +
+                                                  sizeof(((ji_estimate_options *)0)->dimension),
                "ji_estimate_options has no padding");
+#endif
 _Static_assert(offsetof(ji_estimate_options, size) == 0, "offsetof(ji_estimate_options, size)");
 _Static_assert(offsetof(ji_estimate_options, reading) == 8,
                "offsetof(ji_estimate_options, reading)");
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(offsetof(ji_estimate_options, dimension) == 32,
+               "offsetof(ji_estimate_options, dimension)");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");

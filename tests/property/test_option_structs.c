@@ -141,6 +141,14 @@ static int tear_down(void **state) {
   return 0;
 }
 
+/* tests/abi compiles this file with the oldest headers, too: what lies behind a struct of theirs
+ * may be a member of today's library. */
+#ifdef OLD_HEADERS
+enum { old_headers = 1 };
+#else
+enum { old_headers = 0 };
+#endif
+
 static void init_functions(void **state) {
   (void)state;
   for (size_t i = 0; i < struct_count; i++) {
@@ -151,7 +159,7 @@ static void init_functions(void **state) {
     memset(&options, 0xAA, sizeof options);
     assert_int_equal(structs[i].init(&options, own + 64), JI_OK); /* a caller of a later release */
     assert_int_equal(options.size, own + 64);
-    for (size_t at = own; at < own + 64; at++)
+    for (size_t at = own; !old_headers && at < own + 64; at++)
       assert_int_equal(options.bytes[at], 0);
     assert_int_equal(options.bytes[own + 64], 0xAA);
     assert_int_equal(structs[i].init(&options, structs[i].first - 1), JI_ERROR_ARGUMENT);
@@ -181,6 +189,8 @@ static void assert_refused(ji_context *ctx, size_t i, roomy *options, const char
 
 static void structs_that_grew(void **state) {
   (void)state;
+  if (old_headers)
+    skip();
   ji_context *ctx = support_context();
   for (size_t i = 0; i < struct_count; i++) {
     roomy options;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* lib/numeric: products in place, LU, BiCGStab, certificates, error bounds. */
+/* lib/numeric: products in place, LU, iteration, certificates, error bounds. */
 #include "support/support.h"
 
 #include "numeric/dense.h"
@@ -215,7 +215,7 @@ static void check_system(ji_context *ctx, const ji__coefficients *a, int transpo
   memcpy(x[0], b, (size_t)n * sizeof(double));
   support_ok(ctx, ji__lu_create(ctx, a, &lu));
   support_ok(ctx, ji__lu_solve(ctx, lu, transposed, 1, x[0]));
-  support_ok(ctx, ji__bicgstab(ctx, a, transposed, 1, b, x[1]));
+  support_ok(ctx, ji__iterate(ctx, a, transposed, 1, b, x[1], NULL, NULL));
   long double largest = 0;
   for (int64_t i = 0; i < n; i++)
     largest = fmaxl(largest, fabsl(truth[i]));
@@ -311,7 +311,7 @@ static void test_singular(void **state) {
   assert_null(lu);
   const double b[] = {1, 2};
   double x[2];
-  support_status(ctx, ji__bicgstab(ctx, &a, 0, 1, b, x), JI_ERROR_CONVERGENCE);
+  support_status(ctx, ji__iterate(ctx, &a, 0, 1, b, x, NULL, NULL), JI_ERROR_CONVERGENCE);
   ji_context_free(ctx);
 }
 
@@ -337,7 +337,7 @@ static ji_status solve_all(ji_context *ctx, void *user) {
   if (!status)
     status = ji__lu_create(ctx, &a, &lu);
   if (!status)
-    status = ji__bicgstab(ctx, &a, 1, 1, table->demand, x);
+    status = ji__iterate(ctx, &a, 1, 1, table->demand, x, NULL, NULL);
   if (!status)
     status = ji__error_bounds(ctx, &a, &certificate, 1, 1, table->demand, x, bounds);
   ji__lu_free(ji__allocator(ctx), lu);

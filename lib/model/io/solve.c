@@ -61,13 +61,45 @@ static ji_status solve_direct(ji_context *ctx, const ji__io_model *model, int ro
   return status;
 }
 
+static ji_status solve_iteratively(ji_context *ctx, const ji__io_model *model, int rows,
+                                   int64_t count, const double *b, double *x, double *residual) {
+  const ji__io_table *table = model->table;
+  int is_proven = table->certificate.productivity == JI__PRODUCTIVE;
+  ji__accuracy accuracy = {.tolerance = table->options.tolerance,
+                           .certificate = is_proven ? &table->certificate : NULL};
+  return ji__iterate(ctx, &table->coefficients, rows, count, b, x, &accuracy, residual);
+}
+
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
                        const double *b, double *x) {
   if (is_direct(model, count))
     return solve_direct(ctx, model, rows, count, b, x);
-  ji_status status = ji__bicgstab(ctx, &model->table->coefficients, rows, count, b, x);
+  ji_status status = solve_iteratively(ctx, model, rows, count, b, x, NULL);
   return may_factorize_instead(model, status) ? solve_direct(ctx, model, rows, count, b, x)
                                               : status;
+}
+
+ji_status ji__io_solve_bounded(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
+                               const double *b, double *x, double *bounds) {
+  const ji__io_table *table = model->table;
+  ji_status status = JI_ERROR_CONVERGENCE;
+  int direct = is_direct(model, count);
+  if (!direct)
+    status = solve_iteratively(ctx, model, rows, count, b, x, bounds);
+  if (direct || may_factorize_instead(model, status)) {
+    status = solve_direct(ctx, model, rows, count, b, x);
+    return status ? status
+                  : ji__io_bounds(ctx, &table->coefficients, &table->certificate, rows, count, b, x,
+                                  bounds);
+  }
+  if (status)
+    return status;
+  if (table->certificate.productivity == JI__PRODUCTIVE)
+    return ji__residual_bounds(ctx, &table->coefficients, &table->certificate, rows, count, b, x,
+                               bounds);
+  for (int64_t i = 0; i < count * table->n; i++)
+    bounds[i] = NAN;
+  return JI_OK;
 }
 
 ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
