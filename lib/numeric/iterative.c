@@ -16,7 +16,7 @@
 #define RESIDUAL_ACCEPTED 1e-12
 /* A direction that is this near to those already there adds nothing but rounding. */
 #define DEPENDENT 1e-7
-/* An image of a direction of norm 1 that is nothing but rounding: I - A is singular. */
+/* An image that is nothing but rounding beside its direction: I - A is singular. */
 #define VANISHED (16 * DBL_EPSILON)
 /* Fallen so far, a solution is good enough to see how small its smallest element is. */
 #define WELL_ON_ITS_WAY 1e-3
@@ -33,7 +33,7 @@ typedef struct linear_system {
   int finished;
 } linear_system;
 
-/* The common space: directions p_d, orthonormal images q_d, (I - A) p_d = sum_e q_e factor[e][d].
+/* The common space: directions p_d, orthonormal q_d, (I - A) p_d = sum_e q_e factor[e][d].
  */
 typedef struct space {
   double *direction[DIRECTIONS], *image[DIRECTIONS];
@@ -46,7 +46,7 @@ typedef struct space {
 typedef struct search {
   ji_context *ctx;
   const ji__coefficients *a;
-  const ji__accuracy *accuracy;
+  const ji__solver *solver;
   int transposed;
   int64_t size, count;
   linear_system *system; /* count */
@@ -90,36 +90,59 @@ static int normalize(double *v, double before, int64_t size, double *length) {
   return 1;
 }
 
-/* The active residuals, made orthonormal among themselves, as new directions behind those of the
- * space; returns how many there are. */
+/* A piece for `wanted` directions and their images behind those of the space. */
+static ji_status make_room(search *s, int64_t wanted) {
+  space *p = &s->space;
+  double *slab =
+      ji__allocate_array(ji__allocator(s->ctx), 2 * (size_t)wanted, (size_t)s->size * sizeof *slab);
+  if (!slab)
+    return ji__fail_memory(s->ctx);
+  p->slab[p->slabs++] = slab;
+  for (int64_t d = 0; d < wanted; d++) {
+    p->direction[p->size + d] = slab + d * s->size;
+    p->image[p->size + d] = slab + (wanted + d) * s->size;
+  }
+  return JI_OK;
+}
+
+/* The active residuals, made orthonormal among themselves, in the places of the images; returns how
+ * many there are. */
+static int64_t gather_residuals(search *s, int64_t wanted) {
+  double **found = s->space.image + s->space.size, length;
+  int64_t count = 0, n = s->size;
+  for (int64_t k = 0; k < s->count && count < wanted; k++) {
+    if (!s->system[k].active)
+      continue;
+    double *v = found[count];
+    memcpy(v, s->system[k].r, (size_t)n * sizeof *v);
+    double before = norm(v, n);
+    for (int64_t d = 0; d < count; d++)
+      take_out(found[d], v, n);
+    count += normalize(v, before, n, &length);
+  }
+  return count;
+}
+
+/* New directions: what the blocks alone make of the residuals. */
 static ji_status propose(search *s, int64_t *proposed) {
   space *p = &s->space;
-  int64_t room = DIRECTIONS - p->size, wanted = 0, n = s->size;
+  int64_t room = DIRECTIONS - p->size, wanted = 0;
   *proposed = 0;
   for (int64_t k = 0; k < s->count; k++)
     wanted += s->system[k].active;
   wanted = wanted < room ? wanted : room;
   if (!wanted)
     return JI_OK;
-  double *slab =
-      ji__allocate_array(ji__allocator(s->ctx), 2 * (size_t)wanted, (size_t)n * sizeof *slab);
-  if (!slab)
-    return ji__fail_memory(s->ctx);
-  p->slab[p->slabs++] = slab;
-  for (int64_t d = 0; d < wanted; d++) {
-    p->direction[p->size + d] = slab + d * n;
-    p->image[p->size + d] = slab + (wanted + d) * n;
-  }
-  for (int64_t k = 0; k < s->count && *proposed < wanted; k++) {
-    if (!s->system[k].active)
-      continue;
-    double length, *v = p->direction[p->size + *proposed];
-    memcpy(v, s->system[k].r, (size_t)n * sizeof *v);
-    double before = norm(v, n);
-    for (int64_t d = 0; d < *proposed; d++)
-      take_out(p->direction[p->size + d], v, n);
-    *proposed += normalize(v, before, n, &length);
-  }
+  ji_status status = make_room(s, wanted);
+  if (status)
+    return status;
+  *proposed = gather_residuals(s, wanted);
+  double *const *from = p->image + p->size, *const *to = p->direction + p->size;
+  if (s->solver && s->solver->blocks)
+    return ji__blocks_times(s->ctx, s->solver->blocks, s->transposed, s->size, *proposed,
+                            (const double *const *)from, to);
+  for (int64_t d = 0; d < *proposed; d++)
+    memcpy(to[d], from[d], (size_t)s->size * sizeof(double));
   return JI_OK;
 }
 
@@ -155,7 +178,8 @@ static void accept(search *s, int64_t proposed) {
     p->image[d] = image;
     for (int64_t e = 0; e < d; e++)
       p->factor[e][d] = take_out(p->image[e], image, s->size);
-    if (!(before > VANISHED) || !normalize(image, before, s->size, &p->factor[d][d]))
+    if (!(before > VANISHED * norm(direction, s->size)) ||
+        !normalize(image, before, s->size, &p->factor[d][d]))
       continue;
     p->size++;
     reduce_residuals(s, d);
@@ -181,7 +205,7 @@ static void add_solution(const search *s, const linear_system *system, double *x
 /* The largest |r_i| / t_i (rows) or the sum of d_j |r_j| (columns), of which the certificate makes
  * error bounds. */
 static double weigh(const search *s, const double *r) {
-  const ji__certificate *c = s->accuracy->certificate;
+  const ji__certificate *c = s->solver->certificate;
   double most = 0;
   for (int64_t i = 0; i < s->size; i++) {
     double share = s->transposed ? fabs(r[i]) / c->slack[i] : most + c->weights[i] * fabs(r[i]);
@@ -193,7 +217,7 @@ static double weigh(const search *s, const double *r) {
 
 /* The weighted residual at which every element of x is known to the tolerance. */
 static double allowed(const search *s, const double *x) {
-  const ji__certificate *c = s->accuracy->certificate;
+  const ji__certificate *c = s->solver->certificate;
   double least = INFINITY;
   for (int64_t i = 0; i < s->size; i++) {
     double size = fabs(x[i]);
@@ -201,11 +225,11 @@ static double allowed(const search *s, const double *x) {
     if (size > 0 && room < least)
       least = room;
   }
-  return isfinite(least) ? s->accuracy->tolerance * least : 0;
+  return isfinite(least) ? s->solver->tolerance * least : 0;
 }
 
 static int has_tolerance(const search *s) {
-  return s->accuracy && s->accuracy->tolerance > 0 && s->accuracy->certificate;
+  return s->solver && s->solver->tolerance > 0 && s->solver->certificate;
 }
 
 /* What the weighted residual must come down to, from the solution so far; half of what it allows,
@@ -364,7 +388,7 @@ static ji_status solve_batch(search *s, const double *b, double *x, double *r) {
 }
 
 ji_status ji__iterate(ji_context *ctx, const ji__coefficients *a, int transposed, int64_t count,
-                      const double *b, double *x, const ji__accuracy *accuracy, double *residual) {
+                      const double *b, double *x, const ji__solver *solver, double *residual) {
   const ji_allocator *allocator = ji__allocator(ctx);
   int64_t size = ji__coefficients_size(a);
   int64_t width = count < JI__PRODUCT_WIDTH ? count : JI__PRODUCT_WIDTH;
@@ -379,7 +403,7 @@ ji_status ji__iterate(ji_context *ctx, const ji__coefficients *a, int transposed
   }
   *s = (search){.ctx = ctx,
                 .a = a,
-                .accuracy = accuracy,
+                .solver = solver,
                 .transposed = transposed,
                 .size = size,
                 .system = systems};

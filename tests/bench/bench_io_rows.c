@@ -2,7 +2,7 @@
 /* All multipliers of several employment rows of a table from a file of doubles: flows by row,
  * output, final demand, rows. Prints `what,value` lines: seconds (medians), and bytes of the
  * process at its peak; writes type1 and type1_error_bound of all rows to another file.
- * Usage: bench_io_rows SECTORS ROWS THREADS RUNS TOLERANCE FACTORIZE TABLE RESULT */
+ * Usage: bench_io_rows REGIONS SECTORS ROWS THREADS RUNS TOLERANCE FACTORIZE TABLE RESULT */
 #include <jobimpact/jobimpact.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,37 +32,57 @@ static void require(const ji_context *ctx, ji_status status) {
     stop(ji_context_message(ctx));
 }
 
-static ji_dataset *labels(ji_context *ctx, const char *name, int64_t count, const char *prefix) {
+/* A text column of `count` names: the prefix and the number over `divisor`, below `modulus`. */
+static void add_labels(ji_context *ctx, ji_dataset_builder *builder, const char *name,
+                       int64_t count, const char *prefix, int64_t divisor, int64_t modulus) {
   char *bytes = calloc((size_t)count, 24);
   int64_t *offsets = calloc((size_t)count + 1, sizeof *offsets);
-  ji_dataset_builder *builder;
-  ji_dataset *out;
   for (int64_t i = 0; i < count; i++)
-    offsets[i + 1] = offsets[i] + snprintf(bytes + offsets[i], 24, "%s%lld", prefix, (long long)i);
+    offsets[i + 1] = offsets[i] + snprintf(bytes + offsets[i], 24, "%s%lld", prefix,
+                                           (long long)(i / divisor % modulus));
   ji_column column = {.size = sizeof column,
                       .type = JI_TYPE_TEXT,
                       .name = name,
                       .length = count,
                       .values = bytes,
                       .offsets = offsets};
-  require(ctx, ji_dataset_builder_create(ctx, &builder));
   require(ctx, ji_dataset_builder_column(ctx, builder, &column, NULL, NULL));
-  require(ctx, ji_dataset_builder_finish(ctx, builder, &out));
-  ji_dataset_builder_free(builder);
   free(bytes);
   free(offsets);
+}
+
+static ji_dataset *labels(ji_context *ctx, const char *name, int64_t count, const char *prefix) {
+  ji_dataset_builder *builder;
+  ji_dataset *out;
+  require(ctx, ji_dataset_builder_create(ctx, &builder));
+  add_labels(ctx, builder, name, count, prefix, 1, count);
+  require(ctx, ji_dataset_builder_finish(ctx, builder, &out));
+  ji_dataset_builder_free(builder);
   return out;
 }
 
-static table read_table(ji_context *ctx, int64_t n, int64_t rows, const char *path) {
-  table t = {.n = n, .rows = rows};
+static ji_dataset *sector_labels(ji_context *ctx, int64_t regions, int64_t sectors) {
+  ji_dataset_builder *builder;
+  ji_dataset *out;
+  require(ctx, ji_dataset_builder_create(ctx, &builder));
+  add_labels(ctx, builder, "sector", regions * sectors, "s", 1, sectors);
+  add_labels(ctx, builder, "region", regions * sectors, "r", sectors, regions);
+  require(ctx, ji_dataset_builder_finish(ctx, builder, &out));
+  ji_dataset_builder_free(builder);
+  return out;
+}
+
+static table read_table(ji_context *ctx, int64_t regions, int64_t sectors, int64_t rows,
+                        const char *path) {
+  table t = {.n = regions * sectors, .rows = rows};
+  int64_t n = t.n;
   size_t count = (size_t)n * (size_t)(n + 2 + rows);
   FILE *file = fopen(path, "rb");
   t.memory = malloc(count * sizeof *t.memory);
   if (!file || !t.memory || fread(t.memory, sizeof *t.memory, count, file) != count)
     stop("no such table");
   fclose(file);
-  t.sectors = labels(ctx, "sector", n, "s");
+  t.sectors = sector_labels(ctx, regions, sectors);
   t.names = labels(ctx, "name", rows, "row");
   t.demands = labels(ctx, "name", 1, "demand");
   for (int64_t k = 0; k < rows; k++) {
@@ -169,27 +189,27 @@ static void print_peak(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 9)
-    stop("usage: bench_io_rows SECTORS ROWS THREADS RUNS TOLERANCE FACTORIZE TABLE RESULT");
+  if (argc != 10)
+    stop("usage: bench_io_rows REGIONS SECTORS ROWS THREADS RUNS TOLERANCE FACTORIZE TABLE RESULT");
   ji_context_options options;
   ji_context *ctx;
   ji_context_options_init(&options, sizeof options);
-  options.threads = (int32_t)strtol(argv[3], NULL, 10);
+  options.threads = (int32_t)strtol(argv[4], NULL, 10);
   if (ji_context_create(&options, &ctx))
     return 1;
-  runs = (int)strtol(argv[4], NULL, 10);
-  int64_t rows = strtoll(argv[2], NULL, 10);
+  runs = (int)strtol(argv[5], NULL, 10);
+  int64_t rows = strtoll(argv[3], NULL, 10);
   if (runs < 1 || runs > most_runs || rows < 1 || rows > most_rows)
     stop("too many rows or runs");
-  table t = read_table(ctx, strtoll(argv[1], NULL, 10), rows, argv[7]);
+  table t = read_table(ctx, strtoll(argv[1], NULL, 10), strtoll(argv[2], NULL, 10), rows, argv[8]);
   double start = seconds();
-  ji_model *model = make_model(ctx, &t, strtod(argv[5], NULL));
+  ji_model *model = make_model(ctx, &t, strtod(argv[6], NULL));
   printf("checks,%.9f\n", seconds() - start);
   time_multipliers(ctx, "rows", model, rows);
   time_multipliers(ctx, "one_row", model, 1);
-  write_result(ctx, model, rows, argv[8]);
+  write_result(ctx, model, rows, argv[9]);
   print_peak();
-  if (strcmp(argv[6], "yes") == 0) {
+  if (strcmp(argv[7], "yes") == 0) {
     ji_model *factorized;
     start = seconds();
     require(ctx, ji_io_model_factorize(ctx, model, &factorized));

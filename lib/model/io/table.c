@@ -98,6 +98,7 @@ static void table_free(ji__io_table *table) {
   ji_array_release(&table->satellites);
   free_rows(&allocator, table);
   ji__io_closure_free(&allocator, &table->closure);
+  ji__blocks_free(&allocator, &table->blocks);
   ji__certificate_free(&allocator, &table->certificate);
   ji__io_labels_free(&allocator, &table->sectors);
   ji__io_labels_free(&allocator, &table->demands);
@@ -331,6 +332,8 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     status = ji__io_check_rows(ctx, table);
   if (!status)
     status = check_productive(ctx, table);
+  if (!status)
+    status = ji__io_find_blocks(ctx, table);
   if (!status)
     status = ji__io_close(ctx, table);
   /* The caller's own: what they say is in the closure now. */

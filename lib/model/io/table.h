@@ -9,6 +9,7 @@
 #include "data/writer.h"
 #include "model/io/labels.h"
 #include "model/model.h"
+#include "numeric/blocks.h"
 #include "numeric/dense.h"
 #include "numeric/spectral.h"
 
@@ -72,6 +73,7 @@ typedef struct ji__io_table {
   double mean_output;
   int64_t zero_count, dust_count;
   ji__coefficients coefficients;
+  ji__blocks blocks; /* what the iterative solver begins with; none where it is not used */
   ji__certificate certificate;
   ji__io_closure closure;
 } ji__io_table;
@@ -200,6 +202,9 @@ ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int
  * ji__io_bounds() afterwards, for the solver has seen the residuals already. */
 ji_status ji__io_solve_bounded(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
                                const double *b, double *x, double *bounds);
+/* Cuts the table's diagonal into blocks of sectors of one region and inverts them, for the
+ * iterative solver. */
+ji_status ji__io_find_blocks(ji_context *ctx, ji__io_table *table);
 /* Error bounds of such solutions; NaN where there is no certificate. */
 ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
                         const ji__certificate *certificate, int rows, int64_t count,
