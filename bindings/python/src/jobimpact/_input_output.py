@@ -14,8 +14,8 @@ from ._columns import Column
 from ._context import Context, default_context
 from ._dataset import Dataset
 from ._handles import Owner, choice, options
+from ._io_multipliers import Multipliers
 from ._library import lib
-from ._model import Model
 from ._view import Memory
 
 if TYPE_CHECKING:
@@ -62,9 +62,18 @@ class InputOutputOptions(TypedDict, total=False):
     """of flows, final demand and output from arrays, such as "1e6 EUR@2010:basic" """
     name: str
     """the table's name, such as "china-2018" """
+    tolerance: float
+    """the iterative solver may stop where every element's certified error bound is at most this,
+    relative to the element; 0: down to rounding"""
+    institutions: Any
+    """a dataset, or what one is made from: several household groups and other institutions that
+    close the table (SAM multipliers) in place of Type II's households; columns income,
+    consumption, optionally name, denominator, total"""
+    transfers: Any
+    """what institutions pay each other: columns from, to, value"""
 
 
-class InputOutput(Model):
+class InputOutput(Multipliers):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 
@@ -112,7 +121,9 @@ class InputOutput(Model):
         context = context or default_context()
         if not isinstance(bundle, Bundle):
             bundle = Bundle(bundle, context=context)
-        return context._make(cls, lib.ji_io_model_from_bundle, bundle._live(), _options(options))
+        return context._make(
+            cls, lib.ji_io_model_from_bundle, bundle._live(), _options(options, context)
+        )
 
     @classmethod
     def from_arrays(
@@ -139,7 +150,7 @@ class InputOutput(Model):
             satellites: rows x n with `satellite_labels`, or a mapping of names to n values; a
                 :class:`Column` states unit and measure.
             demand_labels, satellite_labels: names, or a dataset with name and optionally unit
-                and (satellites) measure.
+                and (satellites) measure, part_of and group: "sex:female" of "employment".
             options: see :class:`InputOutputOptions`; ``flows_unit`` is the unit of the money.
 
         Raises:
@@ -170,7 +181,7 @@ class InputOutput(Model):
         if len(arrays.output) != arrays.rows:
             raise ValueError(f"flows has {arrays.rows} rows, output {len(arrays.output)} values")
         try:
-            return context._make(cls, lib.ji_io_model_create, tables, _options(options))
+            return context._make(cls, lib.ji_io_model_create, tables, _options(options, context))
         except BaseException:
             arrays.forget()
             raise
@@ -179,31 +190,6 @@ class InputOutput(Model):
         """The same model with its LU factors kept: each further system costs O(n^2)."""
         return (context or default_context())._make(
             InputOutput, lib.ji_io_model_factorize, self._live()
-        )
-
-    def multipliers(
-        self,
-        satellite: str | None = None,
-        *,
-        unit: str | None = None,
-        context: Context | None = None,
-    ) -> Dataset:
-        """Direct, Type I and Type II multipliers of every sector, per unit and as ratios, with
-        error bounds; what cannot be given is null with a reason.
-
-        Args:
-            satellite: the row counted; None: the model's employment.
-            unit: of the per-unit columns, such as ``"person/(1e9 CNY@2018:producers)"``; None:
-                the satellite's unit per one unit of flows.
-        """
-        struct = options(
-            _table.ji_io_multiplier_options,
-            lib.ji_io_multiplier_options_init,
-            satellite=satellite,
-            unit=unit,
-        )
-        return (context or default_context())._make(
-            Dataset, lib.ji_io_multipliers, self._live(), struct
         )
 
     def inverse(self, *, context: Context | None = None) -> numpy.ndarray[Any, Any]:
@@ -336,7 +322,7 @@ def _pointer(dataset: Dataset | None) -> Any:
     return None if dataset is None else dataset._live()._as_parameter_
 
 
-def _options(given: InputOutputOptions) -> Any:
+def _options(given: InputOutputOptions, context: Context) -> Any:
     values: dict[str, Any] = dict(given)
     unknown = set(values) - set(InputOutputOptions.__annotations__)
     if unknown:
@@ -344,4 +330,11 @@ def _options(given: InputOutputOptions) -> Any:
     for name, choices in (("dust_action", _DUST), ("method", _METHOD)):
         if values.get(name) is not None:
             values[name] = choice(values[name], choices, name)
-    return options(_table.ji_io_options, lib.ji_io_options_init, **values)
+    held = []
+    for name in ("institutions", "transfers"):
+        if values.get(name) is not None:
+            held.append(as_dataset(values[name], context))
+            values[name] = _pointer(held[-1])
+    struct = options(_table.ji_io_options, lib.ji_io_options_init, **values)
+    struct.held = held  # as long as the struct points at them
+    return struct

@@ -287,6 +287,7 @@ ji_estimate_options._fields_ = [
     ("reading", c_char_p),
     ("basis", c_char_p),
     ("confidence", c_double),
+    ("dimension", c_char_p),
 ]
 ji_named_model._fields_ = [
     ("name", c_char_p),
@@ -388,11 +389,16 @@ ji_io_options._fields_ = [
     ("method", c_int32),
     ("flows_unit", c_char_p),
     ("name", c_char_p),
+    ("tolerance", c_double),
+    ("institutions", POINTER(ji_dataset)),
+    ("transfers", POINTER(ji_dataset)),
 ]
 ji_io_multiplier_options._fields_ = [
     ("size", c_size_t),
     ("satellite", c_char_p),
     ("unit", c_char_p),
+    ("satellites", POINTER(c_char_p)),
+    ("satellite_count", c_int64),
 ]
 ji_io_basket_options._fields_ = [
     ("size", c_size_t),
@@ -473,6 +479,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
     ("ji_io_check", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_io_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_array)]),
     ("ji_io_model_create", c_int32, True, [POINTER(ji_context), POINTER(ji_io_tables),
         POINTER(ji_io_options), POINTER(POINTER(ji_model))]),
@@ -483,6 +491,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_multiplier_options_init", c_int32, True, [POINTER(ji_io_multiplier_options),
         c_size_t]),
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_net_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
     ("ji_measure_combine", c_int32, True, [POINTER(ji_context), c_int32, POINTER(ji_measure),
