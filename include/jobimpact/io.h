@@ -111,8 +111,9 @@ JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
 JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
                                     const ji_io_options *options, ji_model **out);
 
-/** Makes a model from a bundle with `flows`, `final_demand`, `accounts` and optionally `table` (the
- * table folder of the guide). Row and column labels must be the same in the same order.
+/** Makes a model from a bundle with `flows`, `final_demand`, `accounts` and optionally `table` and
+ * `satellites` (columns `satellite`, a column of accounts, `part_of`, `group`; the table folder of
+ * the guide). Row and column labels must be the same in the same order.
  * @param ctx the context.
  * @param bundle the bundle, usually of ji_bundle_read_folder().
  * @param options NULL for the defaults.

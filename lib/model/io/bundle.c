@@ -390,10 +390,22 @@ static void loaded_free(const ji_allocator *allocator, loaded *l, int arrays_too
   ji_dataset_unref(l->satellite_labels);
 }
 
+/* What satellites.csv says of the accounts' columns. */
+static ji_status load_parts(ji_context *ctx, const ji_dataset *satellites, loaded *l) {
+  ji_dataset *labels = NULL;
+  ji_status status = ji__io_label_parts(ctx, l->satellite_labels, satellites, &labels);
+  if (status)
+    return status;
+  ji_dataset_unref(l->satellite_labels);
+  l->satellite_labels = labels;
+  return JI_OK;
+}
+
 static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
                       loaded *l) {
   const ji_dataset *flows, *demand, *accounts;
   const ji_dataset *table = ji_bundle_find(bundle, "table");
+  const ji_dataset *satellites = ji_bundle_find(bundle, "satellites");
   ji_status status = ji__bundle_require(ctx, bundle, "an input-output table", "flows", &flows);
   if (!status)
     status = ji__bundle_require(ctx, bundle, "an input-output table", "final_demand", &demand);
@@ -405,6 +417,8 @@ static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_opti
     status = load_demand(ctx, demand, flows, l);
   if (!status)
     status = load_accounts(ctx, accounts, flows, options->employment, l);
+  if (!status && satellites)
+    status = load_parts(ctx, satellites, l);
   if (!status && table)
     status = load_keys(ctx, table, l);
   if (!status)
@@ -422,7 +436,7 @@ typedef struct origin {
 
 static ji_status record(ji_context *ctx, const void *user, ji__provenance **out) {
   const origin *from = user;
-  static const char *const names[] = {"flows", "final_demand", "accounts", "table"};
+  static const char *const names[] = {"flows", "final_demand", "accounts", "table", "satellites"};
   ji_status status = ji__provenance_create(ctx, "ji_io_model_from_bundle", out);
   for (size_t i = 0; i < sizeof names / sizeof names[0] && !status; i++) {
     const ji_dataset *dataset = ji_bundle_find(from->bundle, names[i]);

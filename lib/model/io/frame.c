@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Datasets with a row for each satellite and sector. Where satellites differ, what differs is by
  * row: a measure of all of them names a column for each field that they do not share. */
-#include "core/number.h"
 #include "model/io/rows.h"
 
 #include <math.h>
@@ -46,33 +45,50 @@ static int same_text(const char *left, const char *right) {
   return left && right ? strcmp(left, right) == 0 : left == right;
 }
 
-/* Marks the keys in which the satellites' measures differ. */
-static void mark_keys(const ji__io_frame *f, size_t count, unsigned char differs[JI__KEY_COUNT]) {
-  for (size_t c = 0; c < count; c++)
-    for (int64_t k = 1; k < f->rows->count; k++)
-      for (int side = 0; side < JI__SIDE_COUNT; side++)
-        for (int key = 0; key < JI__KEY_COUNT; key++)
-          if (!same_text(f->held[c]->values[side][key],
-                         f->held[(size_t)k * count + c]->values[side][key]))
-            differs[key] = 1;
+/* The measure of satellite k in column c; `count` columns. */
+static const ji_measure *held_at(const ji__io_frame *f, int64_t k, size_t c, size_t count) {
+  return f->held[(size_t)k * count + c];
+}
+
+/* A column has a measure if it has one for every satellite. */
+static int is_declared(const ji__io_frame *f, size_t c, size_t count) {
+  for (int64_t k = 0; k < f->rows->count; k++)
+    if (!held_at(f, k, c, count))
+      return 0;
+  return 1;
+}
+
+static int differs_in(const ji__io_frame *f, size_t c, size_t count, int side, int key) {
+  const char *first = held_at(f, 0, c, count)->values[side][key];
+  for (int64_t k = 1; k < f->rows->count; k++)
+    if (!same_text(first, held_at(f, k, c, count)->values[side][key]))
+      return 1;
+  return 0;
+}
+
+/* The keys in which the satellites' measures differ. */
+static void find_keys(ji__io_frame *f, size_t count) {
+  for (int key = 0; key < JI__KEY_COUNT; key++) {
+    int differs = 0;
+    for (size_t c = 0; c < count; c++)
+      for (int side = 0; side < JI__SIDE_COUNT && is_declared(f, c, count); side++)
+        differs |= differs_in(f, c, count, side, key);
+    if (differs)
+      f->keys[f->key_count++] = (ji__key)key;
+  }
 }
 
 /* A measure of all satellites: `@column` in the fields where they differ. */
 static ji_status join_measures(ji_context *ctx, const ji__io_frame *f, size_t c, size_t count,
                                ji_measure **out) {
   ji__measure_builder builder;
-  ji_status status = ji__measure_begin(ctx, f->held[c], &builder);
+  ji_status status = ji__measure_begin(ctx, held_at(f, 0, c, count), &builder);
   for (int side = 0; side < JI__SIDE_COUNT; side++)
-    for (size_t q = 0; q < f->key_count; q++) {
+    for (size_t q = 0; q < f->key_count && !status; q++) {
       char by_row[64] = "@";
-      int differs = 0;
-      ji__key key = f->keys[q];
-      for (int64_t k = 1; k < f->rows->count; k++)
-        differs |= !same_text(f->held[c]->values[side][key],
-                              f->held[(size_t)k * count + c]->values[side][key]);
-      strcat(by_row, field_column(key)); /* the longest key has 14 letters */
-      if (differs && !status)
-        status = ji__measure_set(&builder, (ji__side)side, key, by_row, strlen(by_row));
+      strcat(by_row, field_column(f->keys[q])); /* the longest key has 14 letters */
+      if (differs_in(f, c, count, side, f->keys[q]))
+        status = ji__measure_set(&builder, (ji__side)side, f->keys[q], by_row, strlen(by_row));
     }
   if (!status)
     status = ji__measure_finish(&builder, out);
@@ -80,73 +96,49 @@ static ji_status join_measures(ji_context *ctx, const ji__io_frame *f, size_t c,
   return status;
 }
 
-/* What stands in the columns of the fields: where satellites differ in what is counted, else in the
- * number's own. */
+/* What stands in the columns of the fields: what is counted says it first, then the number's own.
+ */
 static void keep_values(ji__io_frame *f, size_t count) {
   static const ji__side sides[] = {JI__SIDE_OF, JI__SIDE_OWN, JI__SIDE_PER};
   for (int64_t k = 0; k < f->rows->count; k++)
     for (size_t q = 0; q < f->key_count; q++) {
       const char *value = NULL;
       for (size_t c = 0; c < count && !value; c++)
-        for (size_t s = 0; s < 3 && !value; s++)
-          value = f->held[(size_t)k * count + c]->values[sides[s]][f->keys[q]];
+        for (size_t s = 0; s < 3 && !value && is_declared(f, c, count); s++)
+          value = held_at(f, k, c, count)->values[sides[s]][f->keys[q]];
       f->values[(size_t)k * f->key_count + q] = value;
     }
 }
 
-/* Keeps the measured columns' measures of all satellites; 0 where one is not declared, so that none
- * can be given. */
-static ji_status hold_measures(ji_context *ctx, ji__io_frame *f,
-                               const ji__io_column *const *columns, size_t count, int *declared) {
+/* Keeps the columns' measures of all satellites. */
+static ji_status hold_measures(ji_context *ctx, ji__io_frame *f, const ji__io_column *columns,
+                               size_t count) {
   size_t all = (size_t)f->rows->count * count;
   f->held = ji__allocate_array(ji__allocator(ctx), all, sizeof *f->held);
   if (!f->held)
     return ji__fail_memory(ctx);
   f->held_count = all;
-  *declared = count > 0;
+  ji_status status = JI_OK;
   for (int64_t k = 0; k < f->rows->count; k++)
-    for (size_t c = 0; c < count; c++) {
-      ji_measure **held = &f->held[(size_t)k * count + c];
-      ji_status status = find_measure(ctx, f->rows, k, columns[c], held);
-      if (status)
-        return status;
-      *declared &= *held != NULL;
-    }
-  return JI_OK;
+    for (size_t c = 0; c < count && !status; c++)
+      status = find_measure(ctx, f->rows, k, &columns[c], &f->held[(size_t)k * count + c]);
+  return status;
 }
 
-/* Columns that have a measure for the first satellite: all of them, or for units of "1" none. */
 static ji_status find_measures(ji_context *ctx, ji__io_frame *f, const ji__io_column *columns,
                                size_t count, ji_measure **out) {
-  const ji__io_column *measured[JI__KEY_COUNT];
-  size_t at[JI__KEY_COUNT], used = 0;
-  unsigned char differs[JI__KEY_COUNT] = {0};
-  int declared = 0;
-  for (size_t c = 0; c < count; c++) {
-    ji_measure *first = NULL;
-    ji_status status = find_measure(ctx, f->rows, 0, &columns[c], &first);
-    if (status)
-      return status;
-    if (first) {
-      measured[used] = &columns[c];
-      at[used++] = c;
-    }
-    ji_measure_unref(first);
-  }
-  ji_status status = hold_measures(ctx, f, measured, used, &declared);
-  if (status || !declared)
+  ji_status status = hold_measures(ctx, f, columns, count);
+  if (status)
     return status;
-  mark_keys(f, used, differs);
-  for (int key = 0; key < JI__KEY_COUNT; key++)
-    if (differs[key])
-      f->keys[f->key_count++] = (ji__key)key;
+  find_keys(f, count);
   size_t cells = (size_t)f->rows->count * (f->key_count + 1);
   f->values = ji__allocate_array(ji__allocator(ctx), cells, sizeof *f->values);
   if (!f->values)
     return ji__fail_memory(ctx);
-  keep_values(f, used);
-  for (size_t c = 0; c < used && !status; c++)
-    status = join_measures(ctx, f, c, used, &out[at[c]]);
+  keep_values(f, count);
+  for (size_t c = 0; c < count && !status; c++)
+    if (is_declared(f, c, count))
+      status = join_measures(ctx, f, c, count, &out[c]);
   return status;
 }
 

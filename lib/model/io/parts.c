@@ -101,6 +101,88 @@ ji_status ji__io_read_parts(ji_context *ctx, const ji__io_source *source, ji__io
   return status;
 }
 
+/* --- a folder's satellites.csv ------------------------------------------------------------ */
+
+/* The row of `satellites` that speaks of a name; -1: none. */
+static int64_t find_satellite(const ji_column *names, int64_t rows, const char *name) {
+  for (int64_t i = 0; i < rows; i++)
+    if (ji__column_equals(names, i, name))
+      return i;
+  return -1;
+}
+
+static ji_status check_satellites(ji_context *ctx, const ji_column *names, int64_t rows,
+                                  const ji_column *labels, int64_t count) {
+  for (int64_t i = 0; i < rows; i++) {
+    size_t size = 0;
+    const char *text = ji__column_text(names, i, &size);
+    int64_t found = 0, at = 0;
+    for (int64_t k = 0; text && k < count; k++) {
+      size_t other_size = 0;
+      const char *other = ji__column_text(labels, k, &other_size);
+      found += other && other_size == size && memcmp(other, text, size) == 0;
+    }
+    for (at = 0; text && at < i; at++) {
+      size_t other_size = 0;
+      const char *other = ji__column_text(names, at, &other_size);
+      if (other && other_size == size && memcmp(other, text, size) == 0)
+        break;
+    }
+    if (!found || at < i)
+      return ji__fail(ctx, JI_ERROR_LABEL, WHAT ": row %lld: \"%.*s\" is %s", (long long)i + 1,
+                      (int)size, text ? text : "",
+                      found ? "there twice" : "not a column of accounts");
+  }
+  return JI_OK;
+}
+
+static void copy_cell(ji__writer *writer, size_t to, const ji_column *column, int64_t row) {
+  size_t size = 0;
+  const char *text = column && row >= 0 ? ji__column_text(column, row, &size) : NULL;
+  if (text)
+    ji__writer_bytes(writer, to, text, size);
+}
+
+ji_status ji__io_label_parts(ji_context *ctx, const ji_dataset *labels,
+                             const ji_dataset *satellites, ji_dataset **out) {
+  static const ji__writer_column columns[] = {{.name = "name", .type = JI_TYPE_TEXT},
+                                              {.name = "unit", .type = JI_TYPE_TEXT},
+                                              {.name = "measure", .type = JI_TYPE_TEXT},
+                                              {.name = "part_of", .type = JI_TYPE_TEXT},
+                                              {.name = "group", .type = JI_TYPE_TEXT}};
+  const ji_column *own[3], *names, *given[2];
+  int64_t rows = ji_dataset_row_count(satellites), count = ji_dataset_row_count(labels);
+  ji__writer *writer = NULL;
+  ji_status status = ji__dataset_require_text(ctx, satellites, WHAT, "satellite", &names);
+  for (size_t c = 0; c < 2 && !status; c++)
+    status = ji__dataset_require_text(ctx, satellites, WHAT, columns[3 + c].name, &given[c]);
+  for (size_t c = 0; c < 3 && !status; c++)
+    status = ji__dataset_require_text(ctx, labels, WHAT, columns[c].name, &own[c]);
+  if (!status)
+    status = check_satellites(ctx, names, rows, own[0], count);
+  if (!status)
+    status = ji__writer_create(ctx, columns, 5, &writer);
+  if (status)
+    return status;
+  for (int64_t k = 0; k < count && !status; k++) {
+    char *name = NULL;
+    status = ji__column_copy_text(ctx, own[0], k, &name);
+    int64_t row = name ? find_satellite(names, rows, name) : -1;
+    for (size_t c = 0; c < 3; c++)
+      copy_cell(writer, c, own[c], k);
+    for (size_t c = 0; c < 2; c++)
+      copy_cell(writer, 3 + c, given[c], row);
+    ji__writer_end_row(writer);
+    ji__release(ji__allocator(ctx), name);
+  }
+  if (!status)
+    status = ji__writer_finish(ctx, writer, NULL, out);
+  ji__writer_free(writer);
+  return status;
+}
+
+/* --- groups ------------------------------------------------------------------------------- */
+
 int ji__io_is_group_of(const ji__io_table *table, int64_t row, int64_t whole,
                        const char *dimension) {
   const char *group = table->row_groups[row];

@@ -150,6 +150,10 @@ ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const
 
 /* Fills row_groups and row_wholes from the labels' columns `group` and `part_of`. */
 ji_status ji__io_read_parts(ji_context *ctx, const ji__io_source *source, ji__io_table *table);
+/* Labels of satellites with what a folder's `satellites` (columns satellite, part_of, group) says
+ * of them. */
+ji_status ji__io_label_parts(ji_context *ctx, const ji_dataset *labels,
+                             const ji_dataset *satellites, ji_dataset **out);
 /* Whether a satellite is a part of `whole` by a dimension, such as "sex". */
 int ji__io_is_group_of(const ji__io_table *table, int64_t row, int64_t whole,
                        const char *dimension);
