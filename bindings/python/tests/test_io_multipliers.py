@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support import partner
+from support import PROJECT, partner
 
 import jobimpact as ji
 
@@ -175,3 +175,40 @@ def test_tolerance(table: Table) -> None:
     assert numpy.all(numpy.abs(numpy.asarray(found["type1"]) - exact) <= bound + 1e-14)
     with pytest.raises(ji.ArgumentError):
         table.model(tolerance=2.0)
+
+
+def test_guide_numbers() -> None:
+    """What docs/guide/io-multipliers.md prints."""
+    numpy = partner("numpy")
+    folder = PROJECT / "examples" / "data" / "china-2018"
+    china = ji.InputOutput(folder)
+    unit = "person/(1e9 CNY@2018:producers_with_vat)"
+    effects = china.effects(unit=unit)
+    columns = ("initial", "first_round", "industrial_support", "consumption_induced", "total")
+    sectors = texts(effects, "sector")
+    for sector, printed in {
+        "agriculture": (18668.6, 2856.8, 2173.2, 7611.2, 31309.8),
+        "trade": (11301.9, 783.1, 1092.1, 4184.6, 17361.7),
+    }.items():
+        row = sectors.index(sector)
+        assert [round(effects[name].to_list()[row], 1) for name in columns] == list(printed)
+    net = china.net_multipliers()
+    values = dict(zip(texts(net, "sector"), texts(net, "net")))
+    printed_net = {"food": 8.052, "construction": 3.158, "trade": 0.385, "agriculture": 0.374}
+    assert {sector: round(values[sector], 3) for sector in printed_net} == printed_net
+    mean = numpy.asarray(net["net"]) @ numpy.asarray(net["weight"])
+    assert abs(mean - 1) < 5e-10
+    closed_by_two = ji.InputOutput(
+        folder,
+        institutions={
+            "name": ["households", "government"],
+            "income": ["compensation", "net_taxes_on_production"],
+            "consumption": ["household_consumption", "government_consumption"],
+        },
+    )
+    type2 = closed_by_two.multipliers(unit=unit)["type2"].to_list()
+    assert round(type2[sectors.index("trade")], 1) == 21022.8
+    checks = closed_by_two.check()
+    at = texts(checks, "check").index("closure")
+    assert texts(checks, "verdict")[at] == "warning"
+    assert round(texts(checks, "value")[at], 2) == 1.52
