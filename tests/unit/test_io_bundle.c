@@ -526,6 +526,73 @@ static void keep_last(void *user, int32_t level, const char *message) {
   strncpy(user, message, 255);
 }
 
+/* --- satellites.csv ----------------------------------------------------------------------- */
+
+static const double half[] = {1, 1.5, 0.5};
+
+static void put_satellites(ji_context *ctx, ji_bundle **bundle, const char *const *satellite,
+                           const char *const *whole, const char *const *group, int64_t rows) {
+  support_column columns[] = {{.name = "satellite", .texts = satellite},
+                              {.name = "part_of", .texts = whole},
+                              {.name = "group", .texts = group}};
+  put(ctx, bundle, "satellites", rows, columns, 3);
+}
+
+/* Parts of employment in a folder: who they are stands in satellites.csv. */
+static void test_satellites(void **state) {
+  (void)state;
+  static const char *const satellite[] = {"men", "employment"}, *const whole[] = {"employment",
+                                                                                  NULL};
+  static const char *const group[] = {"sex:male", NULL}, *const nobody[] = {"nurses"};
+  static const char *const twice[] = {"men", "men"}, *const again[] = {"employment", "employment"};
+  static const char *const groups[] = {"sex:male", "sex:male"}, *const hole[] = {NULL};
+  ji_context *ctx = support_context();
+  folder f = a_folder();
+  f.accounts[3] = (support_column){.name = "men", .numbers = half, .unit = "1e4 person"};
+  ji_bundle *bundle = bundle_of(ctx, &f);
+  ji_model *model = NULL;
+  put_satellites(ctx, &bundle, satellite, whole, group, 2);
+  support_ok(ctx, ji_io_model_from_bundle(ctx, bundle, NULL, &model));
+  static const char *const wanted[] = {"men", "employment"};
+  ji_io_multiplier_options options;
+  ji_dataset *out;
+  support_ok(ctx, ji_io_multiplier_options_init(&options, sizeof options));
+  options.satellites = wanted;
+  options.satellite_count = 2;
+  support_ok(ctx, ji_io_multipliers(ctx, model, &options, &out));
+  ji_column who = support_look(ctx, out, "group"), type1 = support_look(ctx, out, "type1");
+  char *text = support_text(ctx, &who, 0);
+  assert_string_equal(text, "sex:male");
+  free(text);
+  assert_true(support_is_null(&who, 3));
+  support_close("half", 2 * support_number(&type1, 0), support_number(&type1, 3), 1e-12);
+  ji_dataset_unref(out);
+  ji_model_unref(model);
+  ji_bundle_unref(bundle);
+  const struct {
+    const char *const *satellite, *const *whole, *const *group;
+    int64_t rows;
+    const char *part;
+  } wrong[] = {{nobody, whole, group, 1, "\"nurses\" is not a column of accounts"},
+               {twice, again, groups, 2, "row 2: \"men\" is there twice"},
+               {hole, whole, group, 1, "row 1"}};
+  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    bundle = bundle_of(ctx, &f);
+    put_satellites(ctx, &bundle, wrong[i].satellite, wrong[i].whole, wrong[i].group, wrong[i].rows);
+    support_status(ctx, ji_io_model_from_bundle(ctx, bundle, NULL, &model), JI_ERROR_LABEL);
+    assert_null(model);
+    support_message(ctx, wrong[i].part);
+    ji_bundle_unref(bundle);
+  }
+  bundle = bundle_of(ctx, &f);
+  put(ctx, &bundle, "satellites", 2, (support_column[]){{.name = "satellite", .texts = satellite}},
+      1);
+  support_status(ctx, ji_io_model_from_bundle(ctx, bundle, NULL, &model), JI_ERROR_NOT_FOUND);
+  support_message(ctx, "part_of");
+  ji_bundle_unref(bundle);
+  ji_context_free(ctx);
+}
+
 /* A key that is not known, and tax on the wrong side of the table's prices, are warned about. */
 static void test_warnings(void **state) {
   (void)state;
@@ -593,12 +660,12 @@ static void test_every_allocation(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_from_bundle),      cmocka_unit_test(test_scales),
-      cmocka_unit_test(test_price_basis),      cmocka_unit_test(test_refused_bundles),
-      cmocka_unit_test(test_basket),           cmocka_unit_test(test_refused_baskets),
-      cmocka_unit_test(test_basket_status),    cmocka_unit_test(test_refused_statuses),
-      cmocka_unit_test(test_basket_readings),  cmocka_unit_test(test_warnings),
-      cmocka_unit_test(test_every_allocation),
+      cmocka_unit_test(test_from_bundle),     cmocka_unit_test(test_scales),
+      cmocka_unit_test(test_price_basis),     cmocka_unit_test(test_refused_bundles),
+      cmocka_unit_test(test_basket),          cmocka_unit_test(test_refused_baskets),
+      cmocka_unit_test(test_basket_status),   cmocka_unit_test(test_refused_statuses),
+      cmocka_unit_test(test_basket_readings), cmocka_unit_test(test_satellites),
+      cmocka_unit_test(test_warnings),        cmocka_unit_test(test_every_allocation),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -361,9 +361,21 @@ static void loaded_free(const ji_allocator *allocator, loaded *l, int arrays_too
   ji_dataset_unref(l->satellite_labels);
 }
 
+/* What satellites.csv says of the accounts' columns. */
+static ji_status load_parts(ji_context *ctx, const ji_dataset *satellites, loaded *l) {
+  ji_dataset *labels = NULL;
+  ji_status status = ji__io_label_parts(ctx, l->satellite_labels, satellites, &labels);
+  if (status)
+    return status;
+  ji_dataset_unref(l->satellite_labels);
+  l->satellite_labels = labels;
+  return JI_OK;
+}
+
 static ji_status load_folder(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
                              loaded *l) {
   const ji_dataset *flows, *demand, *accounts;
+  const ji_dataset *satellites = ji_bundle_find(bundle, "satellites");
   l->is_folder = 1;
   ji_status status = ji__bundle_require(ctx, bundle, TABLE, "flows", &flows);
   if (!status)
@@ -376,6 +388,8 @@ static ji_status load_folder(ji_context *ctx, const ji_bundle *bundle, const ji_
     status = load_demand(ctx, demand, flows, l);
   if (!status)
     status = load_accounts(ctx, accounts, flows, options->employment, l);
+  if (!status && satellites)
+    status = load_parts(ctx, satellites, l);
   if (!status)
     status = flows_unit(ctx, flows, options->flows_unit, &l->unit);
   if (!status)
@@ -479,8 +493,8 @@ typedef struct origin {
 
 static ji_status record(ji_context *ctx, const void *user, ji__provenance **out) {
   const origin *from = user;
-  static const char *const names[] = {"flows",   "final_demand",  "accounts",        "table",
-                                      "sectors", "demand_labels", "satellite_labels"};
+  static const char *const names[] = {"flows",   "final_demand",  "accounts",         "table",
+                                      "sectors", "demand_labels", "satellite_labels", "satellites"};
   static const char *const arrays[] = {"flows", "final_demand", "satellites", "output",
                                        "satellite_demand"};
   ji_status status = ji__provenance_create(ctx, "ji_io_model_from_bundle", out);

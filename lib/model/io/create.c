@@ -34,6 +34,7 @@ ji_status ji__io_record_options(ji_context *ctx, const ji_io_options *options,
       {"closure_total", options->closure_total},
       {"balance_tolerance", options->balance_tolerance},
       {"dust", options->dust},
+      {"tolerance", options->tolerance},
   };
   ji_status status = JI_OK;
   for (size_t i = 0; i < sizeof texts / sizeof texts[0] && !status; i++)
@@ -42,6 +43,10 @@ ji_status ji__io_record_options(ji_context *ctx, const ji_io_options *options,
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0] && !status; i++)
     if (numbers[i].value != 0)
       status = ji__provenance_number(ctx, provenance, "option", numbers[i].name, numbers[i].value);
+  if (!status && options->institutions)
+    status = ji__provenance_input(ctx, provenance, "institutions", options->institutions);
+  if (!status && options->transfers)
+    status = ji__provenance_input(ctx, provenance, "transfers", options->transfers);
   return status;
 }
 

@@ -5,10 +5,11 @@
 #include "data/array.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define OPTIONS_MINIMUM sizeof(ji_io_options)
+#define OPTIONS_MINIMUM offsetof(ji_io_options, tolerance)
 
 static const ji_io_options option_defaults = {
     .size = sizeof(ji_io_options),
@@ -38,6 +39,13 @@ static ji_status check_options(ji_context *ctx, const ji_io_options *options) {
     wrong = "closure_total and closure_denominator cannot both be given";
   else if (options->dust_action != JI_IO_DUST_ERROR && options->dust_action != JI_IO_DUST_ZERO)
     wrong = "dust_action is not one of enum ji_io_dust";
+  else if (!(options->tolerance >= 0 && options->tolerance < 1))
+    wrong = "tolerance must lie in [0, 1)";
+  else if (options->institutions && (options->closure_total > 0 || options->closure_denominator))
+    wrong = "institutions state their own denominators: closure_denominator and closure_total "
+            "cannot be given beside them";
+  else if (options->transfers && !options->institutions)
+    wrong = "transfers need institutions";
   else if (options->method < JI_IO_METHOD_AUTO || options->method > JI_IO_METHOD_ITERATIVE)
     wrong = "method is not one of enum ji_io_method";
   return wrong ? ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_io_options: %s", wrong) : JI_OK;
@@ -73,10 +81,14 @@ static void free_rows(const ji_allocator *allocator, ji__io_table *table) {
   for (int64_t i = 0; i < table->rows.count; i++) {
     if (table->row_units)
       ji__release(allocator, table->row_units[i]);
+    if (table->row_groups)
+      ji__release(allocator, table->row_groups[i]);
     if (table->row_measures)
       ji_measure_unref(table->row_measures[i]);
   }
   ji__release(allocator, table->row_units);
+  ji__release(allocator, table->row_groups);
+  ji__release(allocator, table->row_wholes);
   ji__release(allocator, table->row_measures);
 }
 
@@ -89,6 +101,7 @@ static void table_free(ji__io_table *table) {
   ji__io_demand_free(&allocator, table);
   free_rows(&allocator, table);
   ji__io_closure_free(&allocator, &table->closure);
+  ji__blocks_free(&allocator, &table->blocks);
   ji__certificate_free(&allocator, &table->certificate);
   ji__io_labels_free(&allocator, &table->sectors);
   ji__io_labels_free(&allocator, &table->demands);
@@ -272,8 +285,9 @@ static ji__matrix matrix_of(const ji_array *array) {
 
 /* Is there a d > 0 with d'A < d'? Without negative flows that is the same as productive. */
 static ji_status check_productive(ji_context *ctx, ji__io_table *table) {
-  table->coefficients =
-      (ji__coefficients){.flows = matrix_of(&table->flows), .output = table->output};
+  table->coefficients = (ji__coefficients){.flows = matrix_of(&table->flows),
+                                           .output = table->output,
+                                           .nonnegative = !table->negative_flows};
   ji_status status = ji__certificate_find(ctx, &table->coefficients, &table->certificate);
   if (status || table->certificate.productivity == JI__PRODUCTIVE)
     return status;
@@ -320,6 +334,8 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
   if (!status)
     status = ji__io_read_units(ctx, source, table);
   if (!status)
+    status = ji__io_read_parts(ctx, source, table);
+  if (!status)
     status = ji__io_scan(ctx, table);
   if (!status)
     status = ji__io_check_output(ctx, table);
@@ -327,7 +343,13 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     status = ji__io_check_rows(ctx, table);
   if (!status)
     status = check_productive(ctx, table);
-  return status ? status : ji__io_close(ctx, table);
+  if (!status)
+    status = ji__io_find_blocks(ctx, table);
+  if (!status)
+    status = ji__io_close(ctx, table);
+  /* The caller's own: what they say is in the closure now. */
+  table->options.institutions = table->options.transfers = NULL;
+  return status;
 }
 
 static ji_status table_create(ji_context *ctx, const ji__io_source *source,

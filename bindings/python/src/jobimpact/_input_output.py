@@ -18,8 +18,8 @@ from ._handles import choice, options
 from ._io_build import Build
 from ._io_change import Changes
 from ._io_footprint import Footprints
+from ._io_multipliers import Multipliers
 from ._library import lib
-from ._model import Model
 
 if TYPE_CHECKING:
     import numpy
@@ -65,9 +65,18 @@ class InputOutputOptions(TypedDict, total=False):
     """of flows, final demand and output from arrays, such as "1e6 EUR@2010:basic" """
     name: str
     """the table's name, such as "china-2018" """
+    tolerance: float
+    """the iterative solver may stop where every element's certified error bound is at most this,
+    relative to the element; 0: down to rounding"""
+    institutions: Any
+    """a dataset, or what one is made from: several household groups and other institutions that
+    close the table (SAM multipliers) in place of Type II's households; columns income,
+    consumption, optionally name, denominator, total"""
+    transfers: Any
+    """what institutions pay each other: columns from, to, value"""
 
 
-class InputOutput(Build, Changes, Footprints, Model):
+class InputOutput(Build, Changes, Footprints, Multipliers):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 
@@ -115,7 +124,9 @@ class InputOutput(Build, Changes, Footprints, Model):
         context = context or default_context()
         if not isinstance(bundle, Bundle):
             bundle = Bundle(bundle, context=context)
-        return context._make(cls, lib.ji_io_model_from_bundle, bundle._live(), _options(options))
+        return context._make(
+            cls, lib.ji_io_model_from_bundle, bundle._live(), _options(options, context)
+        )
 
     @classmethod
     def from_arrays(
@@ -143,7 +154,8 @@ class InputOutput(Build, Changes, Footprints, Model):
             satellites: rows x n with `satellite_labels`, or a mapping of names to n values; a
                 :class:`Column` states unit and measure.
             demand_labels, satellite_labels: names, or a dataset with name and optionally unit,
-                (satellites) measure and (demand) region, which footprints ask for.
+                (satellites) measure, part_of and group ("sex:female" of "employment") and (demand)
+                region, which footprints ask for.
             satellite_demand: rows x categories, satellites of final demand itself.
             options: see :class:`InputOutputOptions`; ``flows_unit`` is the unit of the money.
 
@@ -176,7 +188,7 @@ class InputOutput(Build, Changes, Footprints, Model):
         if len(arrays.output) != arrays.rows:
             raise ValueError(f"flows has {arrays.rows} rows, output {len(arrays.output)} values")
         try:
-            return context._make(cls, lib.ji_io_model_create, tables, _options(options))
+            return context._make(cls, lib.ji_io_model_create, tables, _options(options, context))
         except BaseException:
             arrays.forget()
             raise
@@ -185,31 +197,6 @@ class InputOutput(Build, Changes, Footprints, Model):
         """The same model with its LU factors kept: each further system costs O(n^2)."""
         return (context or default_context())._make(
             InputOutput, lib.ji_io_model_factorize, self._live()
-        )
-
-    def multipliers(
-        self,
-        satellite: str | None = None,
-        *,
-        unit: str | None = None,
-        context: Context | None = None,
-    ) -> Dataset:
-        """Direct, Type I and Type II multipliers of every sector, per unit and as ratios, with
-        error bounds; what cannot be given is null with a reason.
-
-        Args:
-            satellite: the row counted; None: the model's employment.
-            unit: of the per-unit columns, such as ``"person/(1e9 CNY@2018:producers)"``; None:
-                the satellite's unit per one unit of flows.
-        """
-        struct = options(
-            _table.ji_io_multiplier_options,
-            lib.ji_io_multiplier_options_init,
-            satellite=satellite,
-            unit=unit,
-        )
-        return (context or default_context())._make(
-            Dataset, lib.ji_io_multipliers, self._live(), struct
         )
 
     def inverse(self, *, context: Context | None = None) -> numpy.ndarray[Any, Any]:
@@ -315,7 +302,7 @@ def _pointer(dataset: Dataset | None) -> Any:
     return None if dataset is None else dataset._live()._as_parameter_
 
 
-def _options(given: InputOutputOptions) -> Any:
+def _options(given: InputOutputOptions, context: Context) -> Any:
     values: dict[str, Any] = dict(given)
     unknown = set(values) - set(InputOutputOptions.__annotations__)
     if unknown:
@@ -323,4 +310,11 @@ def _options(given: InputOutputOptions) -> Any:
     for name, choices in (("dust_action", _DUST), ("method", _METHOD)):
         if values.get(name) is not None:
             values[name] = choice(values[name], choices, name)
-    return options(_table.ji_io_options, lib.ji_io_options_init, **values)
+    held = []
+    for name in ("institutions", "transfers"):
+        if values.get(name) is not None:
+            held.append(as_dataset(values[name], context))
+            values[name] = _pointer(held[-1])
+    struct = options(_table.ji_io_options, lib.ji_io_options_init, **values)
+    struct.held = held  # as long as the struct points at them
+    return struct

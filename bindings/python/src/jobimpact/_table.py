@@ -594,6 +594,7 @@ ji_estimate_options._fields_ = [
     ("reading", c_char_p),
     ("basis", c_char_p),
     ("confidence", c_double),
+    ("dimension", c_char_p),
 ]
 ji_named_model._fields_ = [
     ("name", c_char_p),
@@ -811,11 +812,16 @@ ji_io_options._fields_ = [
     ("method", c_int32),
     ("flows_unit", c_char_p),
     ("name", c_char_p),
+    ("tolerance", c_double),
+    ("institutions", POINTER(ji_dataset)),
+    ("transfers", POINTER(ji_dataset)),
 ]
 ji_io_multiplier_options._fields_ = [
     ("size", c_size_t),
     ("satellite", c_char_p),
     ("unit", c_char_p),
+    ("satellites", POINTER(c_char_p)),
+    ("satellite_count", c_int64),
 ]
 ji_io_basket_options._fields_ = [
     ("size", c_size_t),
@@ -1181,6 +1187,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_domestic", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_domestic_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_domestic_options_init", c_int32, True, [POINTER(ji_io_domestic_options), c_size_t]),
+    ("ji_io_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_extraction", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_extraction_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_extraction_options_init", c_int32, True, [POINTER(ji_io_extraction_options),
@@ -1217,6 +1225,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_multiplier_options_init", c_int32, True, [POINTER(ji_io_multiplier_options),
         c_size_t]),
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_net_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
     ("ji_io_path_options_init", c_int32, True, [POINTER(ji_io_path_options), c_size_t]),
