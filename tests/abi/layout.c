@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end, and a reserved member may get a
- * name (OLDER_LAYOUT compares what did with what it was); nothing else here may ever change within
- * one soname. */
+ * that no struct has padding. A struct that says its size, as option structs do, may grow at its
+ * end, and a reserved member may get a name (OLDER_LAYOUT compares what did with what it was);
+ * nothing else here may ever change within one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -498,7 +498,7 @@ _Static_assert(offsetof(ji_table_options, format) == 48, "offsetof(ji_table_opti
 #ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_table_options, reserved) == 52, "offsetof(ji_table_options, reserved)");
 #endif
-_Static_assert(sizeof(ji_column) == 96, "sizeof(ji_column)");
+_Static_assert(sizeof(ji_column) >= 96, "sizeof(ji_column)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_column) ==
                    sizeof(((ji_column *)0)->size) + sizeof(((ji_column *)0)->type) +
@@ -534,15 +534,18 @@ _Static_assert(offsetof(ji_origin, kind) == 0, "offsetof(ji_origin, kind)");
 _Static_assert(offsetof(ji_origin, name) == 8, "offsetof(ji_origin, name)");
 _Static_assert(offsetof(ji_origin, value) == 16, "offsetof(ji_origin, value)");
 _Static_assert(offsetof(ji_origin, dataset) == 24, "offsetof(ji_origin, dataset)");
-_Static_assert(sizeof(ji_io_tables) == 64, "sizeof(ji_io_tables)");
+_Static_assert(sizeof(ji_io_tables) >= 72, "sizeof(ji_io_tables)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_tables) ==
                    sizeof(((ji_io_tables *)0)->size) + sizeof(((ji_io_tables *)0)->flows) +
                        sizeof(((ji_io_tables *)0)->final_demand) +
                        sizeof(((ji_io_tables *)0)->satellites) +
                        sizeof(((ji_io_tables *)0)->output) + sizeof(((ji_io_tables *)0)->sectors) +
                        sizeof(((ji_io_tables *)0)->demand_labels) +
-                       sizeof(((ji_io_tables *)0)->satellite_labels),
+                       sizeof(((ji_io_tables *)0)->satellite_labels) +
+                       sizeof(((ji_io_tables *)0)->satellite_demand),
                "ji_io_tables has no padding");
+#endif
 _Static_assert(offsetof(ji_io_tables, size) == 0, "offsetof(ji_io_tables, size)");
 _Static_assert(offsetof(ji_io_tables, flows) == 8, "offsetof(ji_io_tables, flows)");
 _Static_assert(offsetof(ji_io_tables, final_demand) == 16, "offsetof(ji_io_tables, final_demand)");
@@ -553,21 +556,23 @@ _Static_assert(offsetof(ji_io_tables, demand_labels) == 48,
                "offsetof(ji_io_tables, demand_labels)");
 _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
-_Static_assert(sizeof(ji_io_options) >= 88, "sizeof(ji_io_options)");
+_Static_assert(offsetof(ji_io_tables, satellite_demand) == 64,
+               "offsetof(ji_io_tables, satellite_demand)");
+_Static_assert(sizeof(ji_io_options) >= 112, "sizeof(ji_io_options)");
 #ifndef OLDER_LAYOUT
-_Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
-                                            sizeof(((ji_io_options *)0)->employment) +
-                                            sizeof(((ji_io_options *)0)->household_income) +
-                                            sizeof(((ji_io_options *)0)->household_consumption) +
-                                            sizeof(((ji_io_options *)0)->closure_denominator) +
-                                            sizeof(((ji_io_options *)0)->closure_total) +
-                                            sizeof(((ji_io_options *)0)->balance_tolerance) +
-                                            sizeof(((ji_io_options *)0)->dust) +
-                                            sizeof(((ji_io_options *)0)->dust_action) +
-                                            sizeof(((ji_io_options *)0)->method) +
-                                            sizeof(((ji_io_options *)0)->flows_unit) +
-                                            sizeof(((ji_io_options *)0)->name),
-               "ji_io_options has no padding");
+_Static_assert(
+    sizeof(ji_io_options) ==
+        sizeof(((ji_io_options *)0)->size) + sizeof(((ji_io_options *)0)->employment) +
+            sizeof(((ji_io_options *)0)->household_income) +
+            sizeof(((ji_io_options *)0)->household_consumption) +
+            sizeof(((ji_io_options *)0)->closure_denominator) +
+            sizeof(((ji_io_options *)0)->closure_total) +
+            sizeof(((ji_io_options *)0)->balance_tolerance) + sizeof(((ji_io_options *)0)->dust) +
+            sizeof(((ji_io_options *)0)->dust_action) + sizeof(((ji_io_options *)0)->method) +
+            sizeof(((ji_io_options *)0)->flows_unit) + sizeof(((ji_io_options *)0)->name) +
+            sizeof(((ji_io_options *)0)->tolerance) + sizeof(((ji_io_options *)0)->institutions) +
+            sizeof(((ji_io_options *)0)->transfers),
+    "ji_io_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
 _Static_assert(offsetof(ji_io_options, employment) == 8, "offsetof(ji_io_options, employment)");
@@ -586,12 +591,18 @@ _Static_assert(offsetof(ji_io_options, dust_action) == 64, "offsetof(ji_io_optio
 _Static_assert(offsetof(ji_io_options, method) == 68, "offsetof(ji_io_options, method)");
 _Static_assert(offsetof(ji_io_options, flows_unit) == 72, "offsetof(ji_io_options, flows_unit)");
 _Static_assert(offsetof(ji_io_options, name) == 80, "offsetof(ji_io_options, name)");
-_Static_assert(sizeof(ji_io_multiplier_options) >= 24, "sizeof(ji_io_multiplier_options)");
+_Static_assert(offsetof(ji_io_options, tolerance) == 88, "offsetof(ji_io_options, tolerance)");
+_Static_assert(offsetof(ji_io_options, institutions) == 96,
+               "offsetof(ji_io_options, institutions)");
+_Static_assert(offsetof(ji_io_options, transfers) == 104, "offsetof(ji_io_options, transfers)");
+_Static_assert(sizeof(ji_io_multiplier_options) >= 40, "sizeof(ji_io_multiplier_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
                    sizeof(((ji_io_multiplier_options *)0)->size) +
                        sizeof(((ji_io_multiplier_options *)0)->satellite) +
-                       sizeof(((ji_io_multiplier_options *)0)->unit),
+                       sizeof(((ji_io_multiplier_options *)0)->unit) +
+                       sizeof(((ji_io_multiplier_options *)0)->satellites) +
+                       sizeof(((ji_io_multiplier_options *)0)->satellite_count),
                "ji_io_multiplier_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_multiplier_options, size) == 0,
@@ -600,6 +611,10 @@ _Static_assert(offsetof(ji_io_multiplier_options, satellite) == 8,
                "offsetof(ji_io_multiplier_options, satellite)");
 _Static_assert(offsetof(ji_io_multiplier_options, unit) == 16,
                "offsetof(ji_io_multiplier_options, unit)");
+_Static_assert(offsetof(ji_io_multiplier_options, satellites) == 24,
+               "offsetof(ji_io_multiplier_options, satellites)");
+_Static_assert(offsetof(ji_io_multiplier_options, satellite_count) == 32,
+               "offsetof(ji_io_multiplier_options, satellite_count)");
 _Static_assert(sizeof(ji_io_basket_options) >= 56, "sizeof(ji_io_basket_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_basket_options) ==
@@ -672,6 +687,159 @@ _Static_assert(offsetof(ji_io_project_options, conflict) == 40,
 _Static_assert(offsetof(ji_io_project_options, reserved) == 44,
                "offsetof(ji_io_project_options, reserved)");
 #endif
+_Static_assert(sizeof(ji_io_supply_use_options) >= 24, "sizeof(ji_io_supply_use_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_supply_use_options) ==
+                   sizeof(((ji_io_supply_use_options *)0)->size) +
+                       sizeof(((ji_io_supply_use_options *)0)->balance_tolerance) +
+                       sizeof(((ji_io_supply_use_options *)0)->model) +
+                       sizeof(((ji_io_supply_use_options *)0)->reserved),
+               "ji_io_supply_use_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_supply_use_options, size) == 0,
+               "offsetof(ji_io_supply_use_options, size)");
+_Static_assert(offsetof(ji_io_supply_use_options, balance_tolerance) == 8,
+               "offsetof(ji_io_supply_use_options, balance_tolerance)");
+_Static_assert(offsetof(ji_io_supply_use_options, model) == 16,
+               "offsetof(ji_io_supply_use_options, model)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_supply_use_options, reserved) == 20,
+               "offsetof(ji_io_supply_use_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_io_regional_options) >= 40, "sizeof(ji_io_regional_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_regional_options) ==
+                   sizeof(((ji_io_regional_options *)0)->size) +
+                       sizeof(((ji_io_regional_options *)0)->delta) +
+                       sizeof(((ji_io_regional_options *)0)->satellite) +
+                       sizeof(((ji_io_regional_options *)0)->method) +
+                       sizeof(((ji_io_regional_options *)0)->cap) +
+                       sizeof(((ji_io_regional_options *)0)->nation) +
+                       sizeof(((ji_io_regional_options *)0)->diagonal),
+               "ji_io_regional_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_regional_options, size) == 0,
+               "offsetof(ji_io_regional_options, size)");
+_Static_assert(offsetof(ji_io_regional_options, delta) == 8,
+               "offsetof(ji_io_regional_options, delta)");
+_Static_assert(offsetof(ji_io_regional_options, satellite) == 16,
+               "offsetof(ji_io_regional_options, satellite)");
+_Static_assert(offsetof(ji_io_regional_options, method) == 24,
+               "offsetof(ji_io_regional_options, method)");
+_Static_assert(offsetof(ji_io_regional_options, cap) == 28,
+               "offsetof(ji_io_regional_options, cap)");
+_Static_assert(offsetof(ji_io_regional_options, nation) == 32,
+               "offsetof(ji_io_regional_options, nation)");
+_Static_assert(offsetof(ji_io_regional_options, diagonal) == 36,
+               "offsetof(ji_io_regional_options, diagonal)");
+_Static_assert(sizeof(ji_io_domestic_options) >= 32, "sizeof(ji_io_domestic_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_domestic_options) ==
+                   sizeof(((ji_io_domestic_options *)0)->size) +
+                       sizeof(((ji_io_domestic_options *)0)->imports) +
+                       sizeof(((ji_io_domestic_options *)0)->exports) +
+                       sizeof(((ji_io_domestic_options *)0)->discrepancy),
+               "ji_io_domestic_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_domestic_options, size) == 0,
+               "offsetof(ji_io_domestic_options, size)");
+_Static_assert(offsetof(ji_io_domestic_options, imports) == 8,
+               "offsetof(ji_io_domestic_options, imports)");
+_Static_assert(offsetof(ji_io_domestic_options, exports) == 16,
+               "offsetof(ji_io_domestic_options, exports)");
+_Static_assert(offsetof(ji_io_domestic_options, discrepancy) == 24,
+               "offsetof(ji_io_domestic_options, discrepancy)");
+_Static_assert(sizeof(ji_io_basic_price_options) >= 24, "sizeof(ji_io_basic_price_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_basic_price_options) ==
+                   sizeof(((ji_io_basic_price_options *)0)->size) +
+                       sizeof(((ji_io_basic_price_options *)0)->trade_sector) +
+                       sizeof(((ji_io_basic_price_options *)0)->transport_sector),
+               "ji_io_basic_price_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_basic_price_options, size) == 0,
+               "offsetof(ji_io_basic_price_options, size)");
+_Static_assert(offsetof(ji_io_basic_price_options, trade_sector) == 8,
+               "offsetof(ji_io_basic_price_options, trade_sector)");
+_Static_assert(offsetof(ji_io_basic_price_options, transport_sector) == 16,
+               "offsetof(ji_io_basic_price_options, transport_sector)");
+_Static_assert(sizeof(ji_io_decomposition_options) >= 32, "sizeof(ji_io_decomposition_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_decomposition_options) ==
+                   sizeof(((ji_io_decomposition_options *)0)->size) +
+                       sizeof(((ji_io_decomposition_options *)0)->satellite) +
+                       sizeof(((ji_io_decomposition_options *)0)->deflators) +
+                       sizeof(((ji_io_decomposition_options *)0)->split) +
+                       sizeof(((ji_io_decomposition_options *)0)->reserved),
+               "ji_io_decomposition_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_decomposition_options, size) == 0,
+               "offsetof(ji_io_decomposition_options, size)");
+_Static_assert(offsetof(ji_io_decomposition_options, satellite) == 8,
+               "offsetof(ji_io_decomposition_options, satellite)");
+_Static_assert(offsetof(ji_io_decomposition_options, deflators) == 16,
+               "offsetof(ji_io_decomposition_options, deflators)");
+_Static_assert(offsetof(ji_io_decomposition_options, split) == 24,
+               "offsetof(ji_io_decomposition_options, split)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_decomposition_options, reserved) == 28,
+               "offsetof(ji_io_decomposition_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_io_path_options) >= 64, "sizeof(ji_io_path_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_path_options) == sizeof(((ji_io_path_options *)0)->size) +
+                                                 sizeof(((ji_io_path_options *)0)->satellite) +
+                                                 sizeof(((ji_io_path_options *)0)->sector) +
+                                                 sizeof(((ji_io_path_options *)0)->region) +
+                                                 sizeof(((ji_io_path_options *)0)->demand) +
+                                                 sizeof(((ji_io_path_options *)0)->cutoff) +
+                                                 sizeof(((ji_io_path_options *)0)->max_length) +
+                                                 sizeof(((ji_io_path_options *)0)->max_count),
+               "ji_io_path_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_path_options, size) == 0, "offsetof(ji_io_path_options, size)");
+_Static_assert(offsetof(ji_io_path_options, satellite) == 8,
+               "offsetof(ji_io_path_options, satellite)");
+_Static_assert(offsetof(ji_io_path_options, sector) == 16, "offsetof(ji_io_path_options, sector)");
+_Static_assert(offsetof(ji_io_path_options, region) == 24, "offsetof(ji_io_path_options, region)");
+_Static_assert(offsetof(ji_io_path_options, demand) == 32, "offsetof(ji_io_path_options, demand)");
+_Static_assert(offsetof(ji_io_path_options, cutoff) == 40, "offsetof(ji_io_path_options, cutoff)");
+_Static_assert(offsetof(ji_io_path_options, max_length) == 48,
+               "offsetof(ji_io_path_options, max_length)");
+_Static_assert(offsetof(ji_io_path_options, max_count) == 56,
+               "offsetof(ji_io_path_options, max_count)");
+_Static_assert(sizeof(ji_io_scenario_options) >= 16, "sizeof(ji_io_scenario_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_scenario_options) == sizeof(((ji_io_scenario_options *)0)->size) +
+                                                     sizeof(((ji_io_scenario_options *)0)->name),
+               "ji_io_scenario_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_scenario_options, size) == 0,
+               "offsetof(ji_io_scenario_options, size)");
+_Static_assert(offsetof(ji_io_scenario_options, name) == 8,
+               "offsetof(ji_io_scenario_options, name)");
+_Static_assert(sizeof(ji_io_footprint_options) >= 32, "sizeof(ji_io_footprint_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_footprint_options) ==
+                   sizeof(((ji_io_footprint_options *)0)->size) +
+                       sizeof(((ji_io_footprint_options *)0)->satellite) +
+                       sizeof(((ji_io_footprint_options *)0)->population) +
+                       sizeof(((ji_io_footprint_options *)0)->detail) +
+                       sizeof(((ji_io_footprint_options *)0)->reserved),
+               "ji_io_footprint_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_footprint_options, size) == 0,
+               "offsetof(ji_io_footprint_options, size)");
+_Static_assert(offsetof(ji_io_footprint_options, satellite) == 8,
+               "offsetof(ji_io_footprint_options, satellite)");
+_Static_assert(offsetof(ji_io_footprint_options, population) == 16,
+               "offsetof(ji_io_footprint_options, population)");
+_Static_assert(offsetof(ji_io_footprint_options, detail) == 24,
+               "offsetof(ji_io_footprint_options, detail)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_footprint_options, reserved) == 28,
+               "offsetof(ji_io_footprint_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_io_linkage_options) >= 24, "sizeof(ji_io_linkage_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_linkage_options) ==
@@ -730,12 +898,13 @@ _Static_assert(offsetof(ji_io_importance_options, tolerance) == 16,
                "offsetof(ji_io_importance_options, tolerance)");
 _Static_assert(offsetof(ji_io_importance_options, count) == 24,
                "offsetof(ji_io_importance_options, count)");
-_Static_assert(sizeof(ji_estimate_options) >= 32, "sizeof(ji_estimate_options)");
+_Static_assert(sizeof(ji_estimate_options) >= 40, "sizeof(ji_estimate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
                                                   sizeof(((ji_estimate_options *)0)->reading) +
                                                   sizeof(((ji_estimate_options *)0)->basis) +
-                                                  sizeof(((ji_estimate_options *)0)->confidence),
+                                                  sizeof(((ji_estimate_options *)0)->confidence) +
+                                                  sizeof(((ji_estimate_options *)0)->dimension),
                "ji_estimate_options has no padding");
 #endif
 _Static_assert(offsetof(ji_estimate_options, size) == 0, "offsetof(ji_estimate_options, size)");
@@ -744,6 +913,8 @@ _Static_assert(offsetof(ji_estimate_options, reading) == 8,
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
+_Static_assert(offsetof(ji_estimate_options, dimension) == 32,
+               "offsetof(ji_estimate_options, dimension)");
 _Static_assert(sizeof(ji_multiregion_part) == 24, "sizeof(ji_multiregion_part)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_multiregion_part) == sizeof(((ji_multiregion_part *)0)->file) +
@@ -1011,6 +1182,7 @@ _Static_assert(JI_CONCORD_COLUMNS_REFUSE == 0, "JI_CONCORD_COLUMNS_REFUSE");
 _Static_assert(JI_CONCORD_COLUMNS_DROP == 1, "JI_CONCORD_COLUMNS_DROP");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
+_Static_assert(JI_LOG_ERROR == 3, "JI_LOG_ERROR");
 _Static_assert(JI_RATE_TIMING_ANY == 0, "JI_RATE_TIMING_ANY");
 _Static_assert(JI_RATE_TIMING_AVERAGE == 1, "JI_RATE_TIMING_AVERAGE");
 _Static_assert(JI_RATE_TIMING_END_OF_PERIOD == 2, "JI_RATE_TIMING_END_OF_PERIOD");
@@ -1032,6 +1204,10 @@ _Static_assert(JI_CSV_LENIENT_MISSING == 256, "JI_CSV_LENIENT_MISSING");
 _Static_assert(JI_CSV_LENIENT_FILL_LABELS == 512, "JI_CSV_LENIENT_FILL_LABELS");
 _Static_assert(JI_CSV_LENIENT_NOTES == 1024, "JI_CSV_LENIENT_NOTES");
 _Static_assert(JI_CSV_LENIENT_ALL == 2047, "JI_CSV_LENIENT_ALL");
+_Static_assert(JI_CSV_COMPRESSION_AUTO == 0, "JI_CSV_COMPRESSION_AUTO");
+_Static_assert(JI_CSV_COMPRESSION_NONE == 1, "JI_CSV_COMPRESSION_NONE");
+_Static_assert(JI_CSV_COMPRESSION_GZIP == 2, "JI_CSV_COMPRESSION_GZIP");
+_Static_assert(JI_CSV_COMPRESSION_ZSTD == 3, "JI_CSV_COMPRESSION_ZSTD");
 _Static_assert(JI_TABLE_ROUND_NEAREST == 0, "JI_TABLE_ROUND_NEAREST");
 _Static_assert(JI_TABLE_ROUND_DOWN == 1, "JI_TABLE_ROUND_DOWN");
 _Static_assert(JI_TABLE_ROUND_UP == 2, "JI_TABLE_ROUND_UP");
@@ -1057,6 +1233,22 @@ _Static_assert(JI_IO_BALANCE_RAS == 1, "JI_IO_BALANCE_RAS");
 _Static_assert(JI_IO_CONFLICT_ERROR == 0, "JI_IO_CONFLICT_ERROR");
 _Static_assert(JI_IO_CONFLICT_SCALE_COLUMNS == 1, "JI_IO_CONFLICT_SCALE_COLUMNS");
 _Static_assert(JI_IO_CONFLICT_SCALE_ROWS == 2, "JI_IO_CONFLICT_SCALE_ROWS");
+_Static_assert(JI_IO_SUPPLY_USE_A == 0, "JI_IO_SUPPLY_USE_A");
+_Static_assert(JI_IO_SUPPLY_USE_B == 1, "JI_IO_SUPPLY_USE_B");
+_Static_assert(JI_IO_SUPPLY_USE_C == 2, "JI_IO_SUPPLY_USE_C");
+_Static_assert(JI_IO_SUPPLY_USE_D == 3, "JI_IO_SUPPLY_USE_D");
+_Static_assert(JI_IO_QUOTIENT_SLQ == 0, "JI_IO_QUOTIENT_SLQ");
+_Static_assert(JI_IO_QUOTIENT_CILQ == 1, "JI_IO_QUOTIENT_CILQ");
+_Static_assert(JI_IO_QUOTIENT_FLQ == 2, "JI_IO_QUOTIENT_FLQ");
+_Static_assert(JI_IO_QUOTIENT_AFLQ == 3, "JI_IO_QUOTIENT_AFLQ");
+_Static_assert(JI_IO_QUOTIENT_RLQ == 4, "JI_IO_QUOTIENT_RLQ");
+_Static_assert(JI_IO_CAP_RESULT == 0, "JI_IO_CAP_RESULT");
+_Static_assert(JI_IO_CAP_SPECIALISATION == 1, "JI_IO_CAP_SPECIALISATION");
+_Static_assert(JI_IO_CAP_NONE == 2, "JI_IO_CAP_NONE");
+_Static_assert(JI_IO_NATION_SATELLITE == 0, "JI_IO_NATION_SATELLITE");
+_Static_assert(JI_IO_NATION_SUM == 1, "JI_IO_NATION_SUM");
+_Static_assert(JI_IO_DIAGONAL_SLQ == 0, "JI_IO_DIAGONAL_SLQ");
+_Static_assert(JI_IO_DIAGONAL_ONE == 1, "JI_IO_DIAGONAL_ONE");
 _Static_assert(JI_IO_EXTRACT_TOTAL == 0, "JI_IO_EXTRACT_TOTAL");
 _Static_assert(JI_IO_EXTRACT_KEEP_DEMAND == 1, "JI_IO_EXTRACT_KEEP_DEMAND");
 _Static_assert(JI_IO_EXTRACT_BACKWARD == 2, "JI_IO_EXTRACT_BACKWARD");
