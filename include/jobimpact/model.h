@@ -32,6 +32,9 @@ typedef struct ji_estimate_options {
   const char *basis; /**< account: "gross" (default, NULL) or "net": gross and net by scenario, from
                           the parameters in additionality.csv */
   double confidence; /**< level of sampling intervals; default 0.95 */
+  const char *dimension; /**< input-output: "sex", say, gives jobs by the groups of this dimension
+                            in place of their total, from the satellites that are parts of
+                            employment (ji_io_model_create()); NULL: the total */
 } ji_estimate_options;
 
 /** Fills an option struct with the defaults.
@@ -51,7 +54,9 @@ JI_API ji_status ji_estimate_options_init(ji_estimate_options *options, size_t s
  * `driver`. A value without a unit is taken in the unit of the table's flows, and `reason` says so;
  * a unit of money must state the table's price year and valuation (io.h). Formula: direct e_i f_i,
  * indirect e_i [(L - I) f]_i, induced e_i [(L2 - L) f]_i (Miller and Blair, Input-Output Analysis,
- * 2nd ed., 2009, ch. 6).
+ * 2nd ed., 2009, ch. 6). By a dimension there is a row for each group, named in `group`; the
+ * groups' sum is the total where they are a complete split (to 1e-6), and where they are not
+ * `reason` says what share of the sector's total they add up to.
  *
  * Account: one row for each layer; total rows have no `parent`. `drivers` may be NULL (the
  * account's own) or replace drivers by name: columns `driver`, `value`.

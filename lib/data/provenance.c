@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Provenance: steps in order. Steps are shared between the records of results that have inputs in
  * common; the last step of a record is its own and grows until the record is attached. */
-#include "data/provenance.h"
+#include "data/provenance_steps.h"
 
 #include "core/hash.h"
 #include "core/number.h"
+#include "data/array.h"
 #include "data/dataset.h"
 #include "data/writer.h"
 
@@ -14,27 +15,7 @@
 #define DIGEST_PREFIX "blake2b:"
 #define DIGEST_TEXT (sizeof DIGEST_PREFIX - 1 + JI__HASH_TEXT)
 
-/* An input that is the recorded dataset itself (what a file held) has no value here: its digest is
- * made when it is asked for, as reading a large file should not wait for it. */
-typedef struct entry {
-  char *kind, *name, *value;
-  int is_own;
-} entry;
-
-typedef struct step {
-  ji__object object;
-  char *operation;
-  entry *entries;
-  size_t count, capacity;
-} step;
-
-struct ji__provenance {
-  ji__object object;
-  step **steps; /* the last one is this record's own */
-  size_t count, capacity;
-};
-
-static void step_unref(step *dropped) {
+static void step_unref(ji__step *dropped) {
   if (!dropped || !ji__object_unref(&dropped->object))
     return;
   ji_allocator allocator = dropped->object.allocator;
@@ -48,8 +29,8 @@ static void step_unref(step *dropped) {
   ji__release(&allocator, dropped);
 }
 
-static step *step_create(const ji_allocator *allocator, const char *operation) {
-  step *made = ji__allocate_array(allocator, 1, sizeof *made);
+static ji__step *step_create(const ji_allocator *allocator, const char *operation) {
+  ji__step *made = ji__allocate_array(allocator, 1, sizeof *made);
   if (!made)
     return NULL;
   ji__object_init(&made->object, allocator);
@@ -61,19 +42,19 @@ static step *step_create(const ji_allocator *allocator, const char *operation) {
   return made;
 }
 
-static int same_text(const char *left, const char *right) {
+int ji__same_text(const char *left, const char *right) {
   return left == right || (left && right && strcmp(left, right) == 0);
 }
 
-static int same_step(const step *left, const step *right) {
+int ji__same_step(const ji__step *left, const ji__step *right) {
   if (left == right)
     return 1;
   if (left->count != right->count || strcmp(left->operation, right->operation) != 0)
     return 0;
   for (size_t i = 0; i < left->count; i++)
-    if (!same_text(left->entries[i].kind, right->entries[i].kind) ||
-        !same_text(left->entries[i].name, right->entries[i].name) ||
-        !same_text(left->entries[i].value, right->entries[i].value))
+    if (!ji__same_text(left->entries[i].kind, right->entries[i].kind) ||
+        !ji__same_text(left->entries[i].name, right->entries[i].name) ||
+        !ji__same_text(left->entries[i].value, right->entries[i].value))
       return 0;
   return 1;
 }
@@ -96,8 +77,8 @@ static int reserve_step(ji__provenance *provenance) {
   if (provenance->count < provenance->capacity)
     return 1;
   size_t capacity = provenance->capacity ? provenance->capacity * 2 : 4;
-  step **steps = ji__reallocate_array(&provenance->object.allocator, provenance->steps, capacity,
-                                      sizeof *provenance->steps);
+  ji__step **steps = ji__reallocate_array(&provenance->object.allocator, provenance->steps,
+                                          capacity, sizeof *provenance->steps);
   if (!steps)
     return 0;
   provenance->steps = steps;
@@ -105,19 +86,31 @@ static int reserve_step(ji__provenance *provenance) {
   return 1;
 }
 
+ji_status ji__provenance_create_empty(ji_context *ctx, ji__provenance **out) {
+  *out = ji__allocate_array(ji__allocator(ctx), 1, sizeof **out);
+  if (!*out)
+    return ji__fail_memory(ctx);
+  ji__object_init(&(*out)->object, ji__allocator(ctx));
+  return JI_OK;
+}
+
+ji_status ji__provenance_begin(ji_context *ctx, ji__provenance *provenance, const char *operation) {
+  ji__step *begun =
+      reserve_step(provenance) ? step_create(&provenance->object.allocator, operation) : NULL;
+  if (!begun)
+    return ji__fail_memory(ctx);
+  provenance->steps[provenance->count++] = begun;
+  return JI_OK;
+}
+
 ji_status ji__provenance_create(ji_context *ctx, const char *operation, ji__provenance **out) {
+  ji__provenance *made = NULL;
   *out = NULL;
-  ji__provenance *made = ji__allocate_array(ji__allocator(ctx), 1, sizeof *made);
-  if (!made)
-    return ji__fail_memory(ctx);
-  ji__object_init(&made->object, ji__allocator(ctx));
-  step *own = reserve_step(made) ? step_create(ji__allocator(ctx), operation) : NULL;
-  if (!own) {
-    ji__provenance_unref(made);
-    return ji__fail_memory(ctx);
-  }
-  made->steps[made->count++] = own;
-  ji_status status = ji__provenance_add(ctx, made, "version", "libjobimpact", JI_VERSION_STRING);
+  ji_status status = ji__provenance_create_empty(ctx, &made);
+  if (!status)
+    status = ji__provenance_begin(ctx, made, operation);
+  if (!status)
+    status = ji__provenance_add(ctx, made, "version", "libjobimpact", JI_VERSION_STRING);
   if (status) {
     ji__provenance_unref(made);
     return status;
@@ -126,12 +119,12 @@ ji_status ji__provenance_create(ji_context *ctx, const char *operation, ji__prov
   return JI_OK;
 }
 
-static int reserve_entry(step *grown) {
+static int reserve_entry(ji__step *grown) {
   if (grown->count < grown->capacity)
     return 1;
   size_t capacity = grown->capacity ? grown->capacity * 2 : 4;
-  entry *entries = ji__reallocate_array(&grown->object.allocator, grown->entries, capacity,
-                                        sizeof *grown->entries);
+  ji__entry *entries = ji__reallocate_array(&grown->object.allocator, grown->entries, capacity,
+                                            sizeof *grown->entries);
   if (!entries)
     return 0;
   grown->entries = entries;
@@ -141,12 +134,12 @@ static int reserve_entry(step *grown) {
 
 ji_status ji__provenance_add(ji_context *ctx, ji__provenance *provenance, const char *kind,
                              const char *name, const char *value) {
-  step *own = provenance->steps[provenance->count - 1];
+  ji__step *own = provenance->steps[provenance->count - 1];
   const ji_allocator *allocator = &own->object.allocator;
   if (!reserve_entry(own))
     return ji__fail_memory(ctx);
-  entry added = {ji__copy_string(allocator, kind), ji__copy_string(allocator, name),
-                 value ? ji__copy_string(allocator, value) : NULL, 0};
+  ji__entry added = {ji__copy_string(allocator, kind), ji__copy_string(allocator, name),
+                     value ? ji__copy_string(allocator, value) : NULL, 0};
   if (!added.kind || !added.name || (value && !added.value)) {
     ji__release(allocator, added.kind);
     ji__release(allocator, added.name);
@@ -154,6 +147,35 @@ ji_status ji__provenance_add(ji_context *ctx, ji__provenance *provenance, const 
     return ji__fail_memory(ctx);
   }
   own->entries[own->count++] = added;
+  return JI_OK;
+}
+
+ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, const char *kind,
+                                const char *name, double value) {
+  char text[JI__NUMBER_SIZE];
+  ji__number_print(value, text);
+  return ji__provenance_add(ctx, provenance, kind, name, text);
+}
+
+static int has_step(const ji__provenance *provenance, const ji__step *sought) {
+  for (size_t i = 0; i + 1 < provenance->count; i++)
+    if (ji__same_step(provenance->steps[i], sought))
+      return 1;
+  return 0;
+}
+
+ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
+                               const ji__provenance *other) {
+  for (size_t i = 0; other && i < other->count; i++) {
+    if (has_step(provenance, other->steps[i]))
+      continue;
+    if (!reserve_step(provenance))
+      return ji__fail_memory(ctx);
+    ji__step *own = provenance->steps[provenance->count - 1];
+    ji__object_ref(&other->steps[i]->object);
+    provenance->steps[provenance->count - 1] = other->steps[i];
+    provenance->steps[provenance->count++] = own;
+  }
   return JI_OK;
 }
 
@@ -172,122 +194,65 @@ static double dataset_bytes(const ji_dataset *dataset) {
   return bytes;
 }
 
-ji_status ji__provenance_own(ji_context *ctx, ji__provenance *provenance, const char *name,
-                             const ji_dataset *dataset) {
-  if (beyond_limit(ctx, dataset_bytes(dataset)))
-    return ji__provenance_digest(ctx, provenance, name, NULL);
-  ji_status status = ji__provenance_add(ctx, provenance, "input", name, NULL);
-  step *own = provenance->steps[provenance->count - 1];
-  if (!status)
-    own->entries[own->count - 1].is_own = 1;
-  return status;
-}
-
-ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, const char *kind,
-                                const char *name, double value) {
-  char text[JI__NUMBER_SIZE];
-  ji__number_print(value, text);
-  return ji__provenance_add(ctx, provenance, kind, name, text);
-}
-
-static int has_step(const ji__provenance *provenance, const step *sought) {
-  for (size_t i = 0; i + 1 < provenance->count; i++)
-    if (same_step(provenance->steps[i], sought))
-      return 1;
-  return 0;
-}
-
-/* Puts a step, whose reference is taken over, before our own unless it is there. */
-static ji_status put_step(ji_context *ctx, ji__provenance *provenance, step *put) {
-  int is_there = has_step(provenance, put);
-  if (is_there || !reserve_step(provenance)) {
-    step_unref(put);
-    return is_there ? JI_OK : ji__fail_memory(ctx);
-  }
-  step *own = provenance->steps[provenance->count - 1];
-  provenance->steps[provenance->count - 1] = put;
-  provenance->steps[provenance->count++] = own;
-  return JI_OK;
-}
-
-ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
-                               const ji__provenance *other) {
-  ji_status status = JI_OK;
-  for (size_t i = 0; other && i < other->count && !status; i++) {
-    ji__object_ref(&other->steps[i]->object);
-    status = put_step(ctx, provenance, other->steps[i]);
-  }
-  return status;
-}
-
 static void digest_text(const uint8_t digest[JI__HASH_SIZE], char out[DIGEST_TEXT]) {
   memcpy(out, DIGEST_PREFIX, sizeof DIGEST_PREFIX);
   ji__hash_text(digest, out + sizeof DIGEST_PREFIX - 1);
 }
 
-static int has_own(const step *looked) {
-  int count = 0;
-  for (size_t i = 0; i < looked->count; i++)
-    count += looked->entries[i].is_own;
-  return count > 0;
-}
-
-/* The text of the dataset's digest. */
-static ji_status own_value(ji_context *ctx, const ji_dataset *dataset, char out[DIGEST_TEXT]) {
-  uint8_t digest[JI__HASH_SIZE];
-  ji_status status = ji__dataset_digest(ctx, dataset, digest);
-  if (!status)
-    digest_text(digest, out);
-  return status;
-}
-
-/* A step for the record of another dataset: there the digest is written out. */
-static ji_status copy_step(ji_context *ctx, const step *from, const ji_dataset *dataset,
-                           step **out) {
-  ji__provenance holder = {.steps = out, .count = 1};
-  char value[DIGEST_TEXT];
-  ji_status status = own_value(ctx, dataset, value);
-  *out = status ? NULL : step_create(ji__allocator(ctx), from->operation);
-  if (!status && !*out)
-    status = ji__fail_memory(ctx);
-  for (size_t i = 0; i < from->count && !status; i++) {
-    const entry *e = from->entries + i;
-    status = ji__provenance_add(ctx, &holder, e->kind, e->name, e->is_own ? value : e->value);
-  }
-  if (status)
-    step_unref(*out);
-  return status;
-}
-
-/* The steps that led to a dataset. */
-static ji_status take_steps(ji_context *ctx, ji__provenance *provenance,
-                            const ji_dataset *dataset) {
-  const ji__provenance *other = dataset->provenance;
-  ji_status status = JI_OK;
-  for (size_t i = 0; other && i < other->count && !status; i++) {
-    step *taken = other->steps[i];
-    if (has_own(taken))
-      status = copy_step(ctx, taken, dataset, &taken);
-    else
-      ji__object_ref(&taken->object);
-    if (!status)
-      status = put_step(ctx, provenance, taken);
-  }
-  return status;
-}
-
 ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
                                 const uint8_t *digest) {
-  if (!digest)
-    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
-  char text[DIGEST_TEXT];
-  digest_text(digest, text);
+  char text[DIGEST_TEXT] = "not hashed";
+  if (digest)
+    digest_text(digest, text);
   return ji__provenance_add(ctx, provenance, "input", name, text);
+}
+
+ji_status ji__provenance_own(ji_context *ctx, ji__provenance *provenance, const char *name,
+                             const ji_dataset *dataset) {
+  if (beyond_limit(ctx, dataset_bytes(dataset)))
+    return ji__provenance_digest(ctx, provenance, name, NULL);
+  ji_status status = ji__provenance_add(ctx, provenance, "input", name, NULL);
+  ji__step *own = provenance->steps[provenance->count - 1];
+  if (!status)
+    own->entries[own->count - 1].is_own = 1;
+  return status;
+}
+
+/* The one entry of the dataset's own step that may lack its value; NULL: there is none. */
+static ji__entry *own_entry(const ji_dataset *dataset) {
+  const ji__provenance *provenance = dataset->provenance;
+  if (!provenance || !provenance->count)
+    return NULL;
+  ji__step *own = provenance->steps[provenance->count - 1];
+  for (size_t i = 0; i < own->count; i++)
+    if (own->entries[i].is_own)
+      return own->entries + i;
+  return NULL;
+}
+
+ji_status ji__provenance_settle(ji_context *ctx, const ji_dataset *dataset) {
+  ji__entry *own = own_entry(dataset);
+  uint8_t digest[JI__HASH_SIZE];
+  char text[DIGEST_TEXT];
+  ji_status status = own ? ji__dataset_digest(ctx, dataset, digest) : JI_OK;
+  if (status || !own)
+    return status;
+  ji_dataset *shared = (ji_dataset *)dataset;
+  digest_text(digest, text);
+  if (pthread_mutex_lock(&shared->lock))
+    return ji__fail(ctx, JI_ERROR_THREAD, "the system refused a lock for a dataset");
+  if (!own->value)
+    own->value = ji__copy_string(&dataset->object.allocator, text);
+  status = own->value ? JI_OK : ji__fail_memory(ctx);
+  pthread_mutex_unlock(&shared->lock);
+  return status;
 }
 
 ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_dataset *dataset) {
-  ji_status status = take_steps(ctx, provenance, dataset);
+  ji_status status = ji__provenance_settle(ctx, dataset);
+  if (!status)
+    status = ji__provenance_steps(ctx, provenance, dataset->provenance);
   if (status)
     return status;
   if (beyond_limit(ctx, dataset_bytes(dataset)))
@@ -297,10 +262,28 @@ ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, cons
   return status ? status : ji__provenance_digest(ctx, provenance, name, digest);
 }
 
-static double array_element(const ji_array *array, int64_t row, int64_t column) {
-  int64_t at = row * array->row_stride + column * array->column_stride;
-  return array->type == JI_TYPE_FLOAT32 ? (double)((const float *)array->data)[at]
-                                        : ((const double *)array->data)[at];
+/* A row of float64 that lies as it is hashed, 8 bytes a number with the lowest first. */
+static int lies_as_hashed(const ji_array *array) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  return array->type == JI_TYPE_FLOAT64 && array->column_stride == 1;
+#else
+  (void)array;
+  return 0;
+#endif
+}
+
+static void hash_row(ji__hash *hash, const ji_array *array, int64_t row) {
+  if (lies_as_hashed(array)) {
+    const double *from = (const double *)array->data + row * array->row_stride;
+    ji__hash_bytes(hash, from, (size_t)array->columns * sizeof *from);
+    return;
+  }
+  for (int64_t column = 0; column < array->columns; column++) {
+    double value = ji__array_value(array, row, column);
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    ji__hash_integer(hash, bits);
+  }
 }
 
 static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
@@ -309,13 +292,8 @@ static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
   ji__hash_string(&hash, "jobimpact array 1");
   ji__hash_integer(&hash, array->rows);
   ji__hash_integer(&hash, array->columns);
-  for (int64_t row = 0; row < array->rows; row++)
-    for (int64_t column = 0; column < array->columns; column++) {
-      double value = array_element(array, row, column);
-      int64_t bits;
-      memcpy(&bits, &value, sizeof bits);
-      ji__hash_integer(&hash, bits);
-    }
+  for (int64_t row = 0; row < array->rows && array->columns > 0; row++)
+    hash_row(&hash, array, row);
   ji__hash_end(&hash, out);
 }
 
@@ -328,13 +306,13 @@ ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, cons
   return ji__provenance_digest(ctx, provenance, name, digest);
 }
 
-static void write_step(const step *written, int64_t number, const char *own, ji__writer *writer) {
+static void write_step(const ji__step *written, int64_t number, ji__writer *writer) {
   for (size_t i = 0; i < written->count; i++) {
     ji__writer_integer(writer, 0, number);
     ji__writer_text(writer, 1, written->operation);
     ji__writer_text(writer, 2, written->entries[i].kind);
     ji__writer_text(writer, 3, written->entries[i].name);
-    ji__writer_text(writer, 4, written->entries[i].is_own ? own : written->entries[i].value);
+    ji__writer_text(writer, 4, written->entries[i].value);
     ji__writer_end_row(writer);
   }
 }
@@ -351,17 +329,14 @@ ji_status ji__dataset_provenance(ji_context *ctx, const ji_dataset *dataset, ji_
   };
   ji__writer *writer;
   *out = NULL;
-  char own[DIGEST_TEXT] = "";
-  const ji__provenance *provenance = dataset->provenance;
-  ji_status status = JI_OK;
-  if (provenance && has_own(provenance->steps[provenance->count - 1]))
-    status = own_value(ctx, dataset, own);
+  ji_status status = ji__provenance_settle(ctx, dataset);
   if (!status)
     status = ji__writer_create(ctx, columns, sizeof columns / sizeof columns[0], &writer);
   if (status)
     return status;
+  const ji__provenance *provenance = dataset->provenance;
   for (size_t i = 0; provenance && i < provenance->count; i++)
-    write_step(provenance->steps[i], (int64_t)i + 1, own, writer);
+    write_step(provenance->steps[i], (int64_t)i + 1, writer);
   status = ji__writer_finish(ctx, writer, NULL, out);
   ji__writer_free(writer);
   return status;

@@ -18,11 +18,6 @@ void ji__provenance_unref(ji__provenance *provenance);
 /* An input by name with its digest; the input's own steps go before ours, each step once. */
 ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_dataset *dataset);
-/* The dataset that the record will be attached to as its own input: what a file held. Its digest is
- * made when the record is read or handed on by ji__provenance_input(). `dataset` has the content.
- */
-ji_status ji__provenance_own(ji_context *ctx, ji__provenance *provenance, const char *name,
-                             const ji_dataset *dataset);
 /* A matrix as input: digest of its shape and of its elements in row order as float64 (arrays beyond
  * the context's hash_limit are recorded as "not hashed"). */
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,
@@ -30,6 +25,13 @@ ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, cons
 /* An input whose digest (32 bytes) is known, such as a file; NULL: it was not hashed. */
 ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
                                 const uint8_t *digest);
+/* The dataset that the record will be attached to as its own input: what a file held. `dataset` has
+ * its content. */
+ji_status ji__provenance_own(ji_context *ctx, ji__provenance *provenance, const char *name,
+                             const ji_dataset *dataset);
+/* To be called before the entries of a dataset's record are looked at or handed on: makes the
+ * digests that are not made yet. Any thread. */
+ji_status ji__provenance_settle(ji_context *ctx, const ji_dataset *dataset);
 /* Takes over the steps of another record (a model's) as ji__provenance_input does. */
 ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
                                const ji__provenance *other);
@@ -41,5 +43,8 @@ ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, con
 
 /* As ji_dataset_provenance(), within a call. */
 ji_status ji__dataset_provenance(ji_context *ctx, const ji_dataset *dataset, ji_dataset **out);
+/* The record that such a dataset tells of, checked; *out is NULL where it has no rows. */
+ji_status ji__provenance_from_dataset(ji_context *ctx, const ji_dataset *table,
+                                      ji__provenance **out);
 
 #endif

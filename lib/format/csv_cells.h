@@ -6,10 +6,12 @@
 #define JI_FORMAT_CSV_CELLS_H
 
 #include "data/dataset.h"
+#include "format/csv_notation.h"
 
 typedef struct ji__csv_cells {
   const ji_allocator *allocator;
-  ji_type type; /* 0: to be inferred, kept as text till then */
+  ji_type type;                     /* 0: to be inferred, kept as text till then */
+  const ji__csv_notation *notation; /* how numbers and dates may be written; NULL: strictly */
   int64_t rows, nulls;
   uint8_t *validity;
   size_t validity_capacity;

@@ -28,7 +28,7 @@ typedef struct ji__csv_piece {
   int64_t nulls;
   int64_t numbers; /* if so: values that are numbers */
   int has_negative_zero;
-  int is_nearest; /* ji__number_is_nearest() */
+  int is_nearest;  /* ji__number_is_nearest() */
   size_t text_at;  /* in the chunk's text, of columns of text */
   uint64_t *slots; /* a value or, of text, where it ends, each in 8 bytes */
   uint8_t *validity;

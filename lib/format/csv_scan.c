@@ -103,14 +103,23 @@ static int compare_names(const void *left, const void *right) {
   return order ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-ji_status ji__csv_check_names(ji_context *ctx, const char *path, char *const *names,
+/* Spreadsheets write empty cells behind a title. */
+static int is_title(char *const *names, int64_t count) {
+  for (int64_t i = 1; i < count; i++)
+    if (names[i][0])
+      return 0;
+  return count > 1 && names[0][0];
+}
+
+ji_status ji__csv_check_names(ji_context *ctx, const char *path, int64_t line, char *const *names,
                               int64_t count) {
   for (int64_t i = 0; i < count; i++)
     if (!names[i][0])
       return ji__fail(ctx, JI_ERROR_LABEL,
-                      "%s: line 1, column %" PRId64
-                      ": the name is empty (row names of another program? name their column)",
-                      path, i + 1);
+                      "%s: line %" PRId64 ", column %" PRId64 ": the name is empty (%s)", path,
+                      line, i + 1,
+                      is_title(names, count) ? "a title? skip_lines passes over it"
+                                             : "row names of another program? name their column");
   ranked_name *ranked = ji__allocate_array(ji__allocator(ctx), (size_t)count, sizeof *ranked);
   if (!ranked)
     return ji__fail_memory(ctx);
@@ -121,8 +130,9 @@ ji_status ji__csv_check_names(ji_context *ctx, const char *path, char *const *na
   for (int64_t i = 1; i < count && !status; i++)
     if (strcmp(ranked[i - 1].name, ranked[i].name) == 0)
       status = ji__fail(ctx, JI_ERROR_LABEL,
-                        "%s: line 1, columns %" PRId64 " and %" PRId64 " are both named \"%s\"",
-                        path, ranked[i - 1].index + 1, ranked[i].index + 1, ranked[i].name);
+                        "%s: line %" PRId64 ", columns %" PRId64 " and %" PRId64
+                        " are both named \"%s\"",
+                        path, line, ranked[i - 1].index + 1, ranked[i].index + 1, ranked[i].name);
   ji__release(ji__allocator(ctx), ranked);
   return status;
 }

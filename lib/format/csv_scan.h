@@ -71,7 +71,8 @@ struct csv_parser;
 void ji__csv_parser_init(struct csv_parser *parser, const ji__csv_dialect *dialect);
 /* JI_ERROR_FORMAT unless the row that ends at `place` has `expected` fields. */
 ji_status ji__csv_check_width(ji_context *ctx, const ji__csv_place *place, int64_t expected);
-/* JI_ERROR_LABEL for an empty or doubled name in the header. */
-ji_status ji__csv_check_names(ji_context *ctx, const char *path, char *const *names, int64_t count);
+/* JI_ERROR_LABEL for an empty or doubled name in the header, which is on `line`. */
+ji_status ji__csv_check_names(ji_context *ctx, const char *path, int64_t line, char *const *names,
+                              int64_t count);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "model/model.h"
 
+#include <stddef.h>
+
 /* The size of the struct in the first release. */
-#define ESTIMATE_OPTIONS_MINIMUM sizeof(ji_estimate_options)
+#define ESTIMATE_OPTIONS_MINIMUM offsetof(ji_estimate_options, dimension)
 
 static const ji_estimate_options estimate_defaults = {.size = sizeof(ji_estimate_options),
                                                       .confidence = 0.95};

@@ -2,14 +2,15 @@
 #include "numeric/coefficients.h"
 
 #include "core/thread.h"
+#include "numeric/kernels.h"
 
 #include <math.h>
 #include <string.h>
 
 #define CHUNK 512        /* elements of a line that stay in the first cache */
+#define SPAN 16          /* lines that go through a chunk's sums while they are there */
 #define BLOCK_LINES 64   /* at least so many lines a block */
-#define BLOCK_MAXIMUM 32 /* partial sums exist once a block */
-#define GROUP 4          /* lines added at once: saves stores */
+#define BLOCK_MAXIMUM 16 /* partial sums exist once a block */
 
 /* The matrix as lines along which memory is walked: rows, or columns if those are closer. */
 typedef struct lines {
@@ -33,8 +34,14 @@ double ji__matrix_at(const ji__matrix *matrix, int64_t row, int64_t column) {
                            : ((const double *)matrix->data)[at];
 }
 
+int64_t ji__coefficients_borders(const ji__coefficients *a) {
+  if (!a->row)
+    return 0;
+  return a->borders ? a->borders : 1;
+}
+
 int64_t ji__coefficients_size(const ji__coefficients *a) {
-  return a->flows.rows + (a->row != NULL);
+  return a->flows.rows + ji__coefficients_borders(a);
 }
 
 static int64_t magnitude(int64_t stride) {
@@ -45,11 +52,15 @@ static int rows_are_lines(const ji__matrix *matrix) {
   return magnitude(matrix->column_stride) <= magnitude(matrix->row_stride);
 }
 
+static int takes_absolute(const ji__coefficients *a) {
+  return a->absolute && !a->nonnegative;
+}
+
 static lines lines_of(const ji__coefficients *a) {
   const ji__matrix *m = &a->flows;
   if (rows_are_lines(m))
-    return (lines){m, m->rows, m->columns, m->row_stride, m->column_stride, a->absolute};
-  return (lines){m, m->columns, m->rows, m->column_stride, m->row_stride, a->absolute};
+    return (lines){m, m->rows, m->columns, m->row_stride, m->column_stride, takes_absolute(a)};
+  return (lines){m, m->columns, m->rows, m->column_stride, m->row_stride, takes_absolute(a)};
 }
 
 /* `size` elements of a line from `from` on as contiguous doubles: where they lie if they are, else
@@ -74,18 +85,6 @@ static const double *line_chunk(const lines *l, int64_t line, int64_t from, int6
   return buffer;
 }
 
-/* Four running sums, so that the additions overlap; the order is fixed. */
-static double dot(const double *restrict a, const double *restrict b, int64_t size) {
-  double s[4] = {0, 0, 0, 0};
-  int64_t i = 0;
-  for (; i + 4 <= size; i += 4)
-    for (int k = 0; k < 4; k++)
-      s[k] += a[i + k] * b[i + k];
-  for (; i < size; i++)
-    s[0] += a[i] * b[i];
-  return (s[0] + s[1]) + (s[2] + s[3]);
-}
-
 static int64_t smaller(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
@@ -95,54 +94,59 @@ static void block_range(const product *p, int64_t block, int64_t *from, int64_t 
   *to = smaller(*from + p->lines_per_block, p->lines.count);
 }
 
-/* out[k][line] = line . in[k] */
+/* Four lines' chunks; where there are fewer lines the first stands for those that are missing. */
+static void find_lines(const product *p, int64_t line, int64_t members, int64_t at, int64_t size,
+                       double buffers[JI__LINES][CHUNK], const double *z[JI__LINES]) {
+  for (int64_t g = 0; g < JI__LINES; g++)
+    z[g] = g < members ? line_chunk(&p->lines, line + g, at, size, buffers[g]) : z[0];
+}
+
+/* sums[line][4 vectors ...] of up to SPAN lines: out[k][line] = line . in[k] */
+static void dot_span(const product *p, int64_t from, int64_t to) {
+  double buffers[JI__LINES][CHUNK];
+  double sums[SPAN / JI__LINES][JI__PRODUCT_WIDTH * JI__LINES] = {{0}};
+  const double *z[JI__LINES];
+  for (int64_t at = 0; at < p->lines.length; at += CHUNK) {
+    int64_t size = smaller(CHUNK, p->lines.length - at);
+    for (int64_t line = from; line < to; line += JI__LINES) {
+      find_lines(p, line, smaller(JI__LINES, to - line), at, size, buffers, z);
+      ji__kernel_dot(sums[(line - from) / JI__LINES], p->count, z, p->in, at, size);
+    }
+  }
+  for (int64_t line = from; line < to; line++)
+    for (int64_t k = 0; k < p->count; k++)
+      p->out[k][line] = sums[(line - from) / JI__LINES][JI__LINES * k + (line - from) % JI__LINES];
+}
+
 static ji_status dot_block(void *user, int64_t block) {
   const product *p = user;
-  double buffer[CHUNK];
   int64_t from, to;
   block_range(p, block, &from, &to);
-  for (int64_t line = from; line < to; line++) {
-    double sums[JI__PRODUCT_WIDTH] = {0};
-    for (int64_t at = 0; at < p->lines.length; at += CHUNK) {
-      int64_t size = smaller(CHUNK, p->lines.length - at);
-      const double *z = line_chunk(&p->lines, line, at, size, buffer);
-      for (int64_t k = 0; k < p->count; k++)
-        sums[k] += dot(z, p->in[k] + at, size);
-    }
-    for (int64_t k = 0; k < p->count; k++)
-      p->out[k][line] = sums[k];
-  }
+  for (int64_t line = from; line < to; line += SPAN)
+    dot_span(p, line, smaller(line + SPAN, to));
   return JI_OK;
 }
 
-static void add_group(double *restrict sum, const double *const z[GROUP], const double w[GROUP],
-                      int64_t size) {
-  const double *restrict z0 = z[0], *restrict z1 = z[1], *restrict z2 = z[2], *restrict z3 = z[3];
-  for (int64_t i = 0; i < size; i++)
-    sum[i] += (w[0] * z0[i] + w[1] * z1[i]) + (w[2] * z2[i] + w[3] * z3[i]);
+/* weights[4 k + g] = in[k][line + g]; 0 for lines that are missing. */
+static void find_weights(const product *p, int64_t line, int64_t members, double *weights) {
+  for (int64_t k = 0; k < p->count; k++)
+    for (int64_t g = 0; g < JI__LINES; g++)
+      weights[JI__LINES * k + g] = g < members ? p->in[k][line + g] : 0;
 }
 
-static void add_one(double *restrict sum, const double *restrict z, double w, int64_t size) {
-  for (int64_t i = 0; i < size; i++)
-    sum[i] += w * z[i];
-}
-
-/* partial[k] += sum over the group's lines of in[k][line] * line */
-static void sum_group(const product *p, double *partial, int64_t line, int64_t members) {
-  double buffers[GROUP][CHUNK];
-  const double *z[GROUP];
+/* partial[k] += sum over up to SPAN lines of in[k][line] * line */
+static void sum_span(const product *p, double *partial, int64_t from, int64_t to) {
+  double buffers[JI__LINES][CHUNK];
+  double weights[SPAN / JI__LINES][JI__PRODUCT_WIDTH * JI__LINES];
+  const double *z[JI__LINES];
+  for (int64_t line = from; line < to; line += JI__LINES)
+    find_weights(p, line, smaller(JI__LINES, to - line), weights[(line - from) / JI__LINES]);
   for (int64_t at = 0; at < p->lines.length; at += CHUNK) {
     int64_t size = smaller(CHUNK, p->lines.length - at);
-    for (int64_t g = 0; g < members; g++)
-      z[g] = line_chunk(&p->lines, line + g, at, size, buffers[g]);
-    for (int64_t k = 0; k < p->count; k++) {
-      double *sum = partial + k * p->lines.length + at;
-      const double *w = p->in[k] + line;
-      if (members == GROUP)
-        add_group(sum, z, w, size);
-      else
-        for (int64_t g = 0; g < members; g++)
-          add_one(sum, z[g], w[g], size);
+    for (int64_t line = from; line < to; line += JI__LINES) {
+      find_lines(p, line, smaller(JI__LINES, to - line), at, size, buffers, z);
+      ji__kernel_add(partial + at, p->lines.length, p->count, z, weights[(line - from) / JI__LINES],
+                     size);
     }
   }
 }
@@ -152,8 +156,9 @@ static ji_status sum_block(void *user, int64_t block) {
   double *partial = p->partial + block * p->count * p->lines.length;
   int64_t from, to;
   block_range(p, block, &from, &to);
-  for (int64_t line = from; line < to; line += GROUP)
-    sum_group(p, partial, line, smaller(GROUP, to - line));
+  memset(partial, 0, (size_t)(p->count * p->lines.length) * sizeof *partial);
+  for (int64_t line = from; line < to; line += SPAN)
+    sum_span(p, partial, line, smaller(line + SPAN, to));
   return JI_OK;
 }
 
@@ -162,18 +167,23 @@ static void reduce_blocks(const product *p, int64_t blocks) {
     double *out = p->out[k];
     memset(out, 0, (size_t)p->lines.length * sizeof *out);
     for (int64_t b = 0; b < blocks; b++)
-      add_one(out, p->partial + (b * p->count + k) * p->lines.length, 1.0, p->lines.length);
+      ji__kernel_axpy(out, 1.0, p->partial + (b * p->count + k) * p->lines.length, p->lines.length);
   }
 }
 
+static int64_t lines_a_block(int64_t count) {
+  int64_t wanted = (count + BLOCK_MAXIMUM - 1) / BLOCK_MAXIMUM;
+  return wanted > BLOCK_LINES ? wanted : BLOCK_LINES;
+}
+
 static ji_status run_product(ji_context *ctx, product *p, int is_dot) {
-  int64_t wanted = (p->lines.count + BLOCK_MAXIMUM - 1) / BLOCK_MAXIMUM;
-  p->lines_per_block = wanted > BLOCK_LINES ? wanted : BLOCK_LINES;
+  p->lines_per_block = lines_a_block(p->lines.count);
   int64_t blocks = (p->lines.count + p->lines_per_block - 1) / p->lines_per_block;
   if (is_dot)
     return ji__parallel_for(ctx, "multiply", blocks, dot_block, p);
-  p->partial = ji__allocate_array(ji__allocator(ctx), (size_t)(blocks * p->count),
-                                  (size_t)p->lines.length * sizeof(double));
+  size_t vectors = (size_t)(blocks * p->count), bytes = (size_t)p->lines.length * sizeof(double);
+  p->partial =
+      bytes > SIZE_MAX / vectors ? NULL : ji__allocate(ji__allocator(ctx), vectors * bytes);
   if (!p->partial)
     return ji__fail_memory(ctx);
   ji_status status = ji__parallel_for(ctx, "multiply", blocks, sum_block, p);
@@ -181,6 +191,17 @@ static ji_status run_product(ji_context *ctx, product *p, int is_dot) {
     reduce_blocks(p, blocks);
   ji__release(ji__allocator(ctx), p->partial);
   return status;
+}
+
+int64_t ji__coefficients_depth(const ji__coefficients *a) {
+  int64_t n = a->flows.rows;
+  int64_t sum_form = lines_a_block(n) / JI__LINES + JI__LINES + BLOCK_MAXIMUM;
+  int64_t dot_form = JI__DOT_DEPTH(smaller(n, CHUNK)) + n / CHUNK + 1;
+  int64_t border = JI__DOT_DEPTH(n / 4) + JI__LINES; /* of an inner product over n */
+  int64_t most = sum_form > dot_form ? sum_form : dot_form;
+  if (a->row && border > most)
+    most = border;
+  return most + ji__coefficients_borders(a);
 }
 
 static double signed_or_absolute(const ji__coefficients *a, double value) {
@@ -192,17 +213,35 @@ static void divide_by_output(const ji__coefficients *a, const double *from, doub
     to[j] = a->output[j] != 0 ? from[j] / a->output[j] : 0;
 }
 
-/* Adds the border's part to a product that has the inner part. */
-static void add_border(const ji__coefficients *a, int transposed, const double *v, double *out) {
+/* The inner product of a border (by absolute values where wanted) and a vector. */
+static double border_inner(const ji__coefficients *a, const double *border, const double *v) {
+  int64_t n = a->flows.rows;
+  double chunk[CHUNK], sum = 0;
+  if (!takes_absolute(a))
+    return ji__kernel_inner(border, v, n);
+  for (int64_t at = 0; at < n; at += CHUNK) {
+    int64_t size = smaller(CHUNK, n - at);
+    for (int64_t i = 0; i < size; i++)
+      chunk[i] = fabs(border[at + i]);
+    sum += ji__kernel_inner(chunk, v + at, size);
+  }
+  return sum;
+}
+
+/* Adds the borders' part to a product that has the inner part. */
+static void add_borders(const ji__coefficients *a, int transposed, const double *v, double *out) {
   const double *beside = transposed ? a->row : a->column;
   const double *below = transposed ? a->column : a->row;
-  int64_t n = a->flows.rows;
-  double sum = 0;
-  for (int64_t i = 0; i < n; i++) {
-    out[i] += signed_or_absolute(a, beside[i]) * v[n];
-    sum += signed_or_absolute(a, below[i]) * v[i];
+  int64_t n = a->flows.rows, borders = ji__coefficients_borders(a);
+  for (int64_t b = 0; b < borders; b++) {
+    for (int64_t i = 0; i < n; i++)
+      out[i] += signed_or_absolute(a, beside[b * n + i]) * v[n + b];
+    out[n + b] = border_inner(a, below + b * n, v);
+    for (int64_t c = 0; a->corner && c < borders; c++) {
+      int64_t at = transposed ? c * borders + b : b * borders + c;
+      out[n + b] += signed_or_absolute(a, a->corner[at]) * v[n + c];
+    }
   }
-  out[n] = sum;
 }
 
 ji_status ji__coefficients_times(ji_context *ctx, const ji__coefficients *a, int transposed,
@@ -226,8 +265,25 @@ ji_status ji__coefficients_times(ji_context *ctx, const ji__coefficients *a, int
     if (transposed)
       divide_by_output(a, out[k], out[k]);
     if (a->row)
-      add_border(a, transposed, v[k], out[k]);
+      add_borders(a, transposed, v[k], out[k]);
   }
   ji__release(ji__allocator(ctx), memory);
+  return status;
+}
+
+ji_status ji__products(ji_context *ctx, const ji__coefficients *a, int transposed, int64_t count,
+                       const double *v, double *out) {
+  int64_t size = ji__coefficients_size(a);
+  ji_status status = JI_OK;
+  for (int64_t from = 0; from < count && !status; from += JI__PRODUCT_WIDTH) {
+    int64_t width = smaller(JI__PRODUCT_WIDTH, count - from);
+    const double *in[JI__PRODUCT_WIDTH];
+    double *to[JI__PRODUCT_WIDTH];
+    for (int64_t k = 0; k < width; k++) {
+      in[k] = v + (from + k) * size;
+      to[k] = out + (from + k) * size;
+    }
+    status = ji__coefficients_times(ctx, a, transposed, width, in, to);
+  }
   return status;
 }

@@ -14,26 +14,37 @@ typedef struct ji__matrix {
 
 double ji__matrix_at(const ji__matrix *matrix, int64_t row, int64_t column);
 
-/* A, optionally bordered by one row and one column (households), so that the size is n + 1:
+/* A, optionally bordered by k rows and k columns (households and other institutions), so that the
+ * size is n + k:
  *   [ Z diag(1/x)  column ]
- *   [ row               0 ]
+ *   [ row          corner ]
  * A sector with output 0 has coefficients 0. */
 typedef struct ji__coefficients {
   ji__matrix flows;
   const double *output;       /* n */
-  const double *row, *column; /* n coefficients each, or both NULL */
+  const double *row, *column; /* k vectors of n each, one after the other, or both NULL */
+  const double *corner;       /* k x k, row-major; NULL: zero */
+  int64_t borders;            /* k; 0 where there is a row: one */
   int absolute;               /* every element by its absolute value */
+  int nonnegative; /* the caller knows that no element is negative: `absolute` costs nothing */
 } ji__coefficients;
 
 /* How many vectors a product takes at once: the matrix is read once for all of them. */
 #define JI__PRODUCT_WIDTH 16
 
-/* n, or n + 1 with a border. */
+/* n + k. */
 int64_t ji__coefficients_size(const ji__coefficients *a);
+int64_t ji__coefficients_borders(const ji__coefficients *a);
 /* out[k] = A v[k], or A' v[k] if transposed, for `count` <= JI__PRODUCT_WIDTH vectors of the
  * matrix's size. Blocks depend on the size alone and are reduced in order: the same bits for any
  * thread count. `out` must not overlap `v`. */
 ji_status ji__coefficients_times(ji_context *ctx, const ji__coefficients *a, int transposed,
                                  int64_t count, const double *const *v, double *const *out);
+/* The same for any number of vectors, one after the other. */
+ji_status ji__products(ji_context *ctx, const ji__coefficients *a, int transposed, int64_t count,
+                       const double *v, double *out);
+/* How many roundings the sum behind an element of such a product goes through, at most: elements
+ * are added in short runs, so it is far below the size. */
+int64_t ji__coefficients_depth(const ji__coefficients *a);
 
 #endif

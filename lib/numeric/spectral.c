@@ -13,10 +13,10 @@
 #define SUPPORT 1e-3 /* elements above this share of the largest carry the lower bound */
 
 /* gamma_m = m u / (1 - m u): what m roundings can do to a sum of products (Higham, Accuracy and
- * Stability of Numerical Algorithms, 2nd ed., 2002, section 3.1). Eight more for what surrounds the
- * sum. */
+ * Stability of Numerical Algorithms, 2nd ed., 2002, section 3.1). Twelve more for what surrounds
+ * the sum. */
 static double gamma_of(int64_t m) {
-  double mu = (double)(m + 8) * UNIT;
+  double mu = (double)(m + 12) * UNIT;
   return mu / (1 - mu);
 }
 
@@ -43,8 +43,8 @@ void ji__certificate_free(const ji_allocator *allocator, ji__certificate *certif
 
 /* Fills slack and q from the weights; true if they prove the table productive. `product` is
  * |A|'weights. */
-static int verify(ji__certificate *c, const double *product) {
-  double gamma = gamma_of(c->size);
+static int verify(const ji__coefficients *a, ji__certificate *c, const double *product) {
+  double gamma = gamma_of(ji__coefficients_depth(a));
   c->q = 0;
   for (int64_t j = 0; j < c->size; j++) {
     double sum = product[j] * (1 + 2 * gamma);
@@ -62,7 +62,7 @@ static ji_status try_weights(ji_context *ctx, const ji__coefficients *a, ji__cer
                              double *product, int *proven) {
   ji_status status = times_absolute(ctx, a, 1, c->weights, product);
   if (!status)
-    *proven = verify(c, product);
+    *proven = verify(a, c, product);
   return status;
 }
 
@@ -97,7 +97,7 @@ static ji_status solve_weights(ji_context *ctx, const ji__coefficients *a, ji__c
   absolute.absolute = 1;
   for (int64_t i = 0; i < c->size; i++)
     ones[i] = 1;
-  ji_status status = ji__bicgstab(ctx, &absolute, 1, 1, ones, c->weights);
+  ji_status status = ji__iterate(ctx, &absolute, 1, 1, ones, c->weights, NULL, NULL);
   if (status != JI_ERROR_CONVERGENCE)
     return status;
   /* Nothing is proven; what the solver reached fails the verification that follows. */
@@ -166,7 +166,7 @@ static ji_status lower_bound(ji_context *ctx, const ji__coefficients *a, const d
   for (int64_t i = 0; i < size; i++)
     if (support[i] > 0 && product[i] / support[i] < least)
       least = product[i] / support[i];
-  least *= 1 - 2 * gamma_of(size);
+  least *= 1 - 2 * gamma_of(ji__coefficients_depth(a));
   if (isfinite(least) && least > *lower)
     *lower = least;
   return JI_OK;
@@ -174,13 +174,14 @@ static ji_status lower_bound(ji_context *ctx, const ji__coefficients *a, const d
 
 /* The upper bound from v > 0 and its product; shifts v on to the next iterate. The shift keeps
  * cyclic tables from swinging, the floor keeps v positive. */
-static void advance(double *v, const double *product, int64_t size, double *upper) {
+static void advance(const ji__coefficients *a, double *v, const double *product, double *upper) {
+  int64_t size = ji__coefficients_size(a);
   double most = 0;
   for (int64_t i = 0; i < size; i++) {
     double ratio = product[i] / v[i];
     most = ratio > most ? ratio : most;
   }
-  most *= 1 + 2 * gamma_of(size);
+  most *= 1 + 2 * gamma_of(ji__coefficients_depth(a));
   *upper = most < *upper ? most : *upper;
   double shift = 0.1 * most, top = 0;
   for (int64_t i = 0; i < size; i++) {
@@ -212,7 +213,7 @@ ji_status ji__spectral_bounds(ji_context *ctx, const ji__coefficients *a, double
     status = times_absolute(ctx, a, 1, v, product);
     if (status)
       break;
-    advance(v, product, size, upper);
+    advance(a, v, product, upper);
     if (*upper == 0)
       break;
   }
@@ -253,13 +254,16 @@ done:
   return status;
 }
 
+/* --- error bounds ------------------------------------------------------------------------- */
+
 /* |residual| with what rounding can have hidden: r is the computed residual, `product` is
  * |A| |x|. */
 static double safe_residual(double r, double b, double x, double product, double gamma) {
   return (fabs(r) + gamma * (fabs(b) + fabs(x) + 2 * product)) * (1 + 1e-10) + DBL_MIN;
 }
 
-static void bound_rows(const ji__certificate *c, const double *residual, double *bounds) {
+/* A safe residual becomes bounds of y'(I - A) = b'. */
+static void bound_rows(const ji__certificate *c, double *residual) {
   double most = 0;
   for (int64_t i = 0; i < c->size; i++) {
     double share = residual[i] / c->slack[i];
@@ -267,44 +271,95 @@ static void bound_rows(const ji__certificate *c, const double *residual, double 
       most = share;
   }
   for (int64_t j = 0; j < c->size; j++)
-    bounds[j] = most * c->weights[j] * (1 + 1e-10);
+    residual[j] = most * c->weights[j] * (1 + 1e-10);
 }
 
-static void bound_columns(const ji__certificate *c, const double *residual, double *bounds) {
+/* The same of (I - A) x = b. */
+static void bound_columns(const ji__certificate *c, double *residual) {
   double sum = 0;
   for (int64_t j = 0; j < c->size; j++)
     sum += c->weights[j] * residual[j];
   sum *= 1 + 2 * gamma_of(c->size);
   for (int64_t i = 0; i < c->size; i++)
-    bounds[i] = sum / c->slack[i] * (1 + 1e-10);
+    residual[i] = sum / c->slack[i] * (1 + 1e-10);
+}
+
+static int is_nonnegative(const double *x, int64_t size) {
+  for (int64_t i = 0; i < size; i++)
+    if (!(x[i] >= 0))
+      return 0;
+  return 1;
+}
+
+/* |A| |x| where neither has a negative element: A x, which the residual holds: r = b - x + A x. */
+static void product_from_residual(int64_t size, const double *b, const double *x, const double *r,
+                                  double *product) {
+  for (int64_t i = 0; i < size; i++)
+    product[i] = fabs(x[i] - b[i]) + fabs(r[i]) + 2 * UNIT * (fabs(x[i]) + fabs(b[i]));
+}
+
+/* |A| |x| of a batch, from the residuals where that is possible, else the matrix is read. */
+static ji_status absolute_products(ji_context *ctx, const ji__coefficients *a, int transposed,
+                                   int64_t count, const double *b, const double *x, const double *r,
+                                   double *magnitudes, double *products) {
+  int64_t size = ji__coefficients_size(a), width = 0;
+  ji__coefficients absolute = *a;
+  const double *in[JI__PRODUCT_WIDTH];
+  double *out[JI__PRODUCT_WIDTH];
+  absolute.absolute = 1;
+  for (int64_t k = 0; k < count; k++) {
+    int64_t at = k * size;
+    if (a->nonnegative && is_nonnegative(x + at, size)) {
+      product_from_residual(size, b + at, x + at, r + at, products + at);
+      continue;
+    }
+    for (int64_t i = 0; i < size; i++)
+      magnitudes[at + i] = fabs(x[at + i]);
+    in[width] = magnitudes + at;
+    out[width++] = products + at;
+  }
+  return width ? ji__coefficients_times(ctx, &absolute, transposed, width, in, out) : JI_OK;
+}
+
+static ji_status bound_batch(ji_context *ctx, const ji__coefficients *a,
+                             const ji__certificate *certificate, int transposed, int64_t count,
+                             const double *b, const double *x, double *residual, double *work) {
+  int64_t size = certificate->size;
+  double gamma = gamma_of(ji__coefficients_depth(a)), *products = work + count * size;
+  ji_status status = absolute_products(ctx, a, transposed, count, b, x, residual, work, products);
+  for (int64_t k = 0; k < count && !status; k++) {
+    for (int64_t i = k * size; i < (k + 1) * size; i++)
+      residual[i] = safe_residual(residual[i], b[i], x[i], products[i], gamma);
+    if (transposed)
+      bound_rows(certificate, residual + k * size);
+    else
+      bound_columns(certificate, residual + k * size);
+  }
+  return status;
+}
+
+ji_status ji__residual_bounds(ji_context *ctx, const ji__coefficients *a,
+                              const ji__certificate *certificate, int transposed, int64_t count,
+                              const double *b, const double *x, double *residual) {
+  int64_t size = certificate->size;
+  int64_t width = count < JI__PRODUCT_WIDTH ? count : JI__PRODUCT_WIDTH;
+  double *work =
+      ji__allocate_array(ji__allocator(ctx), 2 * (size_t)width, (size_t)size * sizeof *work);
+  if (!work)
+    return ji__fail_memory(ctx);
+  ji_status status = JI_OK;
+  for (int64_t from = 0; from < count && !status; from += width) {
+    int64_t now = count - from < width ? count - from : width, at = from * size;
+    status = bound_batch(ctx, a, certificate, transposed, now, b + at, x + at, residual + at, work);
+  }
+  ji__release(ji__allocator(ctx), work);
+  return status;
 }
 
 ji_status ji__error_bounds(ji_context *ctx, const ji__coefficients *a,
                            const ji__certificate *certificate, int transposed, int64_t count,
                            const double *b, const double *x, double *bounds) {
-  int64_t size = certificate->size;
-  double gamma = gamma_of(size);
-  double *work = ji__allocate_array(ji__allocator(ctx), (size_t)size, 3 * sizeof *work);
-  if (!work)
-    return ji__fail_memory(ctx);
-  double *residual = work, *product = work + size, *magnitude = work + 2 * size;
-  ji_status status = JI_OK;
-  for (int64_t k = 0; k < count; k++) {
-    const double *bk = b + k * size, *xk = x + k * size;
-    for (int64_t i = 0; i < size; i++)
-      magnitude[i] = fabs(xk[i]);
-    status = ji__residual(ctx, a, transposed, 1, bk, xk, residual);
-    if (!status)
-      status = times_absolute(ctx, a, transposed, magnitude, product);
-    if (status)
-      break;
-    for (int64_t i = 0; i < size; i++)
-      residual[i] = safe_residual(residual[i], bk[i], xk[i], product[i], gamma);
-    if (transposed)
-      bound_rows(certificate, residual, bounds + k * size);
-    else
-      bound_columns(certificate, residual, bounds + k * size);
-  }
-  ji__release(ji__allocator(ctx), work);
-  return status;
+  ji_status status = ji__residual(ctx, a, transposed, count, b, x, bounds);
+  return status ? status
+                : ji__residual_bounds(ctx, a, certificate, transposed, count, b, x, bounds);
 }

@@ -42,9 +42,15 @@ ji_status ji__spectral_estimate(ji_context *ctx, const ji__coefficients *a, int6
 
 /* Error bounds of x, an approximate solution of (I - A) x = b (of the transposed system if
  * `transposed`), one bound an element, vectors one after the other; b itself may be off by a few
- * units in the last place. The certificate must be of `a` and productive. */
+ * units in the last place. The certificate must be of `a` and productive. The matrix is read once
+ * for a batch of vectors, twice where it may have negative elements. */
 ji_status ji__error_bounds(ji_context *ctx, const ji__coefficients *a,
                            const ji__certificate *certificate, int transposed, int64_t count,
                            const double *b, const double *x, double *bounds);
+/* The same of a residual that is already there, b - (I - A) x as ji__residual() computes it; in the
+ * end it holds the bounds. */
+ji_status ji__residual_bounds(ji_context *ctx, const ji__coefficients *a,
+                              const ji__certificate *certificate, int transposed, int64_t count,
+                              const double *b, const double *x, double *residual);
 
 #endif

@@ -8,8 +8,9 @@ import headers
 
 HEAD = """/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end (OLDER_LAYOUT compares one that
- * did with what it was); nothing else here may ever change within one soname. */
+ * that no struct has padding. A struct that says its size, as option structs do, may grow at its end,
+ * and a reserved member may get a name (OLDER_LAYOUT compares what did with what it was); nothing
+ * else here may ever change within one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -26,12 +27,13 @@ def main(folder):
     for line in HEAD.splitlines():
         print(f"  puts({quoted(line)});")
     for kind, members in headers.structs(folder).items():
-        relation = ">=" if kind.endswith("_options") else "=="
+        relation = ">=" if may_grow(members) else "=="
         statement("sizeof(%s)" % kind, relation, "sizeof(%s)" % kind)
         if kind.startswith("ji_"):
             padding(kind, members)
         for member in members:
-            statement(f"offsetof({kind}, {member})", "==", f"offsetof({kind}, {member})")
+            guarded(member == "reserved", lambda m=member: statement(
+                f"offsetof({kind}, {m})", "==", f"offsetof({kind}, {m})"))
     for name in headers.enumerators(folder):
         print(f'  printf("_Static_assert({name} == %d, \\"{name}\\");\\n", (int){name});')
     for line in TAIL.splitlines():
@@ -43,13 +45,23 @@ def statement(what, relation, expression):
     print(f'  printf("_Static_assert({what} {relation} %zu, \\"{what}\\");\\n", {expression});')
 
 
+def may_grow(members):
+    """A struct that says its size may grow at its end."""
+    return members[0] == "size"
+
+
 def padding(kind, members):
     total = " + ".join(f"sizeof((({kind} *)0)->{member})" for member in members)
-    may_grow = kind.endswith("_options")
-    if may_grow:
+    guarded(may_grow(members) or "reserved" in members, lambda: print(
+        f'  puts("_Static_assert(sizeof({kind}) == {total}, \\"{kind} has no padding\\");");'))
+
+
+def guarded(may_change, write):
+    """What may differ from an older header: the end of an option struct, the name of a reserved member."""
+    if may_change:
         print('  puts("#ifndef OLDER_LAYOUT");')
-    print(f'  puts("_Static_assert(sizeof({kind}) == {total}, \\"{kind} has no padding\\");");')
-    if may_grow:
+    write()
+    if may_change:
         print('  puts("#endif");')
 
 

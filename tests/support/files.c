@@ -105,6 +105,14 @@ static const char *reference_folder(void) {
   return NULL;
 }
 
+int support_lacks_reference(void) {
+  const char *folder = getenv("JI_REFERENCE"), *required = getenv("JI_REFERENCE_REQUIRED");
+  int lacks = !(folder && *folder) && !(required && !strcmp(required, "1"));
+  if (lacks)
+    print_message("JI_REFERENCE is not set\n");
+  return lacks;
+}
+
 char *support_reference(const char *relative) {
   return require_path(support_path(reference_folder(), relative));
 }

@@ -79,6 +79,36 @@ static ji_status io_multipliers_factorized(ji_context *ctx, void *user) {
       user, ji_io_multipliers(ctx, support_world_of(user)->factorized, &options, &out), &out);
 }
 
+/* Several satellites, of unlike units. */
+static ji_io_multiplier_options several(void) {
+  static const char *const counted[] = {"employment", "compensation", "gross_output"};
+  ji_io_multiplier_options options;
+  assert_int_equal(ji_io_multiplier_options_init(&options, sizeof options), JI_OK);
+  options.satellites = counted;
+  options.satellite_count = 3;
+  return options;
+}
+
+static ji_status io_multipliers_several(ji_context *ctx, void *user) {
+  ji_io_multiplier_options options = several();
+  ji_dataset *out = SUPPORT_STALE;
+  return support_keep_dataset(
+      user, ji_io_multipliers(ctx, support_world_of(user)->io, &options, &out), &out);
+}
+
+static ji_status io_effects(ji_context *ctx, void *user) {
+  ji_io_multiplier_options options = several();
+  ji_dataset *out = SUPPORT_STALE;
+  return support_keep_dataset(user, ji_io_effects(ctx, support_world_of(user)->io, &options, &out),
+                              &out);
+}
+
+static ji_status io_net_multipliers(ji_context *ctx, void *user) {
+  ji_dataset *out = SUPPORT_STALE;
+  return support_keep_dataset(
+      user, ji_io_net_multipliers(ctx, support_world_of(user)->io, NULL, &out), &out);
+}
+
 static void stale_array(void *user) {
   (void)user;
   fail_msg("a stale array was released");
@@ -172,6 +202,9 @@ static const support_entry entries[] = {
     {"ji_io_model_factorize", io_model_factorize},
     {"ji_io_multipliers", io_multipliers},
     {"ji_io_multipliers", io_multipliers_factorized},
+    {"ji_io_multipliers", io_multipliers_several},
+    {"ji_io_effects", io_effects},
+    {"ji_io_net_multipliers", io_net_multipliers},
     {"ji_io_inverse", io_inverse},
     {"ji_io_check", io_check},
     {"ji_io_basket_demand", io_basket_demand},

@@ -126,6 +126,10 @@ size_t support_encode(const char *encoding, const char *text, size_t size, char 
  * JI_REFERENCE_REQUIRED is 1. */
 char *support_reference(const char *relative);
 char *support_data(const char *relative);
+/* 1 where all that asks for the reference folder would be skipped: a program of nothing else then
+ * ends with SUPPORT_SKIPPED, so that the runner names it as skipped. */
+#define SUPPORT_SKIPPED 77
+int support_lacks_reference(void);
 /* A path inside the source tree, such as "examples/data/kuaishou". */
 char *support_source(const char *relative);
 
@@ -149,6 +153,7 @@ double support_table_number(const support_table *table, size_t row, size_t colum
 /* Sets a locale whose decimal point is a comma (JI_TEST_LOCALE may name one with another foreign
  * point); skips the running test if none is installed. LOCPATH is looked at. */
 void support_comma_locale(void);
+int support_lacks_comma_locale(void); /* as support_lacks_reference() */
 void support_c_locale(void);
 
 #endif

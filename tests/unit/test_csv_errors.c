@@ -131,7 +131,8 @@ static void a_file_with_one_error_says_so(void **state) {
   fails_with(JI_ERROR_FORMAT, &options, "line 2, column \"share\": \"x\" is not a number");
   support_write(folder, "t.csv", "jobs,share\n1\n2\n");
   fails_with(JI_ERROR_FORMAT, &options,
-             "line 2 has 1 field, the header has 2; and 1 more error in this file");
+             "line 2 has 1 field, the header has 2; JI_CSV_LENIENT_NOTES passes over notes at the "
+             "end; and 1 more error in this file");
 }
 
 /* A quote, malformed bytes, a limit: what comes after cannot be told. */
@@ -144,10 +145,12 @@ static void some_errors_end_the_reading(void **state) {
   support_contains(heard, "line 3, column \"share\": the quote that opens the field is never");
   support_write(folder, "t.csv", "jobs,share\n1\n1,\"2\"3\ny,3\n");
   fails_with(JI_ERROR_FORMAT, &options,
-             "line 2 has 1 field, the header has 2; and 1 more error in this file");
+             "line 2 has 1 field, the header has 2; JI_CSV_LENIENT_NOTES passes over notes at the "
+             "end; and 1 more error in this file");
   support_write(folder, "t.csv", "jobs,share\n1\n2,\xFF\ny,3\n");
   fails_with(JI_ERROR_FORMAT, &options,
-             "line 2 has 1 field, the header has 2; and 1 more error in this file");
+             "line 2 has 1 field, the header has 2; JI_CSV_LENIENT_NOTES passes over notes at the "
+             "end; and 1 more error in this file");
   options.max_rows = 2;
   support_write(folder, "t.csv", "jobs,share\n1,x\n2,2\n3,y\n");
   fails_with(JI_ERROR_FORMAT, &options,

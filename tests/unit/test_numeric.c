@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* lib/numeric: products in place, LU, BiCGStab, certificates, error bounds. */
+/* lib/numeric: products in place, LU, iteration, certificates, error bounds. */
 #include "support/support.h"
 
 #include "numeric/dense.h"
 #include "numeric/iterative.h"
+#include "numeric/kernels.h"
 #include "numeric/spectral.h"
 #include "support/io.h"
 
@@ -33,9 +34,11 @@ static long double element(const ji__coefficients *a, int64_t i, int64_t j) {
   if (i < n && j < n)
     value = a->output[j] != 0 ? (long double)ji__matrix_at(&a->flows, i, j) / a->output[j] : 0;
   else if (i < n)
-    value = a->column[i];
+    value = a->column[(j - n) * n + i];
   else if (j < n)
-    value = a->row[j];
+    value = a->row[(i - n) * n + j];
+  else if (a->corner)
+    value = a->corner[(i - n) * ji__coefficients_borders(a) + (j - n)];
   return a->absolute ? fabsl(value) : value;
 }
 
@@ -138,6 +141,102 @@ static void test_product_border_and_zero_output(void **state) {
   ji_context_free(ctx);
 }
 
+/* Three institutions around a table, with and without transfers among them. */
+static void test_product_borders(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  enum { N = 13, K = 3 };
+  support_io *table = support_io_random(14, N, 0.5);
+  double *row = random_vector(15, K * N), *column = random_vector(16, K * N);
+  double *corner = random_vector(17, K * K);
+  ji__coefficients a = coefficients_of(table);
+  a.row = row;
+  a.column = column;
+  a.borders = K;
+  assert_int_equal(ji__coefficients_size(&a), N + K);
+  for (int with_corner = 0; with_corner < 2; with_corner++) {
+    a.corner = with_corner ? corner : NULL;
+    for (a.absolute = 0; a.absolute < 2; a.absolute++) {
+      check_product(ctx, &a, 0);
+      check_product(ctx, &a, 1);
+    }
+  }
+  free(row);
+  free(column);
+  free(corner);
+  support_io_free(table);
+  ji_context_free(ctx);
+}
+
+/* More vectors than one product takes. */
+static void test_many_products(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  enum { N = 21, COUNT = 2 * JI__PRODUCT_WIDTH + 3 };
+  support_io *table = support_io_random(18, N, 0.5);
+  ji__coefficients a = coefficients_of(table);
+  double *v = random_vector(19, COUNT * N), *out = malloc(COUNT * N * sizeof *out), one[N];
+  support_ok(ctx, ji__products(ctx, &a, 1, COUNT, v, out));
+  for (int k = 0; k < COUNT; k++) {
+    const double *in = v + k * N;
+    double *to = one;
+    support_ok(ctx, ji__coefficients_times(ctx, &a, 1, 1, &in, &to));
+    assert_memory_equal(one, out + k * N, sizeof one);
+  }
+  free(v);
+  free(out);
+  support_io_free(table);
+  ji_context_free(ctx);
+}
+
+/* Every length around the steps of the inner loops. */
+static void test_kernels(void **state) {
+  (void)state;
+  enum { MOST = 37, VECTORS = 5 };
+  for (int64_t size = 0; size <= MOST; size++) {
+    double *z = random_vector(20, 4 * MOST), *v = random_vector(21, VECTORS * MOST);
+    double *w = random_vector(22, 4 * VECTORS), sums[VECTORS * MOST], dots[4 * VECTORS];
+    const double *lines[4], *vectors[VECTORS];
+    for (int g = 0; g < 4; g++)
+      lines[g] = z + g * MOST;
+    for (int k = 0; k < VECTORS; k++)
+      vectors[k] = v + k * MOST;
+    for (int i = 0; i < VECTORS * MOST; i++)
+      sums[i] = v[i];
+    memset(dots, 0, sizeof dots);
+    ji__kernel_add(sums, MOST, VECTORS, lines, w, size);
+    ji__kernel_dot(dots, VECTORS, lines, vectors, 0, size);
+    for (int k = 0; k < VECTORS; k++) {
+      for (int64_t i = 0; i < MOST; i++) {
+        double wanted = v[k * MOST + i];
+        for (int g = 0; g < 4 && i < size; g++)
+          wanted += w[4 * k + g] * z[g * MOST + i];
+        assert_true(fabs(sums[k * MOST + i] - wanted) < 1e-14);
+      }
+      for (int g = 0; g < 4; g++) {
+        double wanted = 0;
+        for (int64_t i = 0; i < size; i++)
+          wanted += z[g * MOST + i] * v[k * MOST + i];
+        assert_true(fabs(dots[4 * k + g] - wanted) < 1e-13);
+      }
+    }
+    double inner = 0;
+    for (int64_t i = 0; i < size; i++)
+      inner += z[i] * v[i];
+    assert_true(fabs(ji__kernel_inner(z, v, size) - inner) < 1e-13);
+    ji__kernel_axpy(sums, -2, z, size);
+    for (int64_t i = 0; i < size; i++) {
+      double wanted = v[i] - 2 * z[i];
+      for (int g = 0; g < 4; g++)
+        wanted += w[g] * z[g * MOST + i];
+      assert_true(fabs(sums[i] - wanted) < 1e-14);
+    }
+    free(z);
+    free(v);
+    free(w);
+  }
+}
+
 /* The same bits for 1, 2 and 7 threads, in both directions. */
 static void test_product_threads(void **state) {
   (void)state;
@@ -215,7 +314,7 @@ static void check_system(ji_context *ctx, const ji__coefficients *a, int transpo
   memcpy(x[0], b, (size_t)n * sizeof(double));
   support_ok(ctx, ji__lu_create(ctx, a, &lu));
   support_ok(ctx, ji__lu_solve(ctx, lu, transposed, 1, x[0]));
-  support_ok(ctx, ji__bicgstab(ctx, a, transposed, 1, b, x[1]));
+  support_ok(ctx, ji__iterate(ctx, a, transposed, 1, b, x[1], NULL, NULL));
   long double largest = 0;
   for (int64_t i = 0; i < n; i++)
     largest = fmaxl(largest, fabsl(truth[i]));
@@ -233,6 +332,78 @@ static void check_system(ji_context *ctx, const ji__coefficients *a, int transpo
   free(x[1]);
   free(bounds);
   free(truth);
+}
+
+/* Blocks of any cut change how soon the iteration is done, not what it gives; one of them is
+ * singular and stands aside; with borders, too. */
+static void test_blocks(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  enum { N = 30 };
+  static const int64_t cuts[] = {0, 1, 9, 20, N};
+  support_io *table = support_io_random(23, N, 0.8);
+  double *flows = malloc(N * N * sizeof *flows);
+  memcpy(flows, table->flows, N * N * sizeof *flows);
+  ji__coefficients a = coefficients_of(table);
+  a.flows = matrix_of(flows, N);
+  double *row = random_vector(24, N), *column = random_vector(25, N);
+  for (int i = 0; i < N; i++) {
+    row[i] *= 0.01;
+    column[i] *= 0.01;
+  }
+  for (int bordered = 0; bordered < 2; bordered++)
+    for (int singular = 0; singular < 2; singular++)
+      for (int transposed = 0; transposed < 2; transposed++) {
+        int64_t size = N + bordered;
+        double *b = random_vector(26, 2 * size), *x = malloc(2 * (size_t)size * sizeof *x);
+        ji__blocks blocks;
+        a.row = bordered ? row : NULL;
+        a.column = bordered ? column : NULL;
+        flows[0] = singular ? table->output[0] : table->flows[0]; /* a block of one: 1 - 1 */
+        support_ok(ctx, ji__blocks_create(ctx, &a, 4, cuts, &blocks));
+        assert_int_equal(blocks.inverse[0] == NULL, singular);
+        assert_non_null(blocks.inverse[1]);
+        ji__solver solver = {.blocks = &blocks};
+        support_ok(ctx, ji__iterate(ctx, &a, transposed, 2, b, x, &solver, NULL));
+        for (int k = 0; k < 2; k++) {
+          long double *truth = exact_solution(&a, transposed, b + k * size);
+          for (int64_t i = 0; i < size; i++)
+            assert_true(fabsl(x[k * size + i] - truth[i]) < 1e-9L * (1 + fabsl(truth[i])));
+          free(truth);
+        }
+        ji__blocks_free(ji__allocator(ctx), &blocks);
+        free(b);
+        free(x);
+      }
+  free(flows);
+  free(row);
+  free(column);
+  support_io_free(table);
+  ji_context_free(ctx);
+}
+
+/* Right-hand sides that depend on each other, and one of zeros, share the space without harm. */
+static void test_dependent_systems(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  enum { N = 40, COUNT = 4 };
+  support_io *table = support_io_random(27, N, 0.9);
+  ji__coefficients a = coefficients_of(table);
+  double *b = random_vector(28, COUNT * N), x[COUNT * N], r[COUNT * N];
+  for (int i = 0; i < N; i++) {
+    b[2 * N + i] = b[i] + b[N + i];
+    b[3 * N + i] = 0;
+  }
+  support_ok(ctx, ji__iterate(ctx, &a, 1, COUNT, b, x, NULL, r));
+  for (int i = 0; i < N; i++) {
+    assert_true(fabs(x[2 * N + i] - x[i] - x[N + i]) < 1e-12);
+    assert_true(x[3 * N + i] == 0 && r[3 * N + i] == 0);
+    for (int k = 0; k < 3; k++)
+      assert_true(fabs(r[k * N + i]) < 1e-14);
+  }
+  free(b);
+  support_io_free(table);
+  ji_context_free(ctx);
 }
 
 static void test_systems(void **state) {
@@ -311,7 +482,7 @@ static void test_singular(void **state) {
   assert_null(lu);
   const double b[] = {1, 2};
   double x[2];
-  support_status(ctx, ji__bicgstab(ctx, &a, 0, 1, b, x), JI_ERROR_CONVERGENCE);
+  support_status(ctx, ji__iterate(ctx, &a, 0, 1, b, x, NULL, NULL), JI_ERROR_CONVERGENCE);
   ji_context_free(ctx);
 }
 
@@ -332,14 +503,20 @@ static ji_status solve_all(ji_context *ctx, void *user) {
   ji__coefficients a = coefficients_of(table);
   ji__certificate certificate = {0};
   ji__lu *lu = NULL;
+  static const int64_t cuts[] = {0, 5, 12};
+  ji__blocks blocks = {0};
   double x[12], bounds[12];
   ji_status status = ji__certificate_find(ctx, &a, &certificate);
   if (!status)
     status = ji__lu_create(ctx, &a, &lu);
   if (!status)
-    status = ji__bicgstab(ctx, &a, 1, 1, table->demand, x);
+    status = ji__blocks_create(ctx, &a, 2, cuts, &blocks);
+  ji__solver solver = {.tolerance = 1e-6, .certificate = &certificate, .blocks = &blocks};
+  if (!status)
+    status = ji__iterate(ctx, &a, 1, 1, table->demand, x, &solver, NULL);
   if (!status)
     status = ji__error_bounds(ctx, &a, &certificate, 1, 1, table->demand, x, bounds);
+  ji__blocks_free(ji__allocator(ctx), &blocks);
   ji__lu_free(ji__allocator(ctx), lu);
   ji__certificate_free(ji__allocator(ctx), &certificate);
   return status;
@@ -361,6 +538,11 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_product_strides),
       cmocka_unit_test(test_product_border_and_zero_output),
+      cmocka_unit_test(test_product_borders),
+      cmocka_unit_test(test_many_products),
+      cmocka_unit_test(test_kernels),
+      cmocka_unit_test(test_blocks),
+      cmocka_unit_test(test_dependent_systems),
       cmocka_unit_test(test_product_threads),
       cmocka_unit_test(test_systems),
       cmocka_unit_test(test_certificate_beyond_column_sums),

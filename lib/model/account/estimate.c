@@ -117,6 +117,9 @@ static ji_status check_options(ji_context *ctx, const ji__account *account,
   if (!*net && strcmp(basis, "gross") != 0)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "the option basis is \"%s\": gross or net was expected",
                     basis);
+  if (options->dimension)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_estimate_options.dimension: an account has no groups");
   if (!options->reading)
     return JI_OK;
   *reading = ji__account_reading(account, options->reading);

@@ -330,23 +330,41 @@ static ji_status check_negative_demand(checks *c) {
 
 /* --- closure ------------------------------------------------------------------------------ */
 
+/* One institution's share; a text of its own where there are several. */
+static void append_share(const ji__io_table *table, int64_t at, ji__buffer *text) {
+  const ji__io_closure *closure = &table->closure;
+  if (closure->count > 1) {
+    ji__buffer_string(text, at ? ", " : " ");
+    append_number(text, closure->shares[at]);
+    ji__buffer_string(text, " of ");
+  }
+  append_number(text, closure->denominators[at]);
+  if (table->flows_unit)
+    ji__buffer_format(text, " %s", table->flows_unit);
+}
+
 static ji_status check_closure(checks *c) {
   const ji__io_closure *closure = &c->table->closure;
+  double share = NAN;
+  for (int64_t i = 0; closure->name && i < closure->count; i++)
+    share = share >= closure->shares[i] ? share : closure->shares[i];
   if (!ji__io_has_type2(c->table)) {
-    add(c, "closure", closure->name ? "failed" : "not_done", closure->name ? closure->share : NAN,
-        1, "1", closure->missing);
+    add(c, "closure", closure->name ? "failed" : "not_done", share, 1, "1", closure->missing);
     return JI_OK;
   }
   ji__buffer text;
   ji__buffer_init(&text, ji__allocator(c->ctx));
-  ji__buffer_format(&text, "closed with %s: households spend this share of ", closure->name);
-  append_number(&text, closure->denominator);
-  if (c->table->flows_unit)
-    ji__buffer_format(&text, " %s", c->table->flows_unit);
-  ji__buffer_string(&text, " on the table's products; Type II is an upper bound where income holds "
-                           "mixed income or consumption holds imputed rent");
-  ji_status status = add_built(c, "closure", closure->share <= 1 ? "passed" : "warning",
-                               closure->share, 1, "1", &text);
+  ji__buffer_format(&text, "closed with %s: %s", closure->name,
+                    closure->count > 1 ? "institutions spend these shares (the largest counts)"
+                                       : "households spend this share of ");
+  for (int64_t i = 0; i < closure->count; i++)
+    append_share(c->table, i, &text);
+  ji__buffer_format(&text,
+                    " on the table's products%s; Type II is an upper bound where income holds "
+                    "mixed income or consumption holds imputed rent",
+                    closure->corner ? " and on transfers" : "");
+  ji_status status =
+      add_built(c, "closure", share <= 1 ? "passed" : "warning", share, 1, "1", &text);
   return status ? status
                 : check_radius(c, "closed_spectral_radius", &closure->coefficients,
                                &closure->certificate);

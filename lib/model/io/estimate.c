@@ -13,17 +13,26 @@
 enum { DIRECT, INDIRECT, INDUCED, EFFECTS };
 static const char *const effect_names[EFFECTS] = {"direct", "indirect", "induced"};
 
+/* Who is counted: all, or one group of a dimension. */
+typedef struct counted {
+  int64_t row; /* of the satellite */
+  char *unit;
+  double *coefficient; /* e, in `unit` per one unit of flows */
+  const char *group;   /* NULL: all */
+} counted;
+
 typedef struct estimate {
   const ji__io_model *model;
   const ji__io_table *table;
-  int64_t row; /* of the satellite counted */
+  int64_t row; /* of the satellite counted as a whole */
   ji__io_drivers drivers;
   int has_type2;
-  char *unit;
-  double *coefficient; /* e, in `unit` per one unit of flows */
-  double *right;       /* demand by driver, then the household column */
-  double *solution;    /* L times each */
-  double *closed;      /* L2 times each driver, n + 1 each */
+  counted *counted;
+  int64_t counted_count;
+  double *cover;    /* of each sector, what share of the whole its groups are; NULL: no groups */
+  double *right;    /* demand by driver, then the institutions' columns */
+  double *solution; /* L times each */
+  double *closed;   /* L2 times each driver, n + institutions each */
   double *closed_right;
   double *bound, *closed_bound;
 } estimate;
@@ -34,87 +43,127 @@ static double *vectors(ji_context *ctx, int64_t count, int64_t size) {
   return ji__allocate_array(ji__allocator(ctx), (size_t)count, (size_t)size * sizeof(double));
 }
 
+static int64_t closed_size(const estimate *e) {
+  return e->table->n + (e->has_type2 ? e->table->closure.count : 0);
+}
+
 static ji_status allocate(ji_context *ctx, estimate *e) {
-  int64_t n = e->table->n, count = e->drivers.count;
-  e->coefficient = vectors(ctx, 1, n);
-  e->right = vectors(ctx, count + 1, n);
-  e->solution = vectors(ctx, count + 1, n);
-  e->bound = vectors(ctx, count, n);
-  e->closed = vectors(ctx, count, n + 1);
-  e->closed_right = vectors(ctx, count, n + 1);
-  e->closed_bound = vectors(ctx, count, n + 1);
-  int all = e->coefficient && e->right && e->solution && e->bound && e->closed && e->closed_right &&
-            e->closed_bound;
+  int64_t n = e->table->n, count = e->drivers.count, size = closed_size(e);
+  e->right = vectors(ctx, count + size - n, n);
+  e->solution = vectors(ctx, count + size - n, n);
+  e->bound = vectors(ctx, count + size - n, n);
+  e->closed = vectors(ctx, count, size);
+  e->closed_right = vectors(ctx, count, size);
+  e->closed_bound = vectors(ctx, count, size);
+  int all = e->right && e->solution && e->bound && e->closed && e->closed_right && e->closed_bound;
   return all ? JI_OK : ji__fail_memory(ctx);
 }
 
 static void release(const ji_allocator *allocator, estimate *e) {
-  double *const owned[] = {e->coefficient, e->right,        e->solution,    e->bound,
-                           e->closed,      e->closed_right, e->closed_bound};
+  double *const owned[] = {e->right,        e->solution,     e->bound, e->closed,
+                           e->closed_right, e->closed_bound, e->cover};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++)
     ji__release(allocator, owned[i]);
-  ji__release(allocator, e->unit);
+  for (int64_t p = 0; e->counted && p < e->counted_count; p++) {
+    ji__release(allocator, e->counted[p].unit);
+    ji__release(allocator, e->counted[p].coefficient);
+  }
+  ji__release(allocator, e->counted);
   ji__io_drivers_free(allocator, &e->drivers);
 }
 
-static void fill(estimate *e, double factor) {
+static void fill(estimate *e) {
   const ji__io_table *table = e->table;
-  int64_t n = table->n, count = e->drivers.count;
-  for (int64_t i = 0; i < n; i++) {
-    double x = table->output[i];
-    e->coefficient[i] = x != 0 ? ji__io_row_value(table, e->row, i) * factor / x : 0;
-  }
+  int64_t n = table->n, count = e->drivers.count, size = closed_size(e);
   for (int64_t k = 0; k < count; k++) {
     const double *value = e->drivers.groups[k].value;
     memcpy(e->right + k * n, value, (size_t)n * sizeof *value);
-    memcpy(e->closed_right + k * (n + 1), value, (size_t)n * sizeof *value);
+    memcpy(e->closed_right + k * size, value, (size_t)n * sizeof *value);
   }
   if (e->has_type2)
-    memcpy(e->right + count * n, table->closure.column, (size_t)n * sizeof(double));
-}
-
-static double inner(const double *a, const double *b, int64_t size) {
-  double sum = 0;
-  for (int64_t i = 0; i < size; i++)
-    sum += a[i] * b[i];
-  return sum;
-}
-
-/* L2 f = L f + L c (h'L f) / (1 - h'L c), h the household row, c the column: the inverse of a
- * bordered matrix. */
-static void close_solutions(estimate *e) {
-  int64_t n = e->table->n;
-  const double *h = e->table->closure.row, *consumed = e->solution + e->drivers.count * n;
-  double kept = inner(h, consumed, n);
-  for (int64_t k = 0; k < e->drivers.count; k++) {
-    const double *x = e->solution + k * n;
-    double *closed = e->closed + k * (n + 1);
-    double households = inner(h, x, n) / (1 - kept);
-    for (int64_t i = 0; i < n; i++)
-      closed[i] = x[i] + consumed[i] * households;
-    closed[n] = households;
-  }
+    memcpy(e->right + count * n, table->closure.column, (size_t)((size - n) * n) * sizeof(double));
 }
 
 static ji_status compute(ji_context *ctx, estimate *e) {
   const ji__io_table *table = e->table;
-  double factor;
-  int64_t count = e->drivers.count;
-  ji_status status = ji__io_row_scale(ctx, table, e->row, &e->unit, &factor);
-  if (!status)
-    status = allocate(ctx, e);
+  int64_t n = table->n, count = e->drivers.count;
+  ji_status status = allocate(ctx, e);
   if (status)
     return status;
-  fill(e, factor);
-  status = ji__io_solve(ctx, e->model, 0, count + e->has_type2, e->right, e->solution);
-  if (!status)
-    status = ji__io_bounds(ctx, &table->coefficients, &table->certificate, 0, count, e->right,
-                           e->solution, e->bound);
+  fill(e);
+  status = ji__io_solve_bounded(ctx, e->model, 0, count + closed_size(e) - n, e->right, e->solution,
+                                e->bound);
   if (status || !e->has_type2)
     return status;
-  close_solutions(e);
-  return ji__io_bounds(ctx, &table->closure.coefficients, &table->closure.certificate, 0, count,
-                       e->closed_right, e->closed, e->closed_bound);
+  status =
+      ji__io_close_solutions(ctx, table, 0, count, e->solution, e->solution + count * n, e->closed);
+  return status ? status
+                : ji__io_bounds(ctx, &table->closure.coefficients, &table->closure.certificate, 0,
+                                count, e->closed_right, e->closed, e->closed_bound);
+}
+
+/* --- who is counted ----------------------------------------------------------------------- */
+
+/* e of one satellite, in the unit of the first. */
+static ji_status read_counted(ji_context *ctx, const estimate *e, int64_t row, const char *group,
+                              counted *c) {
+  const ji__io_table *table = e->table;
+  double factor, more = 1;
+  *c = (counted){.row = row, .group = group};
+  ji_status status = ji__io_row_scale(ctx, table, row, &c->unit, &factor);
+  if (!status && c->unit && e->counted->unit && strcmp(c->unit, e->counted->unit) != 0) {
+    status = ji__unit_factor_text(ctx, c->unit, e->counted->unit, &more);
+    ji__release(ji__allocator(ctx), c->unit);
+    c->unit = status ? NULL : ji__copy_string(ji__allocator(ctx), e->counted->unit);
+    if (!status && !c->unit)
+      status = ji__fail_memory(ctx);
+  }
+  if (status)
+    return status;
+  c->coefficient = vectors(ctx, 1, table->n);
+  if (!c->coefficient)
+    return ji__fail_memory(ctx);
+  for (int64_t i = 0; i < table->n; i++) {
+    double x = table->output[i];
+    c->coefficient[i] = x != 0 ? ji__io_row_value(table, row, i) * factor * more / x : 0;
+  }
+  return JI_OK;
+}
+
+/* The groups take the place of the whole, which stays to tell whether they are complete. */
+static ji_status find_cover(ji_context *ctx, estimate *e) {
+  int64_t n = e->table->n;
+  e->cover = vectors(ctx, 1, n);
+  if (!e->cover)
+    return ji__fail_memory(ctx);
+  for (int64_t i = 0; i < n; i++) {
+    double whole = e->counted[0].coefficient[i], parts = 0;
+    for (int64_t p = 1; p < e->counted_count; p++)
+      parts += e->counted[p].coefficient[i];
+    e->cover[i] = ji__io_is_complete(whole, parts) ? 1 : whole != 0 ? parts / whole : INFINITY;
+  }
+  return JI_OK;
+}
+
+/* The whole, and behind it the groups of a dimension if one is asked for. */
+static ji_status find_counted(ji_context *ctx, estimate *e, const char *dimension) {
+  const ji__io_table *table = e->table;
+  e->counted =
+      ji__allocate_array(ji__allocator(ctx), (size_t)table->rows.count + 1, sizeof *e->counted);
+  if (!e->counted)
+    return ji__fail_memory(ctx);
+  e->counted_count = 1;
+  ji_status status = read_counted(ctx, e, e->row, NULL, &e->counted[0]);
+  for (int64_t k = 0; dimension && k < table->rows.count && !status; k++)
+    if (ji__io_is_group_of(table, k, e->row, dimension))
+      status = read_counted(ctx, e, k, table->row_groups[k], &e->counted[e->counted_count++]);
+  if (status || !dimension)
+    return status;
+  if (e->counted_count == 1)
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND,
+                    "ji_estimate_options.dimension: no satellite is a part of \"%s\" by \"%s\"",
+                    ji__io_row_name(table, e->row), dimension);
+  return find_cover(ctx, e);
 }
 
 /* --- measures ----------------------------------------------------------------------------- */
@@ -136,8 +185,8 @@ static ji_status name_shock(ji_context *ctx, const ji__io_driver *driver, ji__bu
 }
 
 /* The measure of one driver and effect with `@component` (and `@region`) in place of the row's. */
-static ji_status template_measure(ji_context *ctx, const estimate *e, const ji__io_driver *driver,
-                                  int effect, ji_measure **out) {
+static ji_status template_measure(ji_context *ctx, const estimate *e, const counted *c,
+                                  const ji__io_driver *driver, int effect, ji_measure **out) {
   ji__buffer shock;
   ji_status status = name_shock(ctx, driver, &shock);
   ji__io_facts facts = {.sector = "@component",
@@ -149,7 +198,7 @@ static ji_status template_measure(ji_context *ctx, const estimate *e, const ji__
                         .reading = own(driver->product, JI__KEY_READING),
                         .vintage = own(driver->product, JI__KEY_VINTAGE)};
   if (!status)
-    status = ji__io_jobs_measure(ctx, e->table, e->row, &facts, out);
+    status = ji__io_jobs_measure(ctx, e->table, c->row, &facts, out);
   ji__buffer_free(&shock);
   return status;
 }
@@ -183,18 +232,19 @@ static void fill_template(const char *text, const char *component, const char *r
 #define NO_INFERENCE "no sampling interval: the coefficients are those of one table"
 
 /* What is known of one cell. */
-static void fill_row(const estimate *e, int64_t k, int effect, int64_t i, ji__result_row *row) {
-  int64_t n = e->table->n;
-  double c = e->coefficient[i], f = e->right[k * n + i], x = e->solution[k * n + i];
+static void fill_row(const estimate *e, const counted *who, int64_t k, int effect, int64_t i,
+                     ji__result_row *row) {
+  int64_t n = e->table->n, size = closed_size(e);
+  double c = who->coefficient[i], f = e->right[k * n + i], x = e->solution[k * n + i];
   double bound = e->bound[k * n + i];
   double value = c * f, spread = 0;
   if (effect == INDIRECT) {
     value = c * (x - f);
     spread = fabs(c) * bound;
   } else if (effect == INDUCED && e->has_type2) {
-    double closed = e->closed[k * (n + 1) + i];
+    double closed = e->closed[k * size + i];
     value = c * (closed - x);
-    spread = fabs(c) * (bound + e->closed_bound[k * (n + 1) + i]);
+    spread = fabs(c) * (bound + e->closed_bound[k * size + i]);
   } else if (effect == INDUCED) {
     return; /* null; the reason says why */
   }
@@ -210,11 +260,26 @@ static void add_reason(ji__buffer *text, const char *reason) {
   ji__buffer_string(text, reason);
 }
 
-static void give_reasons(const estimate *e, const ji__io_driver *driver, int effect, int64_t i,
-                         ji__buffer *reason) {
+/* Where the groups leave out some of the whole, or count some twice. */
+static void tell_cover(const estimate *e, int64_t i, ji__buffer *reason) {
+  char share[JI__NUMBER_SIZE];
+  if (!e->cover || e->cover[i] == 1)
+    return;
+  if (isinf(e->cover[i])) {
+    add_reason(reason, "the groups have some of what the whole has none of");
+    return;
+  }
+  ji__number_print_significant(100 * e->cover[i], 6, share);
+  add_reason(reason, "the groups add up to ");
+  ji__buffer_format(reason, "%s %% of the whole in this sector", share);
+}
+
+static void give_reasons(const estimate *e, const counted *who, const ji__io_driver *driver,
+                         int effect, int64_t i, ji__buffer *reason) {
   const ji__io_table *table = e->table;
   if (table->output[i] == 0)
-    add_reason(reason, ji__io_no_output(table, e->row, i));
+    add_reason(reason, ji__io_no_output(table, who->row, i));
+  tell_cover(e, i, reason);
   if (driver->has_no_unit)
     add_reason(reason, "the driver states no unit and was taken in the table's");
   if (effect == INDUCED)
@@ -226,8 +291,8 @@ static void give_reasons(const estimate *e, const ji__io_driver *driver, int eff
   add_reason(reason, NO_INFERENCE);
 }
 
-static ji_status write_row(ji_context *ctx, const estimate *e, int64_t k, int effect, int64_t i,
-                           const ji_measure *measure, ji__writer *writer) {
+static ji_status write_row(ji_context *ctx, const estimate *e, const counted *who, int64_t k,
+                           int effect, int64_t i, const ji_measure *measure, ji__writer *writer) {
   ji__buffer reason, text;
   ji__result_row row;
   const char *sector = e->table->sectors.names[i];
@@ -235,8 +300,8 @@ static ji_status write_row(ji_context *ctx, const estimate *e, int64_t k, int ef
   ji__buffer_init(&reason, ji__allocator(ctx));
   ji__buffer_init(&text, ji__allocator(ctx));
   ji__result_row_init(&row);
-  fill_row(e, k, effect, i, &row);
-  give_reasons(e, &e->drivers.groups[k], effect, i, &reason);
+  fill_row(e, who, k, effect, i, &row);
+  give_reasons(e, who, &e->drivers.groups[k], effect, i, &reason);
   if (measure)
     fill_template(ji_measure_text(measure), sector, region, &text);
   ji_status status = reason.failed || text.failed ? ji__fail_memory(ctx) : JI_OK;
@@ -245,7 +310,8 @@ static ji_status write_row(ji_context *ctx, const estimate *e, int64_t k, int ef
     row.region = region;
     row.effect = effect_names[effect];
     row.driver = e->drivers.groups[k].name;
-    row.unit = e->unit;
+    row.group = who->group;
+    row.unit = who->unit;
     row.measure = text.data;
     row.inference = "none";
     row.reason = reason.data;
@@ -258,8 +324,8 @@ static ji_status write_row(ji_context *ctx, const estimate *e, int64_t k, int ef
 }
 
 /* Demand that the table's sectors do not meet. */
-static ji_status write_outside(ji_context *ctx, const estimate *e, int64_t k, int effect,
-                               const ji_measure *measure, ji__writer *writer) {
+static ji_status write_outside(ji_context *ctx, const estimate *e, const counted *who, int64_t k,
+                               int effect, const ji_measure *measure, ji__writer *writer) {
   ji__result_row row;
   ji__buffer text;
   ji__buffer_init(&text, ji__allocator(ctx));
@@ -272,8 +338,9 @@ static ji_status write_outside(ji_context *ctx, const estimate *e, int64_t k, in
   ji__result_row_init(&row);
   row.effect = effect_names[effect];
   row.driver = e->drivers.groups[k].name;
+  row.group = who->group;
   row.value = row.error_bound = 0;
-  row.unit = e->unit;
+  row.unit = who->unit;
   row.measure = text.data;
   row.inference = "none";
   row.reason = "demand outside the table drives no jobs here";
@@ -283,16 +350,17 @@ static ji_status write_outside(ji_context *ctx, const estimate *e, int64_t k, in
   return JI_OK;
 }
 
-static ji_status write_driver(ji_context *ctx, const estimate *e, int64_t k, ji__writer *writer) {
+static ji_status write_driver(ji_context *ctx, const estimate *e, const counted *who, int64_t k,
+                              ji__writer *writer) {
   const ji__io_driver *driver = &e->drivers.groups[k];
   ji_status status = JI_OK;
   for (int effect = 0; effect < EFFECTS && !status; effect++) {
     ji_measure *measure = NULL;
-    status = template_measure(ctx, e, driver, effect, &measure);
+    status = template_measure(ctx, e, who, driver, effect, &measure);
     for (int64_t i = 0; driver->is_inside && i < e->table->n && !status; i++)
-      status = write_row(ctx, e, k, effect, i, measure, writer);
+      status = write_row(ctx, e, who, k, effect, i, measure, writer);
     if (!status && driver->is_outside)
-      status = write_outside(ctx, e, k, effect, measure, writer);
+      status = write_outside(ctx, e, who, k, effect, measure, writer);
     ji_measure_unref(measure);
   }
   return status;
@@ -303,7 +371,8 @@ static ji_status write(ji_context *ctx, const estimate *e, ji__provenance *prove
   ji__writer *writer = NULL;
   ji_status status = ji__result_create(ctx, NULL, 0, &writer);
   for (int64_t k = 0; k < e->drivers.count && !status; k++)
-    status = write_driver(ctx, e, k, writer);
+    for (int64_t p = e->cover ? 1 : 0; p < e->counted_count && !status; p++)
+      status = write_driver(ctx, e, &e->counted[p], k, writer);
   if (!status)
     status = ji__writer_finish(ctx, writer, provenance, out);
   ji__writer_free(writer);
@@ -338,11 +407,15 @@ ji_status ji__io_estimate(ji_context *ctx, const ji_model *model, const ji_datas
   if (!status)
     status = ji__io_drivers_read(ctx, e.table, e.row, drivers, &e.drivers);
   if (!status)
+    status = find_counted(ctx, &e, options->dimension);
+  if (!status)
     status = compute(ctx, &e);
   if (!status)
     status = ji__io_provenance(ctx, "ji_model_estimate", model, &provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, "drivers", drivers);
+  if (!status && options->dimension)
+    status = ji__provenance_add(ctx, provenance, "option", "dimension", options->dimension);
   if (!status)
     status = write(ctx, &e, provenance, out);
   ji__provenance_unref(provenance);

@@ -14,8 +14,10 @@ void ji__io_append_atom(ji__buffer *buffer, const char *text) {
 
 /* --- what is counted ---------------------------------------------------------------------- */
 
+/* Employment itself, and what is a part of it. */
 static int is_employment(const ji__io_table *table, int64_t row) {
-  return strcmp(ji__io_row_name(table, row), table->options.employment) == 0;
+  int64_t whole = row == JI__IO_OUTPUT_ROW ? -1 : table->row_wholes[row];
+  return strcmp(ji__io_row_name(table, whole >= 0 ? whole : row), table->options.employment) == 0;
 }
 
 static const char *key_of(const ji__io_table *table, int64_t row, ji__io_key key) {
@@ -115,6 +117,8 @@ static ji_status set_table(ji__measure_builder *builder, ji__side side, const ji
     status = set_open(builder, side, JI__KEY_AREAS, table->keys[JI__IO_TERRITORY_LIST]);
   if (!status && facts->sector)
     status = set(builder, side, JI__KEY_SECTOR, facts->sector);
+  if (!status && row != JI__IO_OUTPUT_ROW)
+    status = set_open(builder, side, JI__KEY_GROUP, table->row_groups[row]);
   if (!status)
     status = set_open(builder, side, JI__KEY_BASIS, "gross");
   if (!status)

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is read off rows of coefficients: multipliers, their rounds, net multipliers. */
 #include "core/number.h"
-#include "model/io/table.h"
+#include "model/io/rows.h"
+#include "numeric/kernels.h"
 
 #include <float.h>
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define OPTIONS_MINIMUM sizeof(ji_io_multiplier_options)
-#define ROUNDING (4 * DBL_EPSILON) /* of what follows the solution: scaling */
+#define OPTIONS_MINIMUM offsetof(ji_io_multiplier_options, satellites)
 
 static const ji_io_multiplier_options option_defaults = {.size = sizeof(ji_io_multiplier_options)};
 
@@ -16,310 +18,323 @@ ji_status ji_io_multiplier_options_init(ji_io_multiplier_options *options, size_
   return ji__options_init(options, size, OPTIONS_MINIMUM, &option_defaults, sizeof option_defaults);
 }
 
-/* One computation: vectors of n, those of the closed system of n + 1. */
-typedef struct multipliers {
-  const ji__io_model *model;
-  const ji__io_table *table;
-  int64_t row; /* of the satellite */
-  int has_type2;
-  char *unit;   /* of the per-unit columns; NULL: not stated */
-  double scale; /* from the satellite's scale per unit of flows to `unit` */
-  double *memory;
-  double *right;    /* e and the household row */
-  double *solution; /* e'L and the household row times L */
-  double *bound1;
-  double *right2, *type2, *bound2;
-} multipliers;
+/* One kind of result: its columns, and how a row of it is written. */
+typedef struct row_kind {
+  const char *function;
+  const ji__io_column *columns;
+  size_t count;
+  int is_pure; /* nothing but ratios: no unit may be asked for */
+  /* What a kind needs beyond the solutions, into `extra`, which is freed for it; or NULL. */
+  ji_status (*prepare)(ji_context *ctx, const ji__io_rows *rows, double **extra);
+  void (*write)(const ji__io_rows *rows, const double *extra, int64_t k, int64_t j,
+                ji__io_frame *frame);
+} row_kind;
 
-/* --- units -------------------------------------------------------------------------------- */
-
-static ji_status read_wanted(ji_context *ctx, const multipliers *m, const char *text,
-                             ji__unit *wanted) {
-  ji_status status = ji__unit_read(ctx, text, wanted);
-  return status ? status : ji__io_level_price(ctx, m->table, wanted);
+static double closed_at(const ji__io_rows *rows, const double *values, int64_t k, int64_t j) {
+  int64_t size = rows->table->n + rows->table->closure.count;
+  return rows->has_type2 ? values[k * size + j] : (double)NAN;
 }
 
-static ji_status convert_unit(ji_context *ctx, multipliers *m, const char *wanted_text) {
-  ji__unit own, wanted;
-  double factor;
-  char printed[JI__UNIT_TEXT];
-  if (!m->unit)
-    return ji__fail(ctx, JI_ERROR_UNIT,
-                    "the multipliers are wanted per \"%s\", but the table does not state the "
-                    "units of its flows and of \"%s\"",
-                    wanted_text, ji__io_row_name(m->table, m->row));
-  ji_status status = ji__unit_read(ctx, m->unit, &own);
-  if (!status)
-    status = read_wanted(ctx, m, wanted_text, &wanted);
-  if (!status)
-    status = ji__unit_factor(ctx, &own, &wanted, &factor);
-  if (status)
-    return status == JI_ERROR_MEMORY ? status : ji__fail_within(ctx, status, "option \"unit\"");
-  ji__unit_print(&wanted, printed);
-  ji__release(ji__allocator(ctx), m->unit);
-  m->unit = ji__copy_string(ji__allocator(ctx), printed);
-  m->scale *= factor;
-  return m->unit ? JI_OK : ji__fail_memory(ctx);
+/* Reasons that multipliers of all kinds have in common. */
+static void give_reasons(const ji__io_rows *rows, int64_t k, int64_t j, int with_type2,
+                         ji__io_frame *frame) {
+  const ji__io_table *table = rows->table;
+  if (table->output[j] == 0)
+    ji__io_frame_reason(frame, ji__io_no_output(table, rows->index[k], j));
+  if (with_type2 && rows->right[k * table->n + j] == 0)
+    ji__io_frame_reason(frame, "ratios are undefined where direct is 0");
+  if (with_type2)
+    ji__io_frame_reason(frame, table->closure.missing);
+  ji__io_frame_reason(frame, ji__io_no_bound(&table->certificate));
+  if (with_type2 && rows->has_type2 && !ji__io_no_bound(&table->certificate))
+    ji__io_frame_reason(frame, ji__io_no_bound(&table->closure.certificate));
 }
 
-static ji_status find_unit(ji_context *ctx, multipliers *m, const char *wanted) {
-  char *counted = NULL;
-  ji_status status = ji__io_row_scale(ctx, m->table, m->row, &counted, &m->scale);
-  if (!status && counted && m->table->flows_unit)
-    status = ji__unit_product_text(ctx, JI_UNIT_DIVIDE, counted, m->table->flows_unit, &m->unit);
-  ji__release(ji__allocator(ctx), counted);
-  return status || !wanted ? status : convert_unit(ctx, m, wanted);
+/* --- multipliers -------------------------------------------------------------------------- */
+
+enum { DIRECT, TYPE1, TYPE2, RATIO1, RATIO2, BOUND1, BOUND2, MULTIPLIERS };
+
+static const ji__io_column multiplier_columns[MULTIPLIERS] = {
+    [DIRECT] = {"direct", "e: own jobs per unit of output", JI__IO_PER_UNIT, "direct"},
+    [TYPE1] = {"type1", "e'L: direct and indirect jobs per unit of final demand", JI__IO_PER_UNIT,
+               "direct+indirect"},
+    [TYPE2] = {"type2",
+               "e'L2: direct, indirect and induced; an upper bound where income holds mixed income "
+               "or consumption holds imputed rent",
+               JI__IO_PER_UNIT, "direct+indirect+induced"},
+    [RATIO1] = {"type1_ratio", "type1 / direct", JI__IO_RATIO, "direct+indirect"},
+    [RATIO2] = {"type2_ratio", "type2 / direct", JI__IO_RATIO, "direct+indirect+induced"},
+    [BOUND1] = {"type1_error_bound", "the solver's and rounding's error of type1 is at most this",
+                JI__IO_BOUND, NULL},
+    [BOUND2] = {"type2_error_bound", "the same of type2", JI__IO_BOUND, NULL},
+};
+
+static void write_multipliers(const ji__io_rows *rows, const double *extra, int64_t k, int64_t j,
+                              ji__io_frame *frame) {
+  int64_t at = k * rows->table->n + j;
+  double direct = rows->right[at] * rows->scale[k], type1 = rows->solution[at] * rows->scale[k];
+  double type2 = closed_at(rows, rows->closed, k, j) * rows->scale[k];
+  (void)extra;
+  ji__io_frame_number(frame, DIRECT, direct);
+  ji__io_frame_number(frame, TYPE1, type1);
+  ji__io_frame_number(frame, TYPE2, type2);
+  if (direct != 0) {
+    ji__io_frame_number(frame, RATIO1, type1 / direct);
+    ji__io_frame_number(frame, RATIO2, type2 / direct);
+  }
+  ji__io_frame_number(frame, BOUND1, ji__io_rows_bound(rows, k, rows->bound[at], type1));
+  ji__io_frame_number(frame, BOUND2,
+                      ji__io_rows_bound(rows, k, closed_at(rows, rows->closed_bound, k, j), type2));
+  give_reasons(rows, k, j, 1, frame);
 }
 
-/* --- numbers ------------------------------------------------------------------------------ */
+static const row_kind multipliers = {.function = "ji_io_multipliers",
+                                     .columns = multiplier_columns,
+                                     .count = MULTIPLIERS,
+                                     .write = write_multipliers};
 
-static ji_status allocate(ji_context *ctx, multipliers *m) {
-  size_t n = (size_t)m->table->n;
-  m->memory = ji__allocate_array(ji__allocator(ctx), 8 * n + 3, sizeof *m->memory);
-  if (!m->memory)
+/* --- rounds ------------------------------------------------------------------------------- */
+
+enum {
+  INITIAL,
+  FIRST,
+  SUPPORT,
+  PRODUCTION,
+  CONSUMPTION,
+  SIMPLE,
+  TOTAL,
+  TYPE1A,
+  TYPE1B,
+  TYPE2A,
+  TYPE2B,
+  FIRST_BOUND,
+  SIMPLE_BOUND,
+  TOTAL_BOUND,
+  EFFECTS
+};
+
+static const ji__io_column effect_columns[EFFECTS] = {
+    [INITIAL] = {"initial", "e: own jobs per unit of output", JI__IO_PER_UNIT, "direct"},
+    [FIRST] = {"first_round", "e'A: jobs of those that sell to the sector directly",
+               JI__IO_PER_UNIT, "indirect_first_round"},
+    [SUPPORT] = {"industrial_support", "e'L - e - e'A: jobs of their suppliers in turn",
+                 JI__IO_PER_UNIT, "indirect_industrial_support"},
+    [PRODUCTION] = {"production_induced", "e'L - e: first round and industrial support",
+                    JI__IO_PER_UNIT, "indirect"},
+    [CONSUMPTION] = {"consumption_induced",
+                     "e'L2 - e'L: jobs behind the spending of the income earned; an upper bound "
+                     "where income holds mixed income or consumption holds imputed rent",
+                     JI__IO_PER_UNIT, "induced"},
+    [SIMPLE] = {"simple", "e'L: initial and production induced", JI__IO_PER_UNIT,
+                "direct+indirect"},
+    [TOTAL] = {"total", "e'L2: simple and consumption induced", JI__IO_PER_UNIT,
+               "direct+indirect+induced"},
+    [TYPE1A] = {"type1a", "(initial + first_round) / initial", JI__IO_RATIO,
+                "direct+indirect_first_round"},
+    [TYPE1B] = {"type1b", "simple / initial", JI__IO_RATIO, "direct+indirect"},
+    [TYPE2A] = {"type2a", "total / initial", JI__IO_RATIO, "direct+indirect+induced"},
+    [TYPE2B] = {"type2b", "(total - initial) / initial", JI__IO_RATIO, "indirect+induced"},
+    [FIRST_BOUND] = {"first_round_error_bound", "rounding's error of first_round is at most this",
+                     JI__IO_BOUND, NULL},
+    [SIMPLE_BOUND] = {"simple_error_bound",
+                      "the solver's and rounding's error of simple is at most this", JI__IO_BOUND,
+                      NULL},
+    [TOTAL_BOUND] = {"total_error_bound", "the same of total", JI__IO_BOUND, NULL},
+};
+
+/* e'A of every satellite, and behind that what its rounding can be. */
+static ji_status first_round(ji_context *ctx, const ji__io_rows *rows, double **extra) {
+  const ji__coefficients *a = &rows->table->coefficients;
+  ji__coefficients absolute = *a;
+  int64_t n = rows->table->n, all = rows->count * n;
+  double *memory =
+      ji__allocate_array(ji__allocator(ctx), 3 * (size_t)rows->count, (size_t)n * sizeof *memory);
+  if (!memory)
     return ji__fail_memory(ctx);
-  m->right = m->memory;
-  m->solution = m->right + 2 * n;
-  m->bound1 = m->solution + 2 * n;
-  m->right2 = m->bound1 + n;
-  m->type2 = m->right2 + n + 1;
-  m->bound2 = m->type2 + n + 1;
+  *extra = memory;
+  double *size = memory + all, *magnitude = memory + 2 * all;
+  int is_positive = a->nonnegative;
+  absolute.absolute = 1;
+  for (int64_t i = 0; i < all; i++) {
+    magnitude[i] = fabs(rows->right[i]);
+    is_positive &= rows->right[i] >= 0;
+  }
+  ji_status status = ji__products(ctx, a, 1, rows->count, rows->right, memory);
+  if (!status && is_positive)
+    memcpy(size, memory, (size_t)all * sizeof *size);
+  else if (!status)
+    status = ji__products(ctx, &absolute, 1, rows->count, magnitude, size);
+  for (int64_t i = 0; i < all; i++)
+    size[i] *= 2 * (double)(ji__coefficients_depth(a) + 12) * DBL_EPSILON;
+  return status;
+}
+
+static void write_effects(const ji__io_rows *rows, const double *extra, int64_t k, int64_t j,
+                          ji__io_frame *frame) {
+  int64_t at = k * rows->table->n + j;
+  double scale = rows->scale[k];
+  double initial = rows->right[at] * scale, first = extra[at] * scale;
+  double simple = rows->solution[at] * scale, total = closed_at(rows, rows->closed, k, j) * scale;
+  ji__io_frame_number(frame, INITIAL, initial);
+  ji__io_frame_number(frame, FIRST, first);
+  ji__io_frame_number(frame, SUPPORT, simple - initial - first);
+  ji__io_frame_number(frame, PRODUCTION, simple - initial);
+  ji__io_frame_number(frame, CONSUMPTION, total - simple);
+  ji__io_frame_number(frame, SIMPLE, simple);
+  ji__io_frame_number(frame, TOTAL, total);
+  if (initial != 0) {
+    ji__io_frame_number(frame, TYPE1A, (initial + first) / initial);
+    ji__io_frame_number(frame, TYPE1B, simple / initial);
+    ji__io_frame_number(frame, TYPE2A, total / initial);
+    ji__io_frame_number(frame, TYPE2B, (total - initial) / initial);
+  }
+  double rounding = extra[rows->count * rows->table->n + at];
+  ji__io_frame_number(frame, FIRST_BOUND, ji__io_rows_bound(rows, k, rounding, first));
+  ji__io_frame_number(frame, SIMPLE_BOUND, ji__io_rows_bound(rows, k, rows->bound[at], simple));
+  ji__io_frame_number(frame, TOTAL_BOUND,
+                      ji__io_rows_bound(rows, k, closed_at(rows, rows->closed_bound, k, j), total));
+  give_reasons(rows, k, j, 1, frame);
+}
+
+static const row_kind effects = {.function = "ji_io_effects",
+                                 .columns = effect_columns,
+                                 .count = EFFECTS,
+                                 .prepare = first_round,
+                                 .write = write_effects};
+
+/* --- net multipliers ---------------------------------------------------------------------- */
+
+enum { TYPE1_RATIO, DEMAND_SHARE, NET, WEIGHT, NET_BOUND, NETS };
+
+static const ji__io_column net_columns[NETS] = {
+    [TYPE1_RATIO] = {"type1_ratio", "(e'L)_j / e_j", JI__IO_RATIO, "direct+indirect"},
+    [DEMAND_SHARE] = {"final_demand_share", "f_j / x_j", JI__IO_NUMBER, NULL},
+    [NET] = {"net", "jobs behind the final demand for the product over the sector's own jobs",
+             JI__IO_SHARE, "direct+indirect"},
+    [WEIGHT] = {"weight", "the sector's share of all jobs: the mean of net by it is 1",
+                JI__IO_NUMBER, NULL},
+    [NET_BOUND] = {"net_error_bound", "the solver's and rounding's error of net is at most this",
+                   JI__IO_NUMBER, NULL},
+};
+
+/* Final demand of each sector, and behind it each satellite's total e'x. */
+static ji_status find_demand(ji_context *ctx, const ji__io_rows *rows, double **extra) {
+  const ji__io_table *table = rows->table;
+  int64_t n = table->n;
+  double *memory =
+      ji__allocate_array(ji__allocator(ctx), (size_t)(n + rows->count), sizeof *memory);
+  if (!memory)
+    return ji__fail_memory(ctx);
+  *extra = memory;
+  for (int64_t i = 0; i < n; i++)
+    memory[i] = table->demands.count ? ji__io_demand_sum(table, i)
+                                     : table->given_output[i] - table->row_sums[i];
+  for (int64_t k = 0; k < rows->count; k++)
+    memory[n + k] = ji__kernel_inner(rows->right + k * n, table->output, n);
   return JI_OK;
 }
 
-static void fill_right(multipliers *m) {
-  const ji__io_table *table = m->table;
-  int64_t n = table->n;
-  for (int64_t j = 0; j < n; j++) {
-    double x = table->output[j];
-    double value = ji__io_row_value(table, m->row, j);
-    m->right[j] = m->right2[j] = x != 0 ? value / x : 0;
-    if (m->has_type2)
-      m->right[n + j] = table->closure.row[j];
+static void write_net(const ji__io_rows *rows, const double *extra, int64_t k, int64_t j,
+                      ji__io_frame *frame) {
+  const ji__io_table *table = rows->table;
+  int64_t n = table->n, at = k * n + j;
+  double e = rows->right[at], x = table->output[j], all = extra[n + k];
+  double share = x != 0 ? extra[j] / x : (double)NAN;
+  ji__io_frame_number(frame, DEMAND_SHARE, share);
+  if (all != 0)
+    ji__io_frame_number(frame, WEIGHT, e * x / all);
+  if (e != 0) {
+    double net = rows->solution[at] * extra[j] / (e * x);
+    double spread = rows->bound[at] * fabs(extra[j] / (e * x));
+    ji__io_frame_number(frame, TYPE1_RATIO, rows->solution[at] / e);
+    ji__io_frame_number(frame, NET, net);
+    ji__io_frame_number(frame, NET_BOUND,
+                        spread * (1 + 8 * DBL_EPSILON) + 8 * DBL_EPSILON * fabs(net));
   }
+  if (e == 0 && x != 0)
+    ji__io_frame_reason(frame, "undefined where the sector has none of what is counted");
+  give_reasons(rows, k, j, 0, frame);
 }
 
-/* (e'L2)_j = (e'L)_j + (h'L)_j (e'L c) / (1 - h'L c), c the household column, h the row: the
- * inverse of a bordered matrix. */
-static void close_solution(multipliers *m) {
-  const ji__io_table *table = m->table;
-  int64_t n = table->n;
-  const double *y = m->solution, *g = m->solution + n, *c = table->closure.column;
-  double earned = 0, kept = 0;
-  for (int64_t i = 0; i < n; i++) {
-    earned += y[i] * c[i];
-    kept += g[i] * c[i];
-  }
-  double households = earned / (1 - kept);
-  for (int64_t j = 0; j < n; j++)
-    m->type2[j] = y[j] + g[j] * households;
-  m->type2[n] = households;
-}
+static const row_kind nets = {.function = "ji_io_net_multipliers",
+                              .columns = net_columns,
+                              .count = NETS,
+                              .is_pure = 1,
+                              .prepare = find_demand,
+                              .write = write_net};
 
-static ji_status compute(ji_context *ctx, multipliers *m) {
-  const ji__io_table *table = m->table;
-  ji_status status = allocate(ctx, m);
-  if (status)
-    return status;
-  fill_right(m);
-  status = ji__io_solve(ctx, m->model, 1, m->has_type2 ? 2 : 1, m->right, m->solution);
-  if (!status)
-    status = ji__io_bounds(ctx, &table->coefficients, &table->certificate, 1, 1, m->right,
-                           m->solution, m->bound1);
-  if (status || !m->has_type2)
-    return status;
-  close_solution(m);
-  return ji__io_bounds(ctx, &table->closure.coefficients, &table->closure.certificate, 1, 1,
-                       m->right2, m->type2, m->bound2);
-}
+/* --- all kinds ---------------------------------------------------------------------------- */
 
-/* --- rows --------------------------------------------------------------------------------- */
-
-enum { SECTOR, REGION, DIRECT, TYPE1, TYPE2, RATIO1, RATIO2, BOUND1, BOUND2, REASON, COLUMNS };
-
-static void add_reason(ji__buffer *text, const char *reason) {
-  if (!reason)
-    return;
-  if (text->size)
-    ji__buffer_string(text, "; ");
-  ji__buffer_string(text, reason);
-}
-
-static void set_value(ji__writer *writer, int column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, (size_t)column, value);
-}
-
-static double scaled_bound(const multipliers *m, double bound, double value) {
-  return bound * fabs(m->scale) * (1 + ROUNDING) + ROUNDING * fabs(value);
-}
-
-/* `shift`: 1 where the table has no regions, so that later columns move up. */
-static ji_status write_row(ji_context *ctx, const multipliers *m, ji__writer *writer, int shift,
-                           int64_t j) {
-  const ji__io_table *table = m->table;
-  double direct = m->right[j] * m->scale, type1 = m->solution[j] * m->scale;
-  double type2 = m->has_type2 ? m->type2[j] * m->scale : NAN;
-  ji__buffer reason;
-  ji__buffer_init(&reason, ji__allocator(ctx));
-  ji__writer_text(writer, SECTOR, table->sectors.names[j]);
-  if (!shift)
-    ji__writer_text(writer, REGION, table->sectors.regions[j]);
-  set_value(writer, DIRECT - shift, direct);
-  set_value(writer, TYPE1 - shift, type1);
-  set_value(writer, TYPE2 - shift, type2);
-  if (direct != 0) {
-    set_value(writer, RATIO1 - shift, type1 / direct);
-    set_value(writer, RATIO2 - shift, type2 / direct);
-  }
-  set_value(writer, BOUND1 - shift, scaled_bound(m, m->bound1[j], type1));
-  if (m->has_type2)
-    set_value(writer, BOUND2 - shift, scaled_bound(m, m->bound2[j], type2));
-  if (table->output[j] == 0)
-    add_reason(&reason, ji__io_no_output(table, m->row, j));
-  if (direct == 0)
-    add_reason(&reason, "ratios are undefined where direct is 0");
-  add_reason(&reason, table->closure.missing);
-  add_reason(&reason, ji__io_no_bound(&table->certificate));
-  if (m->has_type2 && !ji__io_no_bound(&table->certificate))
-    add_reason(&reason, ji__io_no_bound(&table->closure.certificate));
-  ji_status status = reason.failed ? ji__fail_memory(ctx) : JI_OK;
-  if (!status && reason.size)
-    ji__writer_text(writer, (size_t)(REASON - shift), reason.data);
-  ji__buffer_free(&reason);
-  ji__writer_end_row(writer);
-  return status;
-}
-
-static const ji__writer_column columns_template[COLUMNS] = {
-    [SECTOR] = {.name = "sector", .type = JI_TYPE_TEXT, .description = "sector of the table"},
-    [REGION] = {.name = "region", .type = JI_TYPE_TEXT, .description = "its region"},
-    [DIRECT] = {.name = "direct",
-                .type = JI_TYPE_FLOAT64,
-                .description = "e: own jobs per unit of output"},
-    [TYPE1] = {.name = "type1",
-               .type = JI_TYPE_FLOAT64,
-               .description = "e'L: direct and indirect jobs per unit of final demand"},
-    [TYPE2] = {.name = "type2",
-               .type = JI_TYPE_FLOAT64,
-               .description = "e'L2: direct, indirect and induced; an upper bound where income "
-                              "holds mixed income or consumption holds imputed rent"},
-    [RATIO1] = {.name = "type1_ratio", .type = JI_TYPE_FLOAT64, .description = "type1 / direct"},
-    [RATIO2] = {.name = "type2_ratio", .type = JI_TYPE_FLOAT64, .description = "type2 / direct"},
-    [BOUND1] = {.name = "type1_error_bound",
-                .type = JI_TYPE_FLOAT64,
-                .description = "the solver's and rounding's error of type1 is at most this"},
-    [BOUND2] = {.name = "type2_error_bound",
-                .type = JI_TYPE_FLOAT64,
-                .description = "the same of type2"},
-    [REASON] = {.name = "reason",
-                .type = JI_TYPE_TEXT,
-                .description = "why something is null or 0"},
-};
-
-/* The measures of the five columns from DIRECT on; NULL where nothing says what is counted. */
-static ji_status find_measures(ji_context *ctx, const multipliers *m, ji_measure *out[5]) {
-  static const struct {
-    const char *form, *layer;
-  } kinds[5] = {{"per_unit", "direct"},
-                {"per_unit", "direct+indirect"},
-                {"per_unit", "direct+indirect+induced"},
-                {"ratio", "direct+indirect"},
-                {"ratio", "direct+indirect+induced"}};
-  ji_status status = JI_OK;
-  for (int i = 0; i < 5 && !status; i++) {
-    ji__io_facts facts = {.per_sector = "@sector", .layer = kinds[i].layer};
-    /* Only the direct jobs are in the sector itself: the others are wherever its purchases lead. */
-    if (i == 0) {
-      facts.sector = "@sector";
-      facts.area = m->table->sectors.regions ? "@region" : NULL;
+static ji_status write_rows(ji_context *ctx, const row_kind *kind, const ji__io_rows *rows,
+                            const double *extra, ji__provenance *provenance, ji_dataset **out) {
+  ji__io_frame frame;
+  ji_status status = ji__io_frame_create(ctx, rows, kind->columns, kind->count, &frame);
+  for (int64_t k = 0; k < rows->count && !status; k++)
+    for (int64_t j = 0; j < rows->table->n && !status; j++) {
+      ji__io_frame_begin(&frame, k, j);
+      kind->write(rows, extra, k, j, &frame);
+      status = ji__io_frame_end(ctx, &frame);
     }
-    if ((i == 2 || i == 4) && !m->has_type2)
-      continue;
-    /* Money per money of the same kind is a bare number: no measure of a unit fits it. */
-    if (i <= 2 && m->unit && strcmp(m->unit, "1") == 0)
-      continue;
-    status = ji__io_coefficient_measure(ctx, m->table, m->row, kinds[i].form, &facts, &out[i]);
-  }
+  if (!status)
+    status = ji__writer_finish(ctx, frame.writer, provenance, out);
+  ji__io_frame_free(ji__allocator(ctx), &frame);
   return status;
 }
 
-static ji_status write(ji_context *ctx, const multipliers *m, ji__provenance *provenance,
-                       ji_dataset **out) {
-  ji__writer_column columns[COLUMNS];
-  ji_measure *measures[5] = {NULL};
-  ji__writer *writer = NULL;
-  int shift = m->table->sectors.regions == NULL;
-  size_t count = 0;
-  ji_status status = find_measures(ctx, m, measures);
-  for (int c = 0; c < COLUMNS; c++) {
-    if (c == REGION && shift)
-      continue;
-    columns[count] = columns_template[c];
-    if (c >= DIRECT && c <= RATIO2)
-      columns[count].measure = measures[c - DIRECT];
-    if (c == RATIO1 || c == RATIO2)
-      columns[count].unit = "1";
-    else if (c >= DIRECT && c <= BOUND2)
-      columns[count].unit = m->unit;
-    count++;
-  }
-  if (!status)
-    status = ji__writer_create(ctx, columns, count, &writer);
-  for (int64_t j = 0; j < m->table->n && !status; j++)
-    status = write_row(ctx, m, writer, shift, j);
-  if (!status)
-    status = ji__writer_finish(ctx, writer, provenance, out);
-  ji__writer_free(writer);
-  for (int i = 0; i < 5; i++)
-    ji_measure_unref(measures[i]);
-  return status;
-}
-
-static ji_status record(ji_context *ctx, const ji_model *model, const multipliers *m,
-                        ji__provenance **out) {
-  ji_status status = ji__io_provenance(ctx, "ji_io_multipliers", model, out);
-  if (!status)
-    status =
-        ji__provenance_add(ctx, *out, "option", "satellite", ji__io_row_name(m->table, m->row));
-  return status ? status : ji__provenance_add(ctx, *out, "option", "unit", m->unit);
-}
-
-static ji_status run(ji_context *ctx, const ji_model *model, const ji__io_model *data,
-                     const ji_io_multiplier_options *options, ji_dataset **out) {
-  multipliers m = {.model = data, .table = data->table, .scale = 1};
+static ji_status run(ji_context *ctx, const row_kind *kind, const ji_model *model,
+                     const ji__io_model *data, const ji_io_multiplier_options *options,
+                     ji_dataset **out) {
+  ji__io_rows rows = {0};
   ji__provenance *provenance = NULL;
-  const char *name = options->satellite ? options->satellite : data->table->options.employment;
-  m.has_type2 = ji__io_has_type2(data->table);
-  ji_status status = ji__io_find_row(ctx, data->table, name, &m.row);
+  double *extra = NULL;
+  if (kind->is_pure && options->unit)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: unit: everything is a ratio", kind->function);
+  ji_status status = ji__io_rows_read(ctx, data, kind->function, options, &rows);
+  if (!status && kind->is_pure)
+    rows.has_type2 = 0;
   if (!status)
-    status = find_unit(ctx, &m, options->unit);
+    status = ji__io_rows_solve(ctx, &rows);
+  if (!status && kind->prepare)
+    status = kind->prepare(ctx, &rows, &extra);
   if (!status)
-    status = compute(ctx, &m);
+    status = ji__io_rows_record(ctx, kind->function, model, &rows, &provenance);
   if (!status)
-    status = record(ctx, model, &m, &provenance);
-  if (!status)
-    status = write(ctx, &m, provenance, out);
+    status = write_rows(ctx, kind, &rows, extra, provenance, out);
   ji__provenance_unref(provenance);
-  ji__release(ji__allocator(ctx), m.unit);
-  ji__release(ji__allocator(ctx), m.memory);
+  ji__io_rows_free(ji__allocator(ctx), &rows);
+  ji__release(ji__allocator(ctx), extra);
   return status;
 }
 
-ji_status ji_io_multipliers(ji_context *ctx, const ji_model *model,
-                            const ji_io_multiplier_options *options, ji_dataset **out) {
+static ji_status enter(ji_context *ctx, const row_kind *kind, const ji_model *model,
+                       const ji_io_multiplier_options *options, ji_dataset **out) {
   if (out)
     *out = NULL;
   ji_status status = ji__context_enter(ctx);
   if (status)
     return status;
   if (!out)
-    return ji__fail_null(ctx, "ji_io_multipliers", "out");
+    return ji__fail_null(ctx, kind->function, "out");
   const ji__io_model *data;
   ji_io_multiplier_options chosen = option_defaults;
-  status = ji__io_model_data(ctx, "ji_io_multipliers", model, &data);
+  status = ji__io_model_data(ctx, kind->function, model, &data);
   if (!status && options)
     status = ji__options_read(ctx, "ji_io_multiplier_options", options, OPTIONS_MINIMUM, &chosen,
                               sizeof chosen);
-  return status ? status : run(ctx, model, data, &chosen, out);
+  return status ? status : run(ctx, kind, model, data, &chosen, out);
+}
+
+ji_status ji_io_multipliers(ji_context *ctx, const ji_model *model,
+                            const ji_io_multiplier_options *options, ji_dataset **out) {
+  return enter(ctx, &multipliers, model, options, out);
+}
+
+ji_status ji_io_effects(ji_context *ctx, const ji_model *model,
+                        const ji_io_multiplier_options *options, ji_dataset **out) {
+  return enter(ctx, &effects, model, options, out);
+}
+
+ji_status ji_io_net_multipliers(ji_context *ctx, const ji_model *model,
+                                const ji_io_multiplier_options *options, ji_dataset **out) {
+  return enter(ctx, &nets, model, options, out);
 }

@@ -15,13 +15,53 @@
 #define MANY(n) ((n) / 128 + 8)
 #define COPIED 4000
 
-static int is_direct(const ji__io_model *model, int64_t count) {
+int ji__io_is_direct(const ji__io_model *model, int64_t count) {
   int64_t n = model->table->n;
   if (model->lu)
     return 1;
   if (model->table->options.method != JI_IO_METHOD_AUTO)
     return model->table->options.method == JI_IO_METHOD_DIRECT;
   return n <= SMALL || count >= MANY(n);
+}
+
+/* Blocks are as long as regions, but not longer than JI__BLOCK_MOST and than a share of the table
+ * that keeps their inverses small beside the flows. Where regions come in runs that are too short
+ * to matter, order is all there is to go by. */
+#define BLOCK_SHARE 8
+#define SHORT_RUN 8
+
+static int64_t count_runs(const ji__io_labels *sectors) {
+  int64_t runs = 1;
+  for (int64_t i = 1; sectors->regions && i < sectors->count; i++)
+    runs += strcmp(sectors->regions[i], sectors->regions[i - 1]) != 0;
+  return runs;
+}
+
+/* Fills `start` (n + 1) and returns how many blocks there are. */
+static int64_t cut_blocks(const ji__io_table *table, int64_t *start) {
+  const ji__io_labels *sectors = &table->sectors;
+  int64_t n = table->n, count = 0;
+  int64_t most = n / BLOCK_SHARE < JI__BLOCK_MOST ? n / BLOCK_SHARE : JI__BLOCK_MOST;
+  int by_region = sectors->regions && n / count_runs(sectors) >= SHORT_RUN;
+  for (int64_t i = 0; i < n; i++)
+    if (i == 0 || i - start[count - 1] >= most ||
+        (by_region && strcmp(sectors->regions[i], sectors->regions[i - 1]) != 0))
+      start[count++] = i;
+  start[count] = n;
+  return count;
+}
+
+ji_status ji__io_find_blocks(ji_context *ctx, ji__io_table *table) {
+  size_t n = (size_t)table->n;
+  if (n <= SMALL || table->options.method == JI_IO_METHOD_DIRECT)
+    return JI_OK;
+  int64_t *start = ji__allocate_array(ji__allocator(ctx), n + 1, sizeof *start);
+  if (!start)
+    return ji__fail_memory(ctx);
+  int64_t count = cut_blocks(table, start);
+  ji_status status = ji__blocks_create(ctx, &table->coefficients, count, start, &table->blocks);
+  ji__release(ji__allocator(ctx), start);
+  return status;
 }
 
 static int may_factorize_instead(const ji__io_model *model, ji_status status) {
@@ -61,13 +101,46 @@ static ji_status solve_direct(ji_context *ctx, const ji__io_model *model, int ro
   return status;
 }
 
+static ji_status solve_iteratively(ji_context *ctx, const ji__io_model *model, int rows,
+                                   int64_t count, const double *b, double *x, double *residual) {
+  const ji__io_table *table = model->table;
+  int is_proven = table->certificate.productivity == JI__PRODUCTIVE;
+  ji__solver solver = {.tolerance = table->options.tolerance,
+                       .certificate = is_proven ? &table->certificate : NULL,
+                       .blocks = table->blocks.count ? &table->blocks : NULL};
+  return ji__iterate(ctx, &table->coefficients, rows, count, b, x, &solver, residual);
+}
+
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
                        const double *b, double *x) {
-  if (is_direct(model, count))
+  if (ji__io_is_direct(model, count))
     return solve_direct(ctx, model, rows, count, b, x);
-  ji_status status = ji__bicgstab(ctx, &model->table->coefficients, rows, count, b, x);
+  ji_status status = solve_iteratively(ctx, model, rows, count, b, x, NULL);
   return may_factorize_instead(model, status) ? solve_direct(ctx, model, rows, count, b, x)
                                               : status;
+}
+
+ji_status ji__io_solve_bounded(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
+                               const double *b, double *x, double *bounds) {
+  const ji__io_table *table = model->table;
+  ji_status status = JI_ERROR_CONVERGENCE;
+  int direct = ji__io_is_direct(model, count);
+  if (!direct)
+    status = solve_iteratively(ctx, model, rows, count, b, x, bounds);
+  if (direct || may_factorize_instead(model, status)) {
+    status = solve_direct(ctx, model, rows, count, b, x);
+    return status ? status
+                  : ji__io_bounds(ctx, &table->coefficients, &table->certificate, rows, count, b, x,
+                                  bounds);
+  }
+  if (status)
+    return status;
+  if (table->certificate.productivity == JI__PRODUCTIVE)
+    return ji__residual_bounds(ctx, &table->coefficients, &table->certificate, rows, count, b, x,
+                               bounds);
+  for (int64_t i = 0; i < count * table->n; i++)
+    bounds[i] = NAN;
+  return JI_OK;
 }
 
 ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,

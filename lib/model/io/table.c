@@ -2,12 +2,14 @@
 #include "model/io/table.h"
 
 #include "core/number.h"
+#include "data/array.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define OPTIONS_MINIMUM sizeof(ji_io_options)
+#define OPTIONS_MINIMUM offsetof(ji_io_options, tolerance)
 
 static const ji_io_options option_defaults = {
     .size = sizeof(ji_io_options),
@@ -37,6 +39,13 @@ static ji_status check_options(ji_context *ctx, const ji_io_options *options) {
     wrong = "closure_total and closure_denominator cannot both be given";
   else if (options->dust_action != JI_IO_DUST_ERROR && options->dust_action != JI_IO_DUST_ZERO)
     wrong = "dust_action is not one of enum ji_io_dust";
+  else if (!(options->tolerance >= 0 && options->tolerance < 1))
+    wrong = "tolerance must lie in [0, 1)";
+  else if (options->institutions && (options->closure_total > 0 || options->closure_denominator))
+    wrong = "institutions state their own denominators: closure_denominator and closure_total "
+            "cannot be given beside them";
+  else if (options->transfers && !options->institutions)
+    wrong = "transfers need institutions";
   else if (options->method < JI_IO_METHOD_AUTO || options->method > JI_IO_METHOD_ITERATIVE)
     wrong = "method is not one of enum ji_io_method";
   return wrong ? ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_io_options: %s", wrong) : JI_OK;
@@ -72,10 +81,14 @@ static void free_rows(const ji_allocator *allocator, ji__io_table *table) {
   for (int64_t i = 0; i < table->rows.count; i++) {
     if (table->row_units)
       ji__release(allocator, table->row_units[i]);
+    if (table->row_groups)
+      ji__release(allocator, table->row_groups[i]);
     if (table->row_measures)
       ji_measure_unref(table->row_measures[i]);
   }
   ji__release(allocator, table->row_units);
+  ji__release(allocator, table->row_groups);
+  ji__release(allocator, table->row_wholes);
   ji__release(allocator, table->row_measures);
 }
 
@@ -84,8 +97,11 @@ static void table_free(ji__io_table *table) {
   ji_array_release(&table->flows);
   ji_array_release(&table->final_demand);
   ji_array_release(&table->satellites);
+  ji_array_release(&table->satellite_demand);
+  ji__io_demand_free(&allocator, table);
   free_rows(&allocator, table);
   ji__io_closure_free(&allocator, &table->closure);
+  ji__blocks_free(&allocator, &table->blocks);
   ji__certificate_free(&allocator, &table->certificate);
   ji__io_labels_free(&allocator, &table->sectors);
   ji__io_labels_free(&allocator, &table->demands);
@@ -111,11 +127,13 @@ void ji__io_table_unref(ji__io_table *table) {
 /* Gives the arrays back to the caller: what was made of them failed after all. */
 static void disown(ji__io_table *table) {
   table->flows.release = table->final_demand.release = table->satellites.release = NULL;
+  table->satellite_demand.release = NULL;
 }
 
 static void model_destroy(const ji_allocator *allocator, void *data) {
   ji__io_model *model = data;
   ji__lu_free(allocator, model->lu);
+  ji_array_release(&model->inverse);
   ji__io_table_unref(model->table);
   ji__release(allocator, model);
 }
@@ -125,15 +143,15 @@ const ji__model_kind ji__io_kind = {.kind = JI_MODEL_INPUT_OUTPUT,
                                     .estimate = ji__io_estimate,
                                     .destroy = model_destroy};
 
-ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
-                            ji__provenance *provenance, ji_model **out) {
-  ji__io_model *data = ji__allocate_array(ji__allocator(ctx), 1, sizeof *data);
-  if (!data)
+ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,
+                            ji_model **out) {
+  ji__io_model *kept = ji__allocate_array(ji__allocator(ctx), 1, sizeof *kept);
+  if (!kept)
     return ji__fail_memory(ctx);
-  *data = (ji__io_model){table, lu};
-  ji_status status = ji__model_create(ctx, &ji__io_kind, data, provenance, out);
+  *kept = *data;
+  ji_status status = ji__model_create(ctx, &ji__io_kind, kept, provenance, out);
   if (status)
-    ji__release(ji__allocator(ctx), data);
+    ji__release(ji__allocator(ctx), kept);
   return status;
 }
 
@@ -180,20 +198,14 @@ static ji_status keep_texts(ji_context *ctx, const ji__io_source *source,
 
 static ji_status check_array(ji_context *ctx, const char *name, const ji_array *array, int64_t rows,
                              int64_t columns) {
-  if (array->type != JI_TYPE_FLOAT64 && array->type != JI_TYPE_FLOAT32)
-    return ji__fail(ctx, JI_ERROR_TYPE, "%s: the array's type is neither float64 nor float32",
-                    name);
-  size_t element = array->type == JI_TYPE_FLOAT64 ? sizeof(double) : sizeof(float);
+  ji_status status = ji__array_check(ctx, name, array);
+  if (status)
+    return status;
   if ((rows >= 0 && array->rows != rows) || (columns >= 0 && array->columns != columns))
     return ji__fail(ctx, JI_ERROR_SHAPE, "%s: %lld x %lld, expected %lld x %lld", name,
                     (long long)array->rows, (long long)array->columns,
                     (long long)(rows >= 0 ? rows : array->rows),
                     (long long)(columns >= 0 ? columns : array->columns));
-  if (!array->data && array->rows > 0 && array->columns > 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: the array's data is NULL", name);
-  if ((uintptr_t)array->data % element != 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: the array is not aligned to its element size",
-                    name);
   return JI_OK;
 }
 
@@ -208,6 +220,10 @@ static ji_status check_shapes(ji_context *ctx, const ji_io_tables *tables) {
   if (!status && tables->satellites)
     status = check_array(ctx, "satellites", tables->satellites,
                          ji_dataset_row_count(tables->satellite_labels), n);
+  if (!status && tables->satellite_demand)
+    status = check_array(ctx, "satellites of final demand", tables->satellite_demand,
+                         ji_dataset_row_count(tables->satellite_labels),
+                         ji_dataset_row_count(tables->demand_labels));
   return status;
 }
 
@@ -222,13 +238,17 @@ static ji_status check_given(ji_context *ctx, const ji_io_tables *tables) {
     return ji__fail_null(ctx, "ji_io_tables", "demand_labels");
   if (tables->satellites && !tables->satellite_labels)
     return ji__fail_null(ctx, "ji_io_tables", "satellite_labels");
+  if (tables->satellite_demand && !tables->satellites)
+    return ji__fail_null(ctx, "ji_io_tables", "satellites");
+  if (tables->satellite_demand && !tables->final_demand)
+    return ji__fail_null(ctx, "ji_io_tables", "final_demand");
   return JI_OK;
 }
 
 static ji_status read_labels(ji_context *ctx, const ji__io_source *source, ji__io_table *table) {
   const ji_io_tables *tables = &source->tables;
   /* A folder's sectors are those of flows.csv, where a column `region` would be a sector. */
-  const char *region = source->is_folder ? NULL : "region";
+  const char *region = source->has_regions ? "region" : NULL;
   ji_status status =
       ji__io_labels_read(ctx, tables->sectors, "sectors", "sector", region, &table->sectors);
   if (!status && tables->final_demand)
@@ -265,8 +285,9 @@ static ji__matrix matrix_of(const ji_array *array) {
 
 /* Is there a d > 0 with d'A < d'? Without negative flows that is the same as productive. */
 static ji_status check_productive(ji_context *ctx, ji__io_table *table) {
-  table->coefficients =
-      (ji__coefficients){.flows = matrix_of(&table->flows), .output = table->output};
+  table->coefficients = (ji__coefficients){.flows = matrix_of(&table->flows),
+                                           .output = table->output,
+                                           .nonnegative = !table->negative_flows};
   ji_status status = ji__certificate_find(ctx, &table->coefficients, &table->certificate);
   if (status || table->certificate.productivity == JI__PRODUCTIVE)
     return status;
@@ -303,11 +324,17 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     table->final_demand = *tables->final_demand;
   if (tables->satellites)
     table->satellites = *tables->satellites;
+  if (tables->satellite_demand)
+    table->satellite_demand = *tables->satellite_demand;
   status = read_labels(ctx, source, table);
+  if (!status)
+    status = ji__io_read_demand(ctx, source, table);
   if (!status)
     status = copy_output(ctx, tables, table);
   if (!status)
     status = ji__io_read_units(ctx, source, table);
+  if (!status)
+    status = ji__io_read_parts(ctx, source, table);
   if (!status)
     status = ji__io_scan(ctx, table);
   if (!status)
@@ -316,7 +343,13 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     status = ji__io_check_rows(ctx, table);
   if (!status)
     status = check_productive(ctx, table);
-  return status ? status : ji__io_close(ctx, table);
+  if (!status)
+    status = ji__io_find_blocks(ctx, table);
+  if (!status)
+    status = ji__io_close(ctx, table);
+  /* The caller's own: what they say is in the closure now. */
+  table->options.institutions = table->options.transfers = NULL;
+  return status;
 }
 
 static ji_status table_create(ji_context *ctx, const ji__io_source *source,
@@ -345,7 +378,7 @@ ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
   if (!status)
     status = record(ctx, user, &provenance);
   if (!status)
-    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
+    status = ji__io_model_wrap(ctx, &(ji__io_model){.table = table}, provenance, out);
   if (status && table) {
     disown(table);
     ji__io_table_unref(table);

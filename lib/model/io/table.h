@@ -9,6 +9,7 @@
 #include "data/writer.h"
 #include "model/io/labels.h"
 #include "model/model.h"
+#include "numeric/blocks.h"
 #include "numeric/dense.h"
 #include "numeric/spectral.h"
 
@@ -35,14 +36,16 @@ typedef enum ji__io_key {
 #define JI__IO_OUTPUT_ROW (-3) /* its index among the satellites */
 #define JI__IO_TEXTS 6         /* texts in ji_io_options */
 
-/* The household row and column of Type II. */
+/* The rows and columns of the institutions (for Type II: of the households) that close a table. */
 typedef struct ji__io_closure {
-  char *missing;      /* why there is no Type II; NULL: there is */
-  char *name;         /* "household_consumption/compensation" */
-  double *row;        /* income / output */
-  double *column;     /* consumption / denominator */
-  double share;       /* sum of column: how much of the denominator is spent on the table */
-  double denominator; /* in the flows' unit */
+  char *missing;        /* why there is no Type II; NULL: there is */
+  char *name;           /* "household_consumption/compensation"; several are joined by commas */
+  int64_t count;        /* institutions */
+  double *row;          /* count x n: income / output */
+  double *column;       /* count x n: consumption / denominator */
+  double *corner;       /* count x count: transfers to (row) from (column) / denominator; or NULL */
+  double *shares;       /* how much of each denominator is spent on the table and transferred */
+  double *denominators; /* in the flows' unit */
   ji__coefficients coefficients;
   ji__certificate certificate;
 } ji__io_closure;
@@ -52,11 +55,15 @@ typedef struct ji__io_table {
   ji__object object;
   int64_t n;
   ji_array flows, final_demand, satellites; /* owned as their release says */
+  ji_array satellite_demand;                /* the same; no data: there is none */
   double *given_output;                     /* as given, in the flows' unit */
   double *output;                           /* the same, 0 where dust is treated as zero */
   ji__io_labels sectors, demands, rows;     /* rows: the satellites */
+  char **demand_regions;                    /* NULL: none; a NULL one is not stated */
   double *demand_factor;                    /* category's unit to the flows' */
   char **row_units;                         /* canonical, NULL where not stated */
+  char **row_groups;                        /* "sex:female": whom a part counts; or NULL */
+  int64_t *row_wholes;                      /* the satellite that it is a part of, or -1 */
   ji_measure **row_measures;                /* NULL where undeclared */
   char *flows_unit;                         /* canonical, NULL: not stated */
   ji_io_options options;                    /* its texts are the copies below */
@@ -68,6 +75,7 @@ typedef struct ji__io_table {
   double mean_output;
   int64_t zero_count, dust_count;
   ji__coefficients coefficients;
+  ji__blocks blocks; /* what the iterative solver begins with; none where it is not used */
   ji__certificate certificate;
   ji__io_closure closure;
 } ji__io_table;
@@ -75,7 +83,8 @@ typedef struct ji__io_table {
 /* The data of an input-output model. */
 typedef struct ji__io_model {
   ji__io_table *table;
-  ji__lu *lu; /* NULL: not factorised */
+  ji__lu *lu;       /* NULL: not factorised */
+  ji_array inverse; /* L, row-major; no data: not kept */
 } ji__io_model;
 
 extern const ji__model_kind ji__io_kind;
@@ -86,7 +95,8 @@ extern const ji__model_kind ji__io_kind;
 typedef struct ji__io_source {
   ji_io_tables tables;
   const char *keys[JI__IO_KEY_COUNT];
-  int is_folder; /* a price basis that is not stated is `unstated` there */
+  int is_folder;   /* a price basis that is not stated is `unstated` there */
+  int has_regions; /* a column `region` of the sectors is one, not a sector's flows */
 } ji__io_source;
 
 /* The caller's options over the defaults, checked. */
@@ -100,9 +110,9 @@ ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
                             ji_model **out);
 ji__io_table *ji__io_table_ref(ji__io_table *table);
 void ji__io_table_unref(ji__io_table *table);
-/* A model of a table and factors (may be NULL), both taken over on success. */
-ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
-                            ji__provenance *provenance, ji_model **out);
+/* A model of these data, which are taken over on success. */
+ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,
+                            ji_model **out);
 /* The data of an input-output model; JI_ERROR_KIND, JI_ERROR_ARGUMENT. */
 ji_status ji__io_model_data(ji_context *ctx, const char *function, const ji_model *model,
                             const ji__io_model **out);
@@ -140,6 +150,20 @@ ji_status ji__io_level_price(ji_context *ctx, const ji__io_table *table, ji__uni
 ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const char *unit,
                                double *factor);
 
+/* --- parts.c ------------------------------------------------------------------------------ */
+
+/* Fills row_groups and row_wholes from the labels' columns `group` and `part_of`. */
+ji_status ji__io_read_parts(ji_context *ctx, const ji__io_source *source, ji__io_table *table);
+/* Labels of satellites with what a folder's `satellites` (columns satellite, part_of, group) says
+ * of them. */
+ji_status ji__io_label_parts(ji_context *ctx, const ji_dataset *labels,
+                             const ji_dataset *satellites, ji_dataset **out);
+/* Whether a satellite is a part of `whole` by a dimension, such as "sex". */
+int ji__io_is_group_of(const ji__io_table *table, int64_t row, int64_t whole,
+                       const char *dimension);
+/* Whether parts with this sum leave out nothing of a whole. */
+int ji__io_is_complete(double whole, double parts);
+
 /* --- balance.c ---------------------------------------------------------------------------- */
 
 /* One pass over the arrays: finite numbers, sums, negative flows. */
@@ -164,17 +188,41 @@ int ji__io_is_dust(const ji__io_table *table, int64_t sector);
 int ji__io_loses_jobs(const ji__io_table *table, int64_t sector);
 int ji__io_loses_purchases(const ji__io_table *table, int64_t sector);
 
+/* --- demand.c ----------------------------------------------------------------------------- */
+
+/* Regions of final demand and the satellites of final demand itself. The labels are read. */
+ji_status ji__io_read_demand(ji_context *ctx, const ji__io_source *source, ji__io_table *table);
+void ji__io_demand_free(const ji_allocator *allocator, ji__io_table *table);
+/* What of satellite `row` final demand itself has; 0 where the table does not say. */
+double ji__io_row_of_demand(const ji__io_table *table, int64_t row, int64_t category);
+
 /* --- closure.c ---------------------------------------------------------------------------- */
 
 ji_status ji__io_close(ji_context *ctx, ji__io_table *table);
 void ji__io_closure_free(const ji_allocator *allocator, ji__io_closure *closure);
+/* The closed system's solutions (count x (n + institutions)) from the open one's, exactly, as the
+ * inverse of a bordered matrix is. H are the rows, C the columns, T the corner. Rows: `open` is
+ * e'L, `solved` H L (institutions x n): e'L2 = e'L + s'H L with s'(I - T - H L C) = e'L C. Columns:
+ * `open` is L f, `solved` (L C)': L2 f = L f + L C s with (I - T - H L C) s = H L f. */
+ji_status ji__io_close_solutions(ji_context *ctx, const ji__io_table *table, int rows,
+                                 int64_t count, const double *open, const double *solved,
+                                 double *closed);
 
 /* --- solve.c ------------------------------------------------------------------------------ */
 
+/* 1 if `count` systems at once are solved by factors. */
+int ji__io_is_direct(const ji__io_model *model, int64_t count);
 /* Solves y'(I - A) = b' (rows) or (I - A) x = b (columns) for `count` vectors of n, one after the
  * other, as the model's method and factors say. */
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
                        const double *b, double *x);
+/* The same with the error bounds of the solutions, NaN where there is no certificate: cheaper than
+ * ji__io_bounds() afterwards, for the solver has seen the residuals already. */
+ji_status ji__io_solve_bounded(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
+                               const double *b, double *x, double *bounds);
+/* Cuts the table's diagonal into blocks of sectors of one region and inverts them, for the
+ * iterative solver. */
+ji_status ji__io_find_blocks(ji_context *ctx, ji__io_table *table);
 /* Error bounds of such solutions; NaN where there is no certificate. */
 ji_status ji__io_bounds(ji_context *ctx, const ji__coefficients *coefficients,
                         const ji__certificate *certificate, int rows, int64_t count,

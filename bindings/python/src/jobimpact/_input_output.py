@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _columns, _table
+from ._array import adopted, made
 from ._bundle import Bundle, as_dataset
 from ._columns import Column
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import Owner, choice, options
+from ._handles import choice, options
+from ._io_build import Build
+from ._io_change import Changes
+from ._io_footprint import Footprints
+from ._io_multipliers import Multipliers
 from ._library import lib
-from ._model import Model
-from ._view import Memory
 
 if TYPE_CHECKING:
     import numpy
@@ -62,9 +65,18 @@ class InputOutputOptions(TypedDict, total=False):
     """of flows, final demand and output from arrays, such as "1e6 EUR@2010:basic" """
     name: str
     """the table's name, such as "china-2018" """
+    tolerance: float
+    """the iterative solver may stop where every element's certified error bound is at most this,
+    relative to the element; 0: down to rounding"""
+    institutions: Any
+    """a dataset, or what one is made from: several household groups and other institutions that
+    close the table (SAM multipliers) in place of Type II's households; columns income,
+    consumption, optionally name, denominator, total"""
+    transfers: Any
+    """what institutions pay each other: columns from, to, value"""
 
 
-class InputOutput(Model):
+class InputOutput(Build, Changes, Footprints, Multipliers):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 
@@ -112,7 +124,9 @@ class InputOutput(Model):
         context = context or default_context()
         if not isinstance(bundle, Bundle):
             bundle = Bundle(bundle, context=context)
-        return context._make(cls, lib.ji_io_model_from_bundle, bundle._live(), _options(options))
+        return context._make(
+            cls, lib.ji_io_model_from_bundle, bundle._live(), _options(options, context)
+        )
 
     @classmethod
     def from_arrays(
@@ -125,6 +139,7 @@ class InputOutput(Model):
         demand_labels: Iterable[str] | Dataset | None = None,
         satellites: Any = None,
         satellite_labels: Iterable[str] | Dataset | None = None,
+        satellite_demand: Any = None,
         context: Context | None = None,
         **options: Unpack[InputOutputOptions],
     ) -> InputOutput:
@@ -138,8 +153,10 @@ class InputOutput(Model):
             final_demand: n x categories with `demand_labels`, or a mapping of names to n values.
             satellites: rows x n with `satellite_labels`, or a mapping of names to n values; a
                 :class:`Column` states unit and measure.
-            demand_labels, satellite_labels: names, or a dataset with name and optionally unit
-                and (satellites) measure.
+            demand_labels, satellite_labels: names, or a dataset with name and optionally unit,
+                (satellites) measure, part_of and group ("sex:female" of "employment") and (demand)
+                region, which footprints ask for.
+            satellite_demand: rows x categories, satellites of final demand itself.
             options: see :class:`InputOutputOptions`; ``flows_unit`` is the unit of the money.
 
         Raises:
@@ -166,11 +183,12 @@ class InputOutput(Model):
             sectors=_pointer(labels[0]),
             demand_labels=_pointer(labels[1]),
             satellite_labels=_pointer(labels[2]),
+            satellite_demand=arrays.matrix(satellite_demand, "satellite_demand"),
         )
         if len(arrays.output) != arrays.rows:
             raise ValueError(f"flows has {arrays.rows} rows, output {len(arrays.output)} values")
         try:
-            return context._make(cls, lib.ji_io_model_create, tables, _options(options))
+            return context._make(cls, lib.ji_io_model_create, tables, _options(options, context))
         except BaseException:
             arrays.forget()
             raise
@@ -181,43 +199,11 @@ class InputOutput(Model):
             InputOutput, lib.ji_io_model_factorize, self._live()
         )
 
-    def multipliers(
-        self,
-        satellite: str | None = None,
-        *,
-        unit: str | None = None,
-        context: Context | None = None,
-    ) -> Dataset:
-        """Direct, Type I and Type II multipliers of every sector, per unit and as ratios, with
-        error bounds; what cannot be given is null with a reason.
-
-        Args:
-            satellite: the row counted; None: the model's employment.
-            unit: of the per-unit columns, such as ``"person/(1e9 CNY@2018:producers)"``; None:
-                the satellite's unit per one unit of flows.
-        """
-        struct = options(
-            _table.ji_io_multiplier_options,
-            lib.ji_io_multiplier_options_init,
-            satellite=satellite,
-            unit=unit,
-        )
-        return (context or default_context())._make(
-            Dataset, lib.ji_io_multipliers, self._live(), struct
-        )
-
     def inverse(self, *, context: Context | None = None) -> numpy.ndarray[Any, Any]:
         """The Leontief inverse L = (I - A)^-1 as an n x n NumPy array of its own memory."""
-        import numpy
-
-        made = _table.ji_array()
-        (context or default_context())._run(lib.ji_io_inverse, self._live(), made)
-        owner = Owner(made, lib.ji_array_release)
-        if not made.data:
-            return numpy.empty((made.rows, made.columns))
-        strides = (8 * made.row_stride, 8 * made.column_stride)
-        shape = (made.rows, made.columns)
-        return numpy.asarray(Memory(owner, made.data, shape, "<f8", strides, writable=True))
+        return made(
+            context or default_context(), lib.ji_io_inverse, self._live(), writable=True
+        )
 
     def check(self, *, context: Context | None = None) -> Dataset:
         """What the model found out about its table: balances, employment, spectral radius, zero
@@ -233,15 +219,18 @@ class InputOutput(Model):
         trade_sector: str | None = None,
         transport_sector: str | None = None,
         tax: str = "inside",
+        reading: str | None = None,
         context: Context | None = None,
     ) -> Dataset:
         """Drivers for :meth:`estimate` from delivered sales at purchasers' prices.
 
         Args:
-            basket: columns sector, share (they sum to 1), tm, tr, vat, dom.
+            basket: columns sector, share (they sum to 1), tm, tr, vat, dom, optionally status.
             total: purchasers' value of the basket, default 1, in `unit` (None: of the flows).
             trade_sector, transport_sector: who earns the margins; "trade", "transport_post".
             tax: "inside" (the table's prices hold it) or "outside" (basic prices).
+            reading: what the total is taken for where it is not what its unit says; the measures
+                of the demand and of its jobs carry it.
         """
         context = context or default_context()
         struct = options(
@@ -252,6 +241,7 @@ class InputOutput(Model):
             trade_sector=trade_sector,
             transport_sector=transport_sector,
             tax=choice(tax, _TAX, "tax"),
+            reading=reading,
         )
         given = as_dataset(basket, context)
         return context._make(Dataset, lib.ji_io_basket_demand, self._live(), given._live(), struct)
@@ -277,34 +267,10 @@ class _Arrays:
         """A ji_array that looks at `values`; a copy only of what cannot be looked at."""
         if values is None:
             return None
-        import numpy
-
-        matrix = numpy.asarray(values)
-        if matrix.ndim != 2:
-            raise ValueError(f"{what} must have two dimensions, not {matrix.ndim}")
-        if matrix.dtype not in (numpy.dtype("=f8"), numpy.dtype("=f4")):
-            matrix = matrix.astype("=f8")
-        size = matrix.itemsize
-        if not matrix.flags.aligned or any(s < 0 or s % size for s in matrix.strides):
-            matrix = numpy.ascontiguousarray(matrix)
+        array, number = adopted(values, what)
         if what == "flows":
-            self.rows = matrix.shape[0]
-        number = _columns.adopt(matrix)
+            self.rows = array.rows
         self.numbers.append(number)
-        array = _table.ji_array(
-            data=matrix.ctypes.data,
-            rows=matrix.shape[0],
-            columns=matrix.shape[1],
-            row_stride=matrix.strides[0] // size,
-            column_stride=matrix.strides[1] // size,
-            type=int(
-                _table.ji_type_code.JI_TYPE_FLOAT64
-                if size == 8
-                else _table.ji_type_code.JI_TYPE_FLOAT32
-            ),
-            release=_columns.release_adopted,
-            user=number,
-        )
         return ctypes.pointer(array)
 
     def forget(self) -> None:
@@ -336,7 +302,7 @@ def _pointer(dataset: Dataset | None) -> Any:
     return None if dataset is None else dataset._live()._as_parameter_
 
 
-def _options(given: InputOutputOptions) -> Any:
+def _options(given: InputOutputOptions, context: Context) -> Any:
     values: dict[str, Any] = dict(given)
     unknown = set(values) - set(InputOutputOptions.__annotations__)
     if unknown:
@@ -344,4 +310,11 @@ def _options(given: InputOutputOptions) -> Any:
     for name, choices in (("dust_action", _DUST), ("method", _METHOD)):
         if values.get(name) is not None:
             values[name] = choice(values[name], choices, name)
-    return options(_table.ji_io_options, lib.ji_io_options_init, **values)
+    held = []
+    for name in ("institutions", "transfers"):
+        if values.get(name) is not None:
+            held.append(as_dataset(values[name], context))
+            values[name] = _pointer(held[-1])
+    struct = options(_table.ji_io_options, lib.ji_io_options_init, **values)
+    struct.held = held  # as long as the struct points at them
+    return struct

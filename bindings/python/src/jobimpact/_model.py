@@ -41,6 +41,7 @@ class Model(Handle):
         reading: str | None = None,
         basis: str | None = None,
         confidence: float | None = None,
+        dimension: str | None = None,
         context: Context | None = None,
     ) -> Dataset:
         """Jobs by component, effect and driver; the columns are the same for every kind.
@@ -52,6 +53,8 @@ class Model(Handle):
             reading: account: a declared reading under which claims become another quantity.
             basis: account: "gross" (default) or "net": gross and net by scenario.
             confidence: level of sampling intervals, default 0.95.
+            dimension: input-output: "sex", say, gives a row for each group in place of the total,
+                from the satellites that are parts of employment.
 
         Raises:
             LabelError (a KeyError) for a component or driver that the model does not have;
@@ -65,6 +68,7 @@ class Model(Handle):
             reading=reading,
             basis=basis,
             confidence=confidence,
+            dimension=dimension,
         )
         given = None if drivers is None else as_dataset(drivers, context)._live()
         return context._make(Dataset, lib.ji_model_estimate, self._live(), given, struct)

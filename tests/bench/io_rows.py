@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""All multipliers of five employment rows of synthetic multi-region tables, side by side in one run: this library
+against pymrio's calc_A and calc_L, numpy (power series with and without a copy of A, solve) and scipy's GMRES, all to a
+relative error below 1e-9. Prints medians, ratios, errors against the bound, and the peak memory of a process that does
+nothing but ours (bench_io_rows).
+Usage: io_rows.py [--csv FILE] [--without-pymrio] [REGIONSxSECTORS[@RADIUS] ...]
+JOBIMPACT_LIBRARY is the library of a build folder (BUILD/lib/libjobimpact.so.0); bench_io_rows is built there."""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
+
+import argparse  # noqa: E402
+import csv  # noqa: E402
+import pathlib  # noqa: E402
+import statistics  # noqa: E402
+import subprocess  # noqa: E402
+import sys  # noqa: E402
+import tempfile  # noqa: E402
+import time  # noqa: E402
+
+import numpy as np  # noqa: E402
+from synthetic_table import make_table, write_table  # noqa: E402
+
+import jobimpact as ji  # noqa: E402
+
+try:
+    import scipy.sparse.linalg
+except ImportError:
+    scipy = None
+
+THREADS = 2
+TOLERANCE = 1e-10  # of ours; the others stop where they estimate the same
+WANTED = 1e-9  # what every result must be within
+
+
+def seconds(work):
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+# --- this library --------------------------------------------------------------------------------------------
+
+
+def make_model(table, regions, sectors, context, tolerance):
+    flows, output, demand, jobs, _ = table
+    labels = ji.Dataset({
+        "sector": [f"s{i}" for _ in range(regions) for i in range(sectors)],
+        "region": [f"r{r}" for r in range(regions) for _ in range(sectors)],
+    })
+    return ji.InputOutput.from_arrays(
+        flows, output, sectors=labels, final_demand=demand[:, None], demand_labels=["demand"], satellites=jobs,
+        satellite_labels=[f"row{k}" for k in range(len(jobs))], employment="row0", method="iterative",
+        tolerance=tolerance, context=context)
+
+
+def ours(model, rows, context):
+    return model.multipliers([f"row{k}" for k in range(rows)], context=context)
+
+
+def column(result, name, rows):
+    return np.asarray(result[name]).reshape(rows, -1)
+
+
+# --- the others ----------------------------------------------------------------------------------------------
+
+
+def pymrio_inverse(flows, output, jobs):
+    import pymrio
+
+    return (jobs / output) @ pymrio.calc_L(pymrio.calc_A(flows, output))
+
+
+def numpy_power_series(flows, output, jobs):
+    """e + eA + eAA + ..., A made once."""
+    a = flows / output
+    term = jobs / output
+    total = term.copy()
+    while True:
+        term = term @ a
+        total += term
+        if np.max(term / total) < 0.3 * TOLERANCE:
+            return total
+
+
+def numpy_power_series_in_place(flows, output, jobs):
+    """The same without a copy of A: (e / x) Z."""
+    term = jobs / output
+    total = term.copy()
+    while True:
+        term = (term @ flows) / output
+        total += term
+        if np.max(term / total) < 0.3 * TOLERANCE:
+            return total
+
+
+def numpy_solve(flows, output, jobs):
+    system = flows / -output
+    system[np.diag_indices_from(system)] += 1
+    return np.linalg.solve(system.T, (jobs / output).T).T
+
+
+def scipy_gmres(flows, output, jobs):
+    n = len(output)
+    system = scipy.sparse.linalg.LinearOperator((n, n), matvec=lambda v: v - (v @ flows) / output, dtype=float)
+    found = []
+    for e in jobs / output:
+        solution, left = scipy.sparse.linalg.gmres(system, e, rtol=1e-12, atol=0, restart=60)
+        assert left == 0
+        found.append(solution)
+    return np.array(found)
+
+
+PEERS = {
+    "pymrio calc_A, calc_L": (pymrio_inverse, 1),
+    "numpy solve": (numpy_solve, 1),
+    "numpy power series": (numpy_power_series, 3),
+    "numpy power series, no copy": (numpy_power_series_in_place, 3),
+    "scipy GMRES": (scipy_gmres, 1),
+}
+
+# --- the machine ---------------------------------------------------------------------------------------------
+
+
+def machine():
+    """The memory's bandwidth by a triad in C's manner, and the flop rate of dgemm."""
+    a, b = np.ones(1 << 26), np.ones(1 << 26)
+    best = min(seconds(lambda: np.add(a, b, out=a))[0] for _ in range(5))
+    m = np.ones((2000, 2000))
+    m @ m
+    flops = min(seconds(lambda: m @ m)[0] for _ in range(5))
+    return 3 * a.nbytes / best, 2 * 2000**3 / flops
+
+
+# --- one table -----------------------------------------------------------------------------------------------
+
+
+def peak_of_child(program, table, regions, sectors, rows, factorize):
+    """What bench_io_rows says of the same table in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "table"
+        write_table(path, table)
+        arguments = [regions, sectors, rows, THREADS, 3, TOLERANCE, "yes" if factorize else "no", path,
+                     pathlib.Path(folder) / "result"]
+        done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, check=True)
+    return {name: float(value) for name, value in (line.split(",") for line in done.stdout.split())}
+
+
+def bench(program, regions, sectors, radius, left_out, write):
+    table = make_table(regions, sectors, radius)
+    flows, output, _, jobs, radius = table
+    n, rows = len(output), len(jobs)
+    context = ji.Context(threads=THREADS)
+    print(f"\nn = {n} ({regions} regions, {sectors} sectors), synthetic, spectral radius {radius:.3f}, {rows} rows, "
+          f"{THREADS} threads; flows {flows.nbytes / 1e6:.0f} MB")
+    checks, model = seconds(lambda: make_model(table, regions, sectors, context, TOLERANCE))
+    times, results = {"this library": []}, {}
+    ours(model, rows, context)
+    for turn in range(3):
+        for name, (work, turns) in PEERS.items():
+            if turn < turns and name not in left_out:
+                spent, results[name] = seconds(lambda: work(flows, output, jobs))  # noqa: B023
+                times.setdefault(name, []).append(spent)
+        for _ in range(3):
+            spent, mine = seconds(lambda: ours(model, rows, context))
+            times["this library"].append(spent)
+    model.close()
+    found, bound = column(mine, "type1", rows), column(mine, "type1_error_bound", rows)
+    truth = results["numpy solve"]
+    truth = truth + numpy_power_series_in_place(flows, output, (jobs / output - truth + (truth @ flows) / output) * output)
+    error = np.abs(found / truth - 1).max()
+    median = statistics.median(times["this library"])
+    for name, spent in times.items():
+        typical = statistics.median(spent)
+        off = np.abs((found if name == "this library" else results[name]) / truth - 1).max()
+        print(f"  {name:28} {typical:9.4f} s  {typical / median:7.1f} x ours  relative error {off:.1e}")
+        write(n, radius, name, typical, "")
+        if not off < WANTED:
+            print("    (not within 1e-9)")
+    print(f"  checks of the table, apart:  {checks:9.4f} s")
+    covered = np.all(np.abs(found - truth) <= bound + 4e-15 * truth)
+    print(f"  returned bound, relative:    {(bound / found).max():.1e}; covers the error: {bool(covered)}")
+    child = peak_of_child(program, table, regions, sectors, rows, n <= 5000)
+    share = child["peak_bytes"] / flows.nbytes
+    print(f"  peak memory of ours alone:   {child['peak_bytes'] / 1e6:.0f} MB, {share:.3f} of the flows")
+    write(n, radius, "checks", checks, child["peak_bytes"])
+    if "factorize" in child:
+        print(f"  factors kept: {child['factorize']:.3f} s once, then {child['factorized_row']:.4f} s a row, "
+              f"bounds included; without {child['one_row']:.4f} s")
+        write(n, radius, "factorize", child["factorize"], "")
+        write(n, radius, "factorized row", child["factorized_row"], "")
+        write(n, radius, "one row", child["one_row"], "")
+    return error < WANTED and covered
+
+
+def build_program():
+    build = pathlib.Path(os.environ["JOBIMPACT_LIBRARY"]).resolve().parent.parent
+    subprocess.run(["ninja", "-C", build, "tests/bench/bench_io_rows"], stdout=subprocess.DEVNULL, check=True)
+    return build / "tests" / "bench" / "bench_io_rows"
+
+
+def parse(text):
+    size, _, radius = text.partition("@")
+    regions, sectors = map(int, size.split("x"))
+    return regions, sectors, float(radius) if radius else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--csv")
+    parser.add_argument("--without-pymrio", action="store_true")
+    parser.add_argument("tables", nargs="*", default=["49x20", "49x40"])
+    arguments = parser.parse_args()
+    program = build_program()
+    bandwidth, flops = machine()
+    print(f"machine: triad {bandwidth / 1e9:.1f} GB/s, dgemm {flops / 1e9:.1f} GFLOP/s")
+    written = [("n", "radius", "what", "seconds", "peak_bytes"),
+               ("", "", "triad bytes a second", bandwidth, ""), ("", "", "dgemm flops a second", flops, "")]
+    left_out = {"pymrio calc_A, calc_L"} if arguments.without_pymrio else set()
+    if scipy is None:
+        print("scipy is not installed: its GMRES is left out")
+        left_out.add("scipy GMRES")
+    good = True
+    for table in arguments.tables:
+        good &= bench(program, *parse(table), left_out, lambda *row: written.append(row))
+    if arguments.csv:
+        with open(arguments.csv, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(written)
+    if not good:
+        sys.exit("the results differ")
+
+
+main()
