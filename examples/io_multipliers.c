@@ -56,9 +56,14 @@ static const char help[] =
     "  --threads NUMBER              default 1; 0: all processors\n"
     "  --help                        this text\n"
     "\n"
-    "Warnings go to stderr, also those of the checks, a line each; so does an error, in one line; "
-    "the\n"
-    "exit status is then 1.\n";
+    "Warnings go to stderr, also those of the checks, a line each. An error is one line there and "
+    "nothing\n"
+    "else. Exit status: 0; 1 where input or a combination is refused; 2 for a command line that is "
+    "not\n"
+    "understood.\n";
+
+/* Warnings are told when the run has been well: an error is one line. */
+static FILE *warnings;
 
 typedef struct arguments {
   const char *folder, *out;
@@ -74,7 +79,7 @@ static int complain(const char *what, const char *detail) {
 
 static void print_log(void *user, int32_t level, const char *message) {
   (void)user;
-  fprintf(stderr, "io_multipliers: %s%s\n", level >= JI_LOG_WARNING ? "warning: " : "", message);
+  fprintf(warnings, "io_multipliers: %s%s\n", level >= JI_LOG_WARNING ? "warning: " : "", message);
 }
 
 /* --- arguments ---------------------------------------------------------------------------- */
@@ -251,7 +256,7 @@ static ji_status print_warnings(ji_context *ctx, const ji_dataset *checks) {
     if (!is_news(&check, &verdict, i))
       continue;
     const char *name = text_at(&check, i, &name_size), *text = text_at(&explanation, i, &size);
-    fprintf(stderr, "io_multipliers: warning: %.*s %.6g: %.*s\n", name_size, name,
+    fprintf(warnings, "io_multipliers: warning: %.*s %.6g: %.*s\n", name_size, name,
             ((const double *)value.values)[i], size, text);
   }
   return status;
@@ -318,21 +323,30 @@ int main(int argc, char **argv) {
       return 0;
     }
   if (!read_arguments(argc, argv, &a))
-    return 1;
+    return 2;
   if (a.out && mkdir(a.out, 0777) != 0 && errno != EEXIST) {
     fprintf(stderr, "io_multipliers: %s: %s\n", a.out, strerror(errno));
     return 1;
   }
-  ji_status status = ji_context_create(&a.context, &ctx);
+  char *told = NULL;
+  size_t size = 0;
+  ji_status status = JI_ERROR_MEMORY;
+  warnings = open_memstream(&told, &size);
+  if (warnings)
+    status = ji_context_create(&a.context, &ctx);
   if (status) {
     fprintf(stderr, "io_multipliers: %s\n", ji_status_description(status));
     return 1;
   }
   status = run(ctx, &a);
+  fclose(warnings);
   if (status) {
     const char *message = ji_context_message(ctx);
     fprintf(stderr, "io_multipliers: %s\n", *message ? message : ji_status_description(status));
+  } else {
+    fwrite(told, 1, size, stderr);
   }
+  free(told);
   ji_context_free(ctx);
   return status ? 1 : 0;
 }

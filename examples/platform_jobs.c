@@ -22,8 +22,10 @@ static const char help[] =
     "                     examples/data/kuaishou)\n"
     "  TABLE              table folder: flows.csv, final_demand.csv, accounts.csv, units.csv,\n"
     "                     table.csv (default examples/data/china-2018)\n"
-    "  --basket FILE      basket of sales by sector: sector, share, tm, tr, vat, dom (default\n"
-    "                     illustrative_basket.csv in TABLE)\n"
+    "  --basket FILE      basket of sales by sector: sector, share, tm, tr, vat, dom and, where "
+    "it\n"
+    "                     is more than illustrative, status (default illustrative_basket.csv in\n"
+    "                     TABLE)\n"
     "  --account DIR      the same as ACCOUNT; --table DIR: the same as TABLE\n"
     "  --vintage NAME     vintage of the account (default: the first in layers.csv)\n"
     "  --earlier NAME     vintage to compare with, another one (default: the latest of an earlier\n"
@@ -183,6 +185,33 @@ static ji_status replace_overlap(app *a) {
   return status;
 }
 
+static int is_vintage(app *a, const char *name) {
+  const ji_dataset *layers = ji_bundle_find(a->account_tables, "layers");
+  char text[128];
+  if (ji_dataset_find(layers, "vintage") < 0)
+    return 1;
+  for (int64_t row = 0; row < ji_dataset_row_count(layers); row++)
+    if (strcmp(cell_text(a, layers, "vintage", row, text, sizeof text), name) == 0)
+      return 1;
+  return 0;
+}
+
+/* Headlines are the example's own table: the library has not looked at their vintages. */
+static ji_status check_headlines(app *a) {
+  static char refusal[256];
+  const ji_dataset *headlines = ji_bundle_find(a->account_tables, "headlines");
+  char name[128];
+  for (int64_t row = 0; row < ji_dataset_row_count(headlines); row++)
+    if (cell_text(a, headlines, "vintage", row, name, sizeof name)[0] && !is_vintage(a, name)) {
+      snprintf(refusal, sizeof refusal,
+               "headlines: row %d, column \"vintage\": the layers have no vintage \"%s\"",
+               (int)row + 1, name);
+      a->refusal = refusal;
+      return JI_ERROR_NOT_FOUND;
+    }
+  return JI_OK;
+}
+
 static ji_status read_account(app *a) {
   static char first[128], second[128];
   ji_account_options options;
@@ -195,7 +224,9 @@ static ji_status read_account(app *a) {
     a->refusal = "the vintage to compare with (--earlier) is the account's own";
     return JI_ERROR_VALUE;
   }
-  status = replace_overlap(a);
+  status = check_headlines(a);
+  if (!status)
+    status = replace_overlap(a);
   options.vintage = a->vintage;
   if (!status)
     status = ji_account_model_create(a->ctx, a->account_tables, NULL, 0, &options, &a->account);
@@ -227,10 +258,10 @@ static ji_status read_table(app *a) {
 
 /* --- the run ---------------------------------------------------------------------------------- */
 
-static void print_warning(void *user, int32_t level, const char *message) {
+static void keep_warning(void *user, int32_t level, const char *message) {
   const app *a = user;
   if (level == JI_LOG_WARNING && !a->quiet)
-    fprintf(stderr, "platform_jobs: warning: %s\n", message);
+    warn(message);
 }
 
 static int make_folder(const app *a) {
@@ -253,20 +284,19 @@ static ji_status report(app *a) {
     status = show_economy(a);
   if (!status)
     status = show_net(a);
+  if (!status)
+    status = save_notes(a);
   if (!status && a->out_path)
     say("\nWritten to %s\n", a->out_path);
   return status;
 }
 
 static ji_status run(app *a) {
-  ji_status status = read_account(a);
+  ji_status status = screen_open() ? read_account(a) : JI_ERROR_MEMORY;
   if (!status)
     status = read_table(a);
-  if (status)
-    return status;
-  if (!screen_open())
-    return JI_ERROR_MEMORY;
-  status = report(a);
+  if (!status)
+    status = report(a);
   return screen_close(!status) || status ? status : JI_ERROR_IO;
 }
 
@@ -283,15 +313,14 @@ int main(int count, char **arguments) {
     return 1;
   ji_context_options options;
   ji_context_options_init(&options, sizeof options);
-  options.log = print_warning;
+  options.log = keep_warning;
   options.user = &a;
   ji_status status = ji_context_create(&options, &a.ctx);
   if (!status)
     status = run(&a);
   if (status) {
     const char *message = a.refusal ? a.refusal : ji_context_message(a.ctx);
-    fprintf(stderr, "platform_jobs: %s: %s\n", ji_status_name(status),
-            message[0] ? message : ji_status_description(status));
+    fprintf(stderr, "platform_jobs: %s\n", message[0] ? message : ji_status_description(status));
   }
   ji_dataset_unref(a.basket);
   ji_model_unref(a.account);

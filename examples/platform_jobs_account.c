@@ -8,6 +8,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+/* Intervals go outward. */
+enum { DOWN = JI_TABLE_ROUND_DOWN, UP = JI_TABLE_ROUND_UP };
+
 /* --- 1: the account -------------------------------------------------------------------------- */
 
 /* "[42.69, 43.71]", or that the interval is not known. */
@@ -68,28 +71,26 @@ static ji_status show_growth(app *a) {
       {.name = "earlier", .unit = "", .decimals = 2},
       {.name = "later", .unit = "", .decimals = 2},
       {.name = "change", .unit = "", .decimals = 2},
-      {.name = "change_low", .heading = "low", .unit = "", .decimals = 2},
-      {.name = "change_high", .heading = "high", .unit = "", .decimals = 2},
+      {.name = "change_low", .heading = "low", .unit = "", .decimals = 2, .rounding = DOWN},
+      {.name = "change_high", .heading = "high", .unit = "", .decimals = 2, .rounding = UP},
       {.name = "growth", .scale = 100, .unit = "%", .decimals = 1},
-      {.name = "growth_low", .heading = "low", .scale = 100, .unit = "%", .decimals = 1},
-      {.name = "growth_high", .heading = "high", .scale = 100, .unit = "%", .decimals = 1},
+      {"growth_low", "low", 100, "%", 1, DOWN},
+      {"growth_high", "high", 100, "%", 1, UP},
       {.name = "contribution", .heading = "of total", .scale = 100, .unit = "%", .decimals = 1},
       {.name = "unit", .heading = "unit of figures", .decimals = -1},
   };
-  static const outward ends[] = {{"change_low", "change_high", 0.01},
-                                 {"growth_low", "growth_high", 0.001}};
   char title[256], reading[512];
   if (!a->earlier) {
     say("\n");
-    paragraph("  ", "No change is shown: the account has no vintage of an earlier period "
-                    "(layers.csv: vintage, period).");
+    note("  ", "No change is shown: the account has no vintage of an earlier period "
+               "(layers.csv: vintage, period).");
     return JI_OK;
   }
   ji_dataset *growth = NULL;
   ji_status status = ji_account_growth(a->ctx, a->earlier, a->account, &growth);
   if (status == JI_ERROR_LABEL || status == JI_ERROR_MEASURE || status == JI_ERROR_UNIT) {
     say("\n");
-    paragraph("  not compared with the earlier vintage: ", ji_context_message(a->ctx));
+    note("  not compared with the earlier vintage: ", ji_context_message(a->ctx));
     return JI_OK;
   }
   if (status)
@@ -99,11 +100,10 @@ static ji_status show_growth(app *a) {
   cell_text(a, growth, "reason", 0, reading, sizeof reading);
   status = save(a, growth, "growth");
   if (!status)
-    status = show_through(a, growth, &(lens){NULL, ends, COUNT(ends)},
-                          &(sheet){title, columns, COUNT(columns), 0});
+    status = show_rows(a, growth, NULL, &(sheet){title, columns, COUNT(columns), 0});
   ji_dataset_unref(growth);
   if (!status && reading[0])
-    paragraph("  declared reading: ", reading);
+    note("  declared reading: ", reading);
   return status;
 }
 
@@ -217,9 +217,9 @@ static void find_headline(app *a, double *persons) {
     ji_column column = {.size = sizeof column};
     if (ji_dataset_column(a->ctx, headlines, ji_dataset_find(headlines, "persons"), &column))
       return;
-    snprintf(line, sizeof line, "The headline: \"%s\"%s%s%s.", text, column.description ? " (" : "",
+    snprintf(line, sizeof line, "\"%s\"%s%s%s.", text, column.description ? " (" : "",
              column.description ? column.description : "", column.description ? ")" : "");
-    paragraph("  ", line);
+    note("  The headline: ", line);
     return;
   }
 }
@@ -227,22 +227,21 @@ static void find_headline(app *a, double *persons) {
 ji_status show_persons(app *a) {
   static const ji_table_column columns[] = {
       {.name = "statement", .decimals = -1},
-      {.name = "low", .unit = "", .decimals = 3},
+      {.name = "low", .unit = "", .decimals = 3, .rounding = DOWN},
       {.name = "value", .unit = "", .decimals = 3},
-      {.name = "high", .unit = "", .decimals = 3},
-      {.name = "rounding_low", .heading = "lowest", .unit = "", .decimals = 3},
-      {.name = "rounding_high", .heading = "highest", .unit = "", .decimals = 3},
+      {.name = "high", .unit = "", .decimals = 3, .rounding = UP},
+      {"rounding_low", "lowest", 0, "", 3, DOWN},
+      {"rounding_high", "highest", 0, "", 3, UP},
       {.name = "unit", .decimals = -1},
   };
-  static const outward ends[] = {{"low", "high", 0.001}, {"rounding_low", "rounding_high", 0.001}};
   char reason[1024], verdict[32], lead[64];
   char name[128];
   double headline = 0;
   heading("2. How many different people that can be");
   find_reading(a, name, sizeof name);
   if (!name[0]) {
-    paragraph("  ", "The account declares no reading under which its layers count persons "
-                    "(readings.csv): nothing is said about how many different people they are.");
+    note("  ", "The account declares no reading under which its layers count persons "
+               "(readings.csv): nothing is said about how many different people they are.");
     return JI_OK;
   }
   find_headline(a, &headline);
@@ -256,10 +255,12 @@ ji_status show_persons(app *a) {
   if (!status)
     status = save(a, readings, "readings");
   if (!status)
-    status = show_through(
-        a, statements, &(lens){NULL, ends, COUNT(ends)},
-        &(sheet){"At the central figures; lowest and highest: with the layers' rounding", columns,
-                 COUNT(columns), 0});
+    status = save(a, ji_bundle_find(a->account_tables, "headlines"), "headlines");
+  if (!status)
+    status =
+        show_rows(a, statements, NULL,
+                  &(sheet){"At the central figures; lowest and highest: with the layers' rounding",
+                           columns, COUNT(columns), 0});
   for (int64_t row = 0; !status && row < rows; row++) {
     cell_text(a, statements, "reason", row, reason, sizeof reason);
     cell_text(a, statements, "verdict", row, verdict, sizeof verdict);
@@ -274,25 +275,32 @@ ji_status show_persons(app *a) {
 
 /* --- 3: coefficients ------------------------------------------------------------------------- */
 
+/* Said with what it was multiplied by: a change of 1 is one of the driver's units. */
+static void say_product(app *a, const char *coefficient, const char *driver, double change,
+                        const ji_dataset *product, int64_t row) {
+  char unit[64], given[128], line[512], digits[64];
+  double value;
+  driver_unit(a, driver, given, sizeof given);
+  cell_number(a, product, "value", row, &value);
+  cell_text(a, product, "unit", row, unit, sizeof unit);
+  if (change != 0)
+    snprintf(line, sizeof line, "\"%s\" times a change of %g (%s) in %s gives %s (%s).",
+             coefficient, change, given, driver, grouped(value, 0, digits), unit);
+  else
+    snprintf(line, sizeof line, "\"%s\" times the level of %s gives %s (%s).", coefficient, driver,
+             grouped(value, 2, digits), unit);
+  note("  ", line);
+}
+
 /* What each published coefficient is for, by doing it; with --misuse, what it is not for. */
 static ji_status apply(app *a, const char *coefficient, const char *driver, double change) {
-  char unit[64], line[512];
-  double value;
+  char line[512];
   ji_dataset *product = NULL;
   ji_status status = ji_account_apply(a->ctx, a->account, coefficient, driver, change, &product);
   if (status)
     return status;
-  for (int64_t row = 0; row < ji_dataset_row_count(product); row++) {
-    cell_number(a, product, "value", row, &value);
-    cell_text(a, product, "unit", row, unit, sizeof unit);
-    if (change != 0)
-      snprintf(line, sizeof line, "\"%s\" times a change of %g in %s gives %.0f (%s).", coefficient,
-               change, driver, value, unit);
-    else
-      snprintf(line, sizeof line, "\"%s\" times the level of %s gives %.2f (%s).", coefficient,
-               driver, value, unit);
-    paragraph("  ", line);
-  }
+  for (int64_t row = 0; row < ji_dataset_row_count(product); row++)
+    say_product(a, coefficient, driver, change, product, row);
   snprintf(line, sizeof line, "applied_%s_to_%s", coefficient, driver);
   for (char *c = line; *c; c++)
     if (*c == '/')
@@ -318,8 +326,7 @@ static ji_status use_coefficients(app *a, const ji_dataset *coefficients) {
 }
 
 /* As many digits as the finest interval of `wanted` rows carries; four where there is none. */
-static int decimals_of(app *a, const ji_dataset *coefficients,
-                       int (*keep)(app *, const ji_dataset *, int64_t)) {
+static int decimals_of(app *a, const ji_dataset *coefficients, row_filter *keep) {
   int decimals = 0;
   double value, low, high;
   for (int64_t row = 0; row < ji_dataset_row_count(coefficients); row++) {
@@ -346,20 +353,19 @@ static int is_per_unit(app *a, const ji_dataset *coefficients, int64_t row) {
 
 /* Jobs per sales or elasticities; only the former have a unit to show. */
 static ji_status show_sort(app *a, const ji_dataset *coefficients, const char *title,
-                           int (*keep)(app *, const ji_dataset *, int64_t)) {
+                           row_filter *keep) {
   int decimals = decimals_of(a, coefficients, keep);
-  const outward ends = {"low", "high", pow(10, -decimals)};
   const ji_table_column columns[] = {
       {.name = "kind", .decimals = -1},
       {.name = "name", .decimals = -1},
       {.name = "value", .unit = "", .decimals = decimals},
-      {.name = "low", .unit = "", .decimals = decimals},
-      {.name = "high", .unit = "", .decimals = decimals},
+      {.name = "low", .unit = "", .decimals = decimals, .rounding = DOWN},
+      {.name = "high", .unit = "", .decimals = decimals, .rounding = UP},
       {.name = "reconciled", .decimals = -1},
       {.name = "unit", .decimals = -1},
   };
-  return show_through(a, coefficients, &(lens){keep, &ends, 1},
-                      &(sheet){title, columns, COUNT(columns) - (keep == is_elasticity), 0});
+  return show_rows(a, coefficients, keep,
+                   &(sheet){title, columns, COUNT(columns) - (keep == is_elasticity), 0});
 }
 
 static int64_t count_unreconciled(app *a, const ji_dataset *coefficients) {
@@ -374,9 +380,8 @@ static ji_status explain_coefficients(app *a, const ji_dataset *coefficients) {
   char reason[1024], name[128], line[1200], average[1024];
   double value;
   cell_text(a, coefficients, "reason", 0, average, sizeof average);
-  paragraph("  condition: ",
-            "an elasticity is marginal / average, and means something only if both "
-            "speak of the same layer and the same sales.");
+  note("  condition: ", "an elasticity is marginal / average, and means something only if both "
+                        "speak of the same layer and the same sales.");
   for (int64_t row = 0; row < ji_dataset_row_count(coefficients); row++) {
     cell_text(a, coefficients, "reason", row, reason, sizeof reason);
     cell_text(a, coefficients, "name", row, name, sizeof name);
@@ -385,14 +390,14 @@ static ji_status explain_coefficients(app *a, const ji_dataset *coefficients) {
     said += said ? strspn(reason + said, ". ") : 0;
     snprintf(line, sizeof line, "%s%s: %s", name, said ? ", besides" : "", reason + said);
     if (reason[0] && !cell_number(a, coefficients, "value", row, &value))
-      paragraph("  no value, ", line);
+      note("  no value, ", line);
     else if (reason[said] && !is_elasticity(a, coefficients, row))
-      paragraph("  declared reading, ", line);
+      note("  declared reading, ", line);
   }
   if (count_unreconciled(a, coefficients))
-    paragraph("  unreconciled: ", "a row marked false differs beyond rounding from another row of "
-                                  "its table, and nothing here makes them agree.");
-  paragraph("  use: ", "an average is for a level, a marginal or an arc for a change:");
+    note("  unreconciled: ", "a row marked false differs beyond rounding from another row of "
+                             "its table, and nothing here makes them agree.");
+  note("  use: ", "an average is for a level, a marginal or an arc for a change:");
   return use_coefficients(a, coefficients);
 }
 
@@ -406,8 +411,8 @@ static ji_status show_drivers(app *a) {
   for (size_t i = 0; i < COUNT(columns); i++)
     if (ji_dataset_find(drivers, columns[i].name) < 0)
       return JI_OK; /* an account of one's own may have fewer columns: its drivers are not shown */
-  return show_through(a, drivers, &(lens){.keep = is_shown},
-                      &(sheet){"Drivers, as published", columns, COUNT(columns), 0});
+  return show_rows(a, drivers, is_shown,
+                   &(sheet){"Drivers, as published", columns, COUNT(columns), 0});
 }
 
 ji_status show_coefficients(app *a) {
@@ -416,20 +421,22 @@ ji_status show_coefficients(app *a) {
   ji_dataset *coefficients = NULL;
   ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
   if (status == JI_ERROR_MEASURE && !a->misuse) {
-    paragraph("  refused: ", ji_context_message(a->ctx));
+    note("  refused: ", ji_context_message(a->ctx));
     return JI_OK;
   }
   if (status)
     return status;
   status = save(a, coefficients, "coefficients");
   if (!status)
+    status = save(a, ji_bundle_find(a->account_tables, "drivers"), "drivers");
+  if (!status)
     status = show_drivers(a);
   snprintf(title, sizeof title, "Implied and published, %s (low, high: by rounding, outward)",
            a->vintage ? a->vintage : "the account");
   if (!status && ji_dataset_row_count(coefficients) == 0)
-    paragraph("  ", ji_bundle_find(a->account_tables, "coefficients")
-                        ? "The account has no coefficients of this vintage (coefficients.csv)."
-                        : "The account has no coefficients (coefficients.csv).");
+    note("  ", ji_bundle_find(a->account_tables, "coefficients")
+                   ? "The account has no coefficients of this vintage (coefficients.csv)."
+                   : "The account has no coefficients (coefficients.csv).");
   if (!status)
     status = show_sort(a, coefficients, title, is_per_unit);
   if (!status)
@@ -476,7 +483,7 @@ ji_status show_net(app *a) {
   };
   heading("5. Gross to net");
   if (!ji_bundle_find(a->account_tables, "additionality")) {
-    paragraph("  ", "The account folder has no additionality.csv: nothing is said about net.");
+    note("  ", "The account folder has no additionality.csv: nothing is said about net.");
     return JI_OK;
   }
   ji_estimate_options options;
@@ -494,16 +501,16 @@ ji_status show_net(app *a) {
                                  "scenario",
                                  columns, COUNT(columns), 0});
   if (!status)
-    paragraph("  ", "The published figure is gross. The scenarios are what-ifs on assumed "
-                    "parameters, not an interval and not a result about the platform; the figures "
-                    "keep what they count.");
+    note("  ", "The published figure is gross. The scenarios are what-ifs on assumed "
+               "parameters, not an interval and not a result about the platform; the figures "
+               "keep what they count.");
   if (!status)
-    paragraph("  formula: ",
-              "net = (gross - deadweight x gross) x (1 - leakage) x (1 - displacement) x (1 - "
-              "substitution) x multiplier, in this order. deadweight: what would be there anyway; "
-              "leakage: what goes to people elsewhere; displacement: what is lost elsewhere in the "
-              "area; substitution: what only takes the place of other work of the same people or "
-              "firms; multiplier: further rounds, 1 where indirect layers are in the figure.");
+    note("  formula: ",
+         "net = (gross - deadweight x gross) x (1 - leakage) x (1 - displacement) x (1 - "
+         "substitution) x multiplier, in this order. deadweight: what would be there anyway; "
+         "leakage: what goes to people elsewhere; displacement: what is lost elsewhere in the "
+         "area; substitution: what only takes the place of other work of the same people or "
+         "firms; multiplier: further rounds, 1 where indirect layers are in the figure.");
   if (!status)
     status = show_parameters(a);
   ji_dataset_unref(estimate);

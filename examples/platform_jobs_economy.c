@@ -63,11 +63,11 @@ static void show_origin(app *a) {
   char key[64], value[1024], lead[80];
   for (int64_t row = 0; row < ji_dataset_row_count(table); row++)
     if (strcmp(cell_text(a, table, "key", row, key, sizeof key), "source") == 0)
-      paragraph("  source: ", cell_text(a, table, "value", row, value, sizeof value));
+      note("  source: ", cell_text(a, table, "value", row, value, sizeof value));
   for (int64_t row = 0; row < ji_dataset_row_count(caveats); row++) {
     cell_text(a, caveats, "about", row, key, sizeof key);
     snprintf(lead, sizeof lead, "  %s: ", key);
-    paragraph(lead, cell_text(a, caveats, "text", row, value, sizeof value));
+    note(lead, cell_text(a, caveats, "text", row, value, sizeof value));
   }
 }
 
@@ -92,31 +92,21 @@ static ji_status show_table_checks(app *a) {
 
 /* --- the basket ------------------------------------------------------------------------------ */
 
-#define MAX_PARTS 16
-enum { DEMAND, DIRECT, INDIRECT, INDUCED, NUMBERS };
-
-/* One variant: drivers, jobs, and both by valuation part; the last row is the total. */
-typedef struct basket_run {
-  ji_dataset *demand, *jobs, *parts, *by_part;
-  char labels[MAX_PARTS + 1][64];
-  double numbers[MAX_PARTS + 1][NUMBERS];
-  int64_t count; /* parts, without the total */
-} basket_run;
-
-static void drop(basket_run *run) {
+void drop_basket(basket_run *run) {
   ji_dataset_unref(run->demand);
   ji_dataset_unref(run->jobs);
   ji_dataset_unref(run->parts);
   ji_dataset_unref(run->by_part);
 }
 
-static ji_status compute(app *a, int32_t tax, double sales, basket_run *run) {
+ji_status compute_basket(app *a, int32_t tax, double sales, const char *reading, basket_run *run) {
   static const char *const by_part[] = {"driver", "effect"}, *const by_driver[] = {"driver"};
   ji_io_basket_options options;
   ji_io_basket_options_init(&options, sizeof options);
   options.tax = tax;
   options.total = sales;
   options.unit = a->basket_unit[0] ? a->basket_unit : NULL;
+  options.reading = reading;
   ji_status status = ji_io_basket_demand(a->ctx, a->table, a->basket, &options, &run->demand);
   if (!status)
     status = ji_model_estimate(a->ctx, a->table, run->demand, NULL, &run->jobs);
@@ -126,9 +116,18 @@ static ji_status compute(app *a, int32_t tax, double sales, basket_run *run) {
                 : ji_dataset_aggregate(a->ctx, run->jobs, by_part, COUNT(by_part), &run->by_part);
 }
 
-/* The sum of `value` over rows with this name in `key` and this effect. */
-static double sum_of(app *a, const ji_dataset *dataset, const char *key, const char *name,
-                     const char *effect) {
+/* What the basket's rows say of themselves, as the demand's measure has it. */
+static ji_status read_basket_status(app *a, const basket_run *run) {
+  ji_column column = {.size = sizeof column};
+  ji_status status =
+      ji_dataset_column(a->ctx, run->demand, ji_dataset_find(run->demand, "value"), &column);
+  const char *word = column.measure ? ji_measure_field(column.measure, "status") : NULL;
+  snprintf(a->basket_status, sizeof a->basket_status, "%s", word ? word : "");
+  return status;
+}
+
+double sum_of(app *a, const ji_dataset *dataset, const char *key, const char *name,
+              const char *effect) {
   char text[128];
   double sum = 0, value;
   for (int64_t row = 0; row < ji_dataset_row_count(dataset); row++) {
@@ -169,10 +168,34 @@ static ji_status scale_demand(app *a, basket_run *run) {
   return status;
 }
 
-/* unit: what is said above the demand, NULL for the unit of the table. */
+/* Demand and jobs by valuation part, with the total. */
+static ji_status make_parts(app *a, const basket_run *run, ji_dataset **out) {
+  char cells[(MAX_PARTS + 1) * 64], unit[64];
+  size_t size = 0;
+  int64_t rows = run->count + 1;
+  cell_text(a, run->by_part, "unit", 0, unit, sizeof unit);
+  const column_words part = {"valuation_part", NULL, NULL, NULL},
+                     numbers[NUMBERS] = {{"demand", a->demand_unit, NULL, NULL},
+                                         {"direct", unit, NULL, NULL},
+                                         {"indirect", unit, NULL, NULL},
+                                         {"induced", unit, NULL, NULL}};
+  for (int64_t row = 0; row < rows; row++)
+    size += (size_t)snprintf(cells + size, 64, "%s", run->labels[row]) + 1;
+  ji_dataset_builder *builder = NULL;
+  ji_status status = ji_dataset_builder_create(a->ctx, &builder);
+  if (!status)
+    status = add_texts(a, builder, &part, cells, rows);
+  for (int i = 0; !status && i < NUMBERS; i++)
+    status = add_numbers(a, builder, &numbers[i], &run->numbers[0][i], NUMBERS, rows);
+  if (!status)
+    status = ji_dataset_builder_finish(a->ctx, builder, out);
+  ji_dataset_builder_free(builder);
+  return status;
+}
+
+/* basis: what is said above the demand, NULL for the unit of the table. */
 static ji_status show_basket(app *a, basket_run *run, const char *title, const char *name,
                              const char *basis) {
-  static const char *const names[NUMBERS] = {"demand", "direct", "indirect", "induced"};
   const ji_table_column columns[] = {
       {.name = "valuation_part", .heading = "valuation part", .decimals = -1},
       {.name = "demand", .unit = basis, .decimals = 8},
@@ -180,12 +203,9 @@ static ji_status show_basket(app *a, basket_run *run, const char *title, const c
       {.name = "indirect", .decimals = 4},
       {.name = "induced", .decimals = 4},
   };
-  char file[64], unit[64];
-  cell_text(a, run->by_part, "unit", 0, unit, sizeof unit);
-  const char *const units[NUMBERS] = {a->demand_unit, unit, unit, unit};
+  char file[64];
   ji_dataset *shown = NULL;
-  ji_status status = make_table(a, "valuation_part", (const char(*)[64])run->labels, run->count + 1,
-                                names, units, NUMBERS, run->numbers[0], &shown);
+  ji_status status = make_parts(a, run, &shown);
   snprintf(file, sizeof file, "basket_%s_demand", name);
   if (!status)
     status = save(a, run->demand, file);
@@ -201,23 +221,28 @@ static ji_status show_basket(app *a, basket_run *run, const char *title, const c
   return status;
 }
 
-static ji_status run_variant(app *a, int32_t tax, const char *title, const char *name,
+/* start, then the basket's status in brackets, then what the variant takes for granted. */
+static ji_status run_variant(app *a, int32_t tax, const char *start, const char *variant,
                              const char *basis, basket_run *run) {
-  ji_status status = compute(a, tax, 1, run);
+  char title[256];
+  ji_status status = compute_basket(a, tax, 1, NULL, run);
+  if (!status)
+    status = read_basket_status(a, run);
   if (status)
     return status;
+  snprintf(title, sizeof title, "%s (%s), variant %s", start,
+           a->basket_status[0] ? a->basket_status : "status not known", variant);
   collect_parts(a, run);
   status = scale_demand(a, run);
   for (int64_t row = 0; row < run->count; row++)
     run->numbers[run->count][DEMAND] =
         (row ? run->numbers[run->count][DEMAND] : 0) + run->numbers[row][DEMAND];
-  return status ? status : show_basket(a, run, title, name, basis);
+  return status ? status : show_basket(a, run, title, variant[0] == 'A' ? "a" : "b", basis);
 }
 
 /* --- what must be said around it -------------------------------------------------------------- */
 
-/* As given, or what is said of 2024 over 2018. */
-static double drift(const app *a) {
+double drift(const app *a) {
   return a->drift > 0 ? a->drift : 0.65;
 }
 
@@ -237,119 +262,29 @@ static double largest_share(app *a, const basket_run *run, char *name, size_t si
   return share;
 }
 
-/* The driver's level in the account's vintage, in 1e9 of money at the day's prices; 0 if there is
- * none in that money. */
-static double find_billions(app *a, const char *driver) {
-  const ji_dataset *drivers = ji_bundle_find(a->account_tables, "drivers");
-  char vintage[128], name[128], unit[128];
-  double level = 0, factor = 0;
-  for (int64_t row = 0; row < ji_dataset_row_count(drivers); row++) {
-    cell_text(a, drivers, "vintage", row, vintage, sizeof vintage);
-    cell_text(a, drivers, "driver", row, name, sizeof name);
-    if (strcmp(name, driver) != 0 || (a->vintage && vintage[0] && strcmp(vintage, a->vintage) != 0))
-      continue;
-    cell_number(a, drivers, "value", row, &level);
-    cell_text(a, drivers, "unit", row, unit, sizeof unit);
-    if (ji_unit_convert(a->ctx, unit, "1e9 CNY@current:purchasers", &factor))
-      return 0;
-    return level * factor;
-  }
-  return 0;
-}
-
-/* Basket and layer side by side, in millions. */
-typedef struct beside {
-  char driver[128], layer[128];
-  double billions, published, type1, drifted, induced;
-} beside;
-
-/* The layer and the driver of the account's first average; *found: 0 where there is none, or none
- * that the account's readings allow. */
-static ji_status find_average(app *a, beside *b, int *found) {
-  ji_dataset *coefficients = NULL, *product = NULL;
-  char unit[128];
-  double factor = 0;
-  *found = 0;
-  ji_status status = ji_account_coefficients(a->ctx, a->account, &coefficients);
-  if (status)
-    return status == JI_ERROR_MEASURE ? JI_OK : status; /* point 3 has said it */
-  if (ji_dataset_row_count(coefficients) > 0) {
-    cell_text(a, coefficients, "driver", 0, b->driver, sizeof b->driver);
-    cell_text(a, coefficients, "layer", 0, b->layer, sizeof b->layer);
-    b->billions = find_billions(a, b->driver);
-  }
-  ji_dataset_unref(coefficients);
-  if (b->billions > 0)
-    status = ji_account_apply(a->ctx, a->account, "average", b->driver, 0, &product);
-  if (!status && product) {
-    cell_number(a, product, "value", 0, &b->published);
-    cell_text(a, product, "unit", 0, unit, sizeof unit);
-    *found = !ji_unit_convert(a->ctx, unit, "1e6 job", &factor);
-    b->published *= factor;
-  }
-  ji_dataset_unref(product);
-  return status;
-}
-
-/* The figures of the line as a table, for --out. */
-static ji_status save_beside(app *a, const beside *b) {
-  static const char *const name[] = {"value"}, *const unit[] = {"1e6 person"},
-                           *const by[] = {"statement"};
-  const char labels[][64] = {"Type I, table's technology", "Type I, with the drift",
-                             "Type I and induced, table's technology"};
-  const double values[] = {b->type1, b->drifted, b->induced};
-  ji_dataset *made = NULL, *saved = NULL;
-  ji_status status = make_table(a, "statement", labels, 3, name, unit, 1, values, &made);
-  if (!status) /* writes down where it comes from */
-    status = ji_dataset_aggregate(a->ctx, made, by, 1, &saved);
-  if (!status)
-    status = save(a, saved, "beside_account");
-  ji_dataset_unref(made);
-  ji_dataset_unref(saved);
-  return status;
-}
-
-/* The basket's jobs beside the published layer: only where the account has an average. The jobs
- * are the library's, for a basket as large as the driver. */
-static ji_status compare_with_account(app *a) {
-  char line[1024];
-  beside b = {.billions = 0};
-  basket_run run = {0};
-  int found = 0;
-  ji_status status = find_average(a, &b, &found);
-  if (status || !found || !strstr(a->basket_unit, " CNY@"))
-    return status;
-  status = compute(a, JI_IO_TAX_INSIDE, b.billions, &run);
-  if (!status)
-    status = save(a, run.jobs, "beside_account_jobs");
-  b.type1 =
-      (sum_of(a, run.jobs, NULL, NULL, "direct") + sum_of(a, run.jobs, NULL, NULL, "indirect")) /
-      1e6;
-  b.induced = b.type1 + sum_of(a, run.jobs, NULL, NULL, "induced") / 1e6;
-  b.drifted = b.type1 * drift(a);
-  if (!status)
-    status = save_beside(a, &b);
-  snprintf(line, sizeof line,
-           "an illustrative basket as large as %s = %.1f bn CNY (today's sales at the table's "
-           "prices, which the library refuses; the basket wants returns taken out, which %s is not "
-           "known to have) gives about %.1f million Type I, %.1f with the drift, %.1f with induced "
-           "jobs and no drift; published for %s: %.2f million, and the published marginal is "
-           "another figure again (point 3). Unreconciled, not confirmed.",
-           b.driver, b.billions, b.driver, b.type1, b.drifted, b.induced, b.layer, b.published);
-  if (!status)
-    paragraph("  beside it: ", line);
-  drop(&run);
-  return status;
+/* How far the basket's figures go: as its rows say, and no further. */
+static void say_status(const app *a) {
+  char line[512];
+  int is_own = strcmp(a->basket_status, "illustrative") == 0 || !a->basket_status[0];
+  if (is_own)
+    snprintf(line, sizeof line,
+             "shares, margins and tax rates are illustrative, not measured; change the CSV to your "
+             "own sales, and say so in its column status.");
+  else
+    snprintf(line, sizeof line,
+             "shares, margins and tax rates have the status %s, the weakest that the CSV's rows "
+             "state; nothing here has checked them.",
+             a->basket_status);
+  note("  basket:    ", line);
 }
 
 static ji_status show_caveats(app *a, const basket_run *run) {
   char line[1024], sector[128] = "";
   double share = largest_share(a, run, sector, sizeof sector);
   say("\nRead before use\n");
-  paragraph("  basket:    ", "shares, margins and tax rates are illustrative, not measured; change "
-                             "the CSV to your own sales.");
-  paragraph("  gross:     ", "jobs tied to the sales, not added by them: average coefficients of "
-                             "the table's year, its technology and prices.");
+  say_status(a);
+  note("  gross:     ", "jobs tied to the sales, not added by them: average coefficients of "
+                        "the table's year, its technology and prices.");
   snprintf(line, sizeof line,
            "carrying the figures to a later year needs one: economy-wide jobs per unit of GDP are "
            "taken as %g times those of the table's year (%s).",
@@ -357,18 +292,17 @@ static ji_status show_caveats(app *a, const basket_run *run) {
            a->drift > 0 ? "as given with --drift"
                         : "2024 over 2018, second-hand; whether nominal or real is not checked: "
                           "see the Bureau's yearbooks, --drift");
-  paragraph("  drift:     ", line);
-  paragraph("  margins:   ", "the trade margin already pays streamers and the platform: the "
-                             "account's direct layer must never be added to this.");
+  note("  drift:     ", line);
+  note("  margins:   ", "the trade margin already pays streamers and the platform: the "
+                        "account's direct layer must never be added to this.");
   snprintf(
       line, sizeof line,
       "%s is %.0f %% of the Type I jobs, at an average coefficient; what it adds at the margin "
       "may be near zero.",
       sector, share * 100);
-  paragraph("  largest:   ", line);
-  paragraph("  offline:   ",
-            "if a share delta of the sales would have happened offline, production "
-            "jobs shrink by about (1 - delta).");
+  note("  largest:   ", line);
+  note("  offline:   ", "if a share delta of the sales would have happened offline, production "
+                        "jobs shrink by about (1 - delta).");
   return compare_with_account(a);
 }
 
@@ -384,22 +318,20 @@ ji_status show_economy(app *a) {
   if (!status)
     status = show_table_checks(a);
   if (!status)
-    status = run_variant(a, JI_IO_TAX_INSIDE,
-                         "Illustrative basket of delivered sales at purchasers' prices; variant A: "
-                         "tax inside the table's prices",
-                         "a", NULL, &inside);
+    status = run_variant(a, JI_IO_TAX_INSIDE, "Basket of delivered sales at purchasers' prices",
+                         "A: tax inside the table's prices", NULL, &inside);
   /* Variant B asks what a table at basic prices would say; the library warns that ours is none. */
   a->quiet = 1;
   snprintf(outside_basis, sizeof outside_basis, "%.*s, as if basic",
            (int)strcspn(a->demand_unit, ":"), a->demand_unit);
   if (!status)
-    status = run_variant(a, JI_IO_TAX_OUTSIDE,
-                         "The same, variant B: as if the table were at basic prices, tax outside",
-                         "b", outside_basis, &outside);
+    status = run_variant(a, JI_IO_TAX_OUTSIDE, "The same basket",
+                         "B: as if the table were at basic prices, tax outside", outside_basis,
+                         &outside);
   a->quiet = 0;
   if (!status)
     status = show_caveats(a, &inside);
-  drop(&inside);
-  drop(&outside);
+  drop_basket(&inside);
+  drop_basket(&outside);
   return status;
 }

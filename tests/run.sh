@@ -6,10 +6,11 @@
 #
 #   sh tests/run.sh [--bench] [--long] [--only STAGE]...
 #     --bench       also runs tests/bench: ratios to peers, not counted as tests
-#     --long        also the slow ones: more random cases, fuzzing, and every C test under clang's sanitizers
+#     --long        also the slow ones: more random cases, longer fuzzing, and every C test under clang's sanitizers
 #     --only STAGE  c, clang, threads, python, install, abi, structure, tidy, docs, fuzz
 #   CC, CXX         the compilers of the main build (default gcc, g++)
 #   JI_BUILD_ROOT   where everything is built (default: build-tests in the clone)
+#   JI_FUZZ_SECONDS how long each fuzz target runs (default 10, with --long 60)
 #   JI_CI=1         what can not run (a tool or a package index out of reach) is a failure
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -25,7 +26,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     -h | --help)
-      sed -n '3,14s/^# \{0,1\}//p' "$0"
+      sed -n '3,15s/^# \{0,1\}//p' "$0"
       exit 0
       ;;
     *)
@@ -57,6 +58,7 @@ start_venv
 wanted c && stage_c
 finish_venv
 wanted clang && stage_clang
+wanted fuzz && stage_fuzz
 wanted abi && stage_abi
 wanted install && stage_install
 wanted python && stage_python
@@ -64,7 +66,6 @@ wanted threads && stage_threads
 wanted structure && stage_structure
 wanted tidy && stage_tidy
 wanted docs && stage_docs
-[ -n "$long$only" ] && wanted fuzz && stage_fuzz
 [ -n "$bench" ] && stage_bench
 
 say

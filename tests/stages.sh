@@ -173,26 +173,46 @@ stage_c() {
   run_c_tests sanitized
 }
 
+# One build serves the compiler's warnings, the fuzzer and, with --long, the C tests.
+clang_built=
+clang_build() {
+  [ -n "$clang_built" ] || {
+    clang_built=no
+    have clang-14 || { skipped "build with clang" "clang-14 is not installed"; return 1; }
+    CC=clang-14 CXX=clang++-14 check "build with clang, sanitizers and libFuzzer, Meson $($MESON --version)" \
+      build clang $SANITIZE -Db_lundef=false -Dwerror=true -Dfuzz=true && clang_built=yes
+  }
+  [ $clang_built = yes ]
+}
+
 stage_clang() {
   stage "clang"
-  have clang-14 || { skipped "build with clang" "clang-14 is not installed"; return; }
-  CC=clang-14 CXX=clang++-14 check "build with clang and sanitizers, Meson $($MESON --version)" \
-    build clang $SANITIZE -Db_lundef=false -Dwerror=true || return
+  clang_build || return
   [ -z "$long" ] || run_c_tests clang
 }
 
-# Every fuzz target for a minute, from its corpus (tests/fuzz).
+# fuzz_target PROGRAM: from its corpus (tests/fuzz) and what earlier runs found.
+fuzz_target() {
+  name=${1##*/fuzz_}
+  mkdir -p "$root/corpus/$name"
+  UBSAN_OPTIONS=halt_on_error=1 check "fuzz $name, $fuzz_seconds s" "$1" -max_total_time="$fuzz_seconds" -max_len=4096 \
+    -timeout=60 -artifact_prefix="$logs/" "$root/corpus/$name" "$top/tests/fuzz/corpus/$name"
+}
+
+# Every target, as many at once as there are processors.
 stage_fuzz() {
-  stage "fuzzing"
-  have clang-14 || { skipped "fuzz targets" "clang-14 is not installed"; return; }
-  CC=clang-14 CXX=clang++-14 check "build with libFuzzer" build fuzz $SANITIZE -Db_lundef=false -Dfuzz=true || return
-  for target in "$root"/fuzz/tests/fuzz/fuzz_*; do
-    [ -f "$target" ] || continue
-    name=${target##*/fuzz_}
-    mkdir -p "$root/fuzz/corpus/$name"
-    UBSAN_OPTIONS=halt_on_error=1 check "fuzz $name" "$target" -max_total_time=60 -max_len=4096 \
-      -artifact_prefix="$logs/" "$root/fuzz/corpus/$name" "$top/tests/fuzz/corpus/$name"
+  fuzz_seconds=${JI_FUZZ_SECONDS:-${long:+60}}
+  fuzz_seconds=${fuzz_seconds:-10}
+  stage "fuzzing, $fuzz_seconds s a target"
+  clang_build || return
+  running=0
+  for target in "$root"/clang/tests/fuzz/fuzz_*; do
+    [ -f "$target" ] && [ -x "$target" ] || continue
+    fuzz_target "$target" &
+    running=$((running + 1))
+    [ $running -lt "$(nproc)" ] || { wait; running=0; }
   done
+  wait
 }
 
 stage_threads() {

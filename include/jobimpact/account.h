@@ -29,7 +29,8 @@ JI_API ji_status ji_account_options_init(ji_account_options *options, size_t siz
 
 /** Makes an account from a bundle: `layers` is required; `drivers`, `coefficients`, `overlaps`,
  * `readings`, `additionality` and `sources` reach the model if they are there (columns: the guide,
- * "Account folder"). Layers form a tree by `parent`; errors name the layer.
+ * "Account folder"). Layers form a tree by `parent`; errors name the layer. A row of another table
+ * whose vintage the layers do not have is an error.
  * @param ctx the context.
  * @param account the bundle.
  * @param models models that layers with the estimator nested_model refer to; may be NULL.
@@ -57,7 +58,8 @@ JI_API ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dat
 
 /** Change by layer between two vintages: columns `layer`, `earlier`, `later`, `change`,
  * `change_low`, `change_high` (from rounding), `growth` (change / earlier), `growth_low`,
- * `growth_high`, `contribution` (share of the total's change), `unit`, `measure`, `reason`. A
+ * `growth_high`, `contribution` (share of the total's change), `unit`, `measure` (of the change),
+ * `reason`, `earlier_measure`, `later_measure` (of the two figures). A
  * claim's change needs a declared reading: the account's readings hold it.
  * @param ctx the context.
  * @param earlier an account.
@@ -73,10 +75,11 @@ JI_API ji_status ji_account_growth(ji_context *ctx, const ji_model *earlier, con
  * the most with the layers' rounding; null where one is not declared), `unit`, `measure`,
  * `verdict`, `reason`. Rows: Frechet bounds max N_l <= N <= sum N_l (sharp without more
  * information, not a confidence interval); the value at each overlap of overlaps.csv; and, if
- * headline is above 0, the largest overlap that "at least headline persons" leaves room for, with
- * the verdict `agrees`, `contradicts` (more than the layers hold without any overlap) or
- * `unchecked` (more, but a rounding is not declared), and its share of the smaller layer it can
- * fall on.
+ * headline is above 0, the largest overlap that "at least headline persons" leaves room for,
+ * sum N_l - max(headline, max N_l), with the verdict `agrees` (a headline that is not above the
+ * largest layer adds nothing, and `reason` says so), `contradicts` (more than the layers hold
+ * without any overlap) or `unchecked` (more, but a rounding is not declared), and what share of the
+ * second largest layer that overlap is, if all of it falls there (it may as well fall on others).
  * @param ctx the context.
  * @param model an account.
  * @param reading a row of readings.csv, such as "each_layer_counts_each_person_once".
@@ -95,8 +98,8 @@ JI_API ji_status ji_account_overlap(ji_context *ctx, const ji_model *model, cons
  * are not made to agree: `reconciled` is false where a row differs beyond rounding from one of
  * those named in `compared_with` (jobs per driver beside jobs per driver, elasticity beside
  * elasticity), null where there is none. Between vintages of claims an arc needs a reading for what
- * the layers count, as ji_account_growth() does: without one its value is null and `reason` says
- * so.
+ * the layers count, as ji_account_growth() does. Without one, and where the earlier vintage lacks
+ * the layer or the driver (a warning tells that too), its value is null and `reason` says so.
  * @param ctx the context.
  * @param model an account.
  * @param out the coefficients; NULL on failure.

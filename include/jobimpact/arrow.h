@@ -69,7 +69,8 @@ struct ArrowArrayStream {
  * every column. A stream without columns gives a dataset without rows.
  *
  * Unit, measure and description are read from the field metadata `jobimpact:unit`,
- * `jobimpact:measure`, `jobimpact:description`; all other metadata is dropped.
+ * `jobimpact:measure`, `jobimpact:description`, what was done before from the schema's metadata
+ * `jobimpact:provenance` (the text of a provenance as CSV); all other metadata is dropped.
  *
  * Lengths, offsets, codes and UTF-8 are checked. How large a buffer is the interface does not say,
  * so that a producer who gives less memory than it declares cannot be caught.
@@ -85,7 +86,8 @@ JI_API ji_status ji_dataset_import_arrow(ji_context *ctx, struct ArrowArrayStrea
                                          ji_dataset **out);
 
 /** Gives a dataset out as a stream of one record batch, without copying the values. Text has 64-bit
- * offsets (format U), dictionary codes are int32, timestamps are UTC microseconds.
+ * offsets (format U), dictionary codes are int32, timestamps are UTC microseconds. The provenance
+ * goes along as metadata of the schema.
  * @param ctx the context.
  * @param dataset the dataset; the stream keeps a reference, so it outlives the caller's.
  * @param out filled by the call; the consumer releases it; its release is NULL on failure.

@@ -24,8 +24,9 @@ typedef struct ji_allocator {
 
 /** Weight of a log message. */
 enum ji_log_level {
-  JI_LOG_INFO = 1,   /**< worth knowing */
-  JI_LOG_WARNING = 2 /**< the result stands, but read this before using it */
+  JI_LOG_INFO = 1,    /**< worth knowing */
+  JI_LOG_WARNING = 2, /**< the result stands, but read this before using it */
+  JI_LOG_ERROR = 3    /**< one of several errors of a call that fails */
 };
 
 /** Options of a context. Set `size` through ji_context_options_init(). */
@@ -37,7 +38,8 @@ typedef struct ji_context_options {
                                default -1: no limit */
   int32_t threads;        /**< 1 (default) to 1024; 0: the processors that are online */
   int32_t reserved;       /**< 0 */
-  /** Called with warnings and notes on the calling thread; NULL: they are dropped. */
+  /** Called with notes, warnings and, where a call finds several, errors on the calling thread;
+   * NULL: they are dropped. */
   void (*log)(void *user, int32_t level, const char *message);
   /** Called now and then with work done of total (total may be -1: not known). Returns JI_OK to go
    * on, JI_CALLBACK_DEFAULT for the same, any other number to stop with JI_ERROR_CALLBACK. */

@@ -74,6 +74,30 @@ JI_API ji_status ji_dataset_builder_column(ji_context *ctx, ji_dataset_builder *
                                            const ji_column *column, void (*release)(void *user),
                                            void *user);
 
+/** One thing that a dataset was made of, or that should be known of it. A struct of fixed size,
+ * never extended. */
+typedef struct ji_origin {
+  const char *kind;          /**< "input", "option", "seed" or "note" */
+  const char *name;          /**< by which it goes, not empty */
+  const char *value;         /**< its text; of an input NULL */
+  const ji_dataset *dataset; /**< of an input: the dataset; else NULL */
+} ji_origin;
+
+/** Records where the dataset that is being assembled comes from, for ji_dataset_provenance(): one
+ * step named `operation` with these entries, behind the steps of its inputs. A record given before
+ * is replaced.
+ * @param ctx the context.
+ * @param builder the builder; unchanged on failure.
+ * @param operation what was done, such as "beside_account", not empty.
+ * @param entries inputs, options, seeds and notes in order; copied; inputs are hashed.
+ * @param count how many.
+ * @return JI_OK; JI_ERROR_VALUE for another kind, an empty name, an input without a dataset,
+ * another entry without a value; JI_ERROR_ENCODING for text that is not UTF-8; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_dataset_builder_origin(ji_context *ctx, ji_dataset_builder *builder,
+                                           const char *operation, const ji_origin *entries,
+                                           size_t count);
+
 /** Turns what was added into a dataset; the builder is empty afterwards and may be used again.
  * @param ctx the context.
  * @param builder the builder; unchanged on failure.
@@ -153,6 +177,37 @@ JI_API ji_status ji_measure_resolve(ji_context *ctx, const ji_measure *measure,
  * @return JI_OK; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_dataset_provenance(ji_context *ctx, const ji_dataset *dataset,
                                        ji_dataset **out);
+
+/** A dataset with another provenance: one that was written beside it and read back. It replaces the
+ * dataset's own; the columns are shared.
+ * @param ctx the context.
+ * @param dataset any dataset.
+ * @param provenance columns `step` (from 1, in order, each row that of the row before or the next),
+ * `operation`, `kind` (input, option, seed, version, library, note), `name`, `value` (may be null),
+ * as ji_dataset_provenance() gives them; one without rows gives a dataset without an origin.
+ * @param out the dataset; NULL on failure.
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_TYPE; JI_ERROR_VALUE
+ * naming the row for a step out of order or of two operations, an unknown kind, an empty text;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_dataset_with_provenance(ji_context *ctx, const ji_dataset *dataset,
+                                            const ji_dataset *provenance, ji_dataset **out);
+
+/** What changed between two runs: where the provenances of two datasets differ, as columns `step`
+ * (its number on the left; on the right where the left has none), `operation`, `kind`, `name`,
+ * `left`, `right` (the values; null where that side has no such entry, or no value) and `change`
+ * (added, removed, changed). Equal provenances give no rows. Steps of one operation are aligned in
+ * order so that they have most in common: a step that only one run has does not shift the others.
+ * The datasets' own contents are not compared; ji_dataset_digest() tells whether they are equal.
+ *
+ * Cost: steps that differ on the left times those on the right, which may be a million at most.
+ * @param ctx the context.
+ * @param left a dataset.
+ * @param right another one.
+ * @param out the differences; NULL on failure.
+ * @return JI_OK; JI_ERROR_LIMIT for runs that differ in too many steps; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_provenance_compare(ji_context *ctx, const ji_dataset *left,
+                                       const ji_dataset *right, ji_dataset **out);
 
 /** The BLAKE2b-256 of a dataset's logical content (names, types, units, measures, values, nulls) as
  * 64 hexadecimal digits. A dictionary column hashes like the text it stands for.

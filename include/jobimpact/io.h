@@ -25,9 +25,12 @@ typedef struct ji_io_tables {
   const ji_array *satellites;      /**< rows x n: employment, compensation, ..., or NULL */
   const double *output;            /**< n gross outputs; copied */
   const ji_dataset *sectors;       /**< n rows: `sector` (text, unique with `region`), `region` */
-  const ji_dataset *demand_labels; /**< one row a category: `name`, optionally `unit` */
+  const ji_dataset *demand_labels; /**< one row a category: `name`, optionally `unit`, `region`
+                                        (whose demand it is: footprints ask for it) */
   const ji_dataset
       *satellite_labels; /**< one row a satellite: `name`, optionally `unit`, `measure` */
+  const ji_array *satellite_demand; /**< rows x categories: satellites of final demand itself, such
+                                         as jobs in private households; or NULL */
 } ji_io_tables;
 
 /** What happens to a sector whose output is dust: positive, but below `dust` times the mean. */
@@ -111,14 +114,19 @@ JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
 JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
                                     const ji_io_options *options, ji_model **out);
 
-/** Makes a model from a bundle with `flows`, `final_demand`, `accounts` and optionally `table` and
- * `satellites` (columns `satellite`, a column of accounts, `part_of`, `group`; the table folder of
- * the guide). Row and column labels must be the same in the same order.
+/** Makes a model from a bundle. Either of datasets `flows`, `final_demand`, `accounts` and
+ * optionally `table` and `satellites` (columns `satellite`, a column of accounts, `part_of`,
+ * `group`; the table folder of the guide): row and column labels must be the same in the
+ * same order. Or of arrays `flows` and `output` and a dataset `sectors`, with `final_demand` and
+ * `demand_labels`, `satellites` and `satellite_labels`, `satellite_demand`, `table` where they are
+ * there (a multi-region table of ji_bundle_read_multiregion()): the arrays are read where they lie
+ * and shared with the bundle. Their unit is the one that all rows of `sectors` state in `unit`.
  * @param ctx the context.
- * @param bundle the bundle, usually of ji_bundle_read_folder().
+ * @param bundle the bundle, usually of ji_bundle_read_folder() or ji_bundle_read_multiregion().
  * @param options NULL for the defaults.
  * @param out the model; NULL on failure.
- * @return as ji_io_model_create(); JI_ERROR_NOT_FOUND for a dataset or column that is not there.
+ * @return as ji_io_model_create(); JI_ERROR_NOT_FOUND for a dataset, array or column that is not
+ * there; JI_ERROR_UNIT for sectors in several units.
  * Since 0.1. */
 JI_API ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundle,
                                          const ji_io_options *options, ji_model **out);
@@ -246,6 +254,9 @@ typedef struct ji_io_basket_options {
                                      "transport_post" */
   int32_t tax;                  /**< enum ji_io_tax */
   int32_t reserved;             /**< 0 */
+  const char *reading;          /**< what the total is taken for where it is not what the unit says,
+                                     such as "sales_of_2024_at_prices_of_2018": carried by the
+                                     measures of the demand and of its jobs; NULL: none */
 } ji_io_basket_options;
 
 /** Fills an option struct with the defaults.
@@ -258,8 +269,13 @@ JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t
  * own sector, trade and transport margins to the sectors that earn them, imports and tax outside.
  * The basket has columns `sector`, `share` (of the total; they sum to 1), `tm`, `tr` (trade and
  * transport margin rates of the purchasers' value), `vat` (rate), `dom` (domestic share of the
- * product). product = share/(1+v) * (1 - tm - tr), v the vat rate where tax is outside, else 0;
- * domestic = dom * product; trade = tm * share/(1+v); transport = tr * share/(1+v).
+ * product), optionally `status` (observed, survey, model, assumed, illustrative, claim or
+ * unstated). The demand's status is the weakest that a row states, in `status` or in the measure of
+ * `share`; a row that states none is illustrative. Where the tax does not stand as the table's
+ * prices have it, a warning says so and the demand's measure has the reading
+ * table_taken_at_basic_prices or table_taken_to_hold_product_tax. product = share/(1+v) * (1 - tm -
+ * tr), v the vat rate where tax is outside, else 0; domestic = dom * product; trade = tm *
+ * share/(1+v); transport = tr * share/(1+v).
  * @param ctx the context.
  * @param model an input-output model.
  * @param basket the basket.
@@ -268,8 +284,9 @@ JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t
  * trade_margin, transport_margin, imported_product, tax_outside_table), `value`, `region`,
  * `imports` (out, in); NULL on failure.
  * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_LABEL for a sector that the table does
- * not have; JI_ERROR_VALUE for rates outside [0, 1] or shares that do not sum to 1; JI_ERROR_UNIT;
- * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * not have; JI_ERROR_VALUE for rates outside [0, 1], shares that do not sum to 1 or a status that
+ * is none; JI_ERROR_MEASURE for a reading that is no name; JI_ERROR_UNIT; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_io_basket_demand(ji_context *ctx, const ji_model *model,
                                      const ji_dataset *basket, const ji_io_basket_options *options,
                                      ji_dataset **out);

@@ -24,15 +24,26 @@
 #include <jobimpact/array.h>
 #include <jobimpact/arrow.h>
 #include <jobimpact/bundle.h>
+#include <jobimpact/codes.h>
 #include <jobimpact/context.h>
+#include <jobimpact/convert.h>
 #include <jobimpact/csv.h>
 #include <jobimpact/dataset.h>
 #include <jobimpact/export.h>
 #include <jobimpact/io.h>
+#include <jobimpact/io_balance.h>
+#include <jobimpact/io_build.h>
+#include <jobimpact/io_change.h>
+#include <jobimpact/io_footprint.h>
+#include <jobimpact/io_structure.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
+#include <jobimpact/multiregion.h>
+#include <jobimpact/reshape.h>
+#include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
+#include <jobimpact/validate.h>
 #include <jobimpact/version.h>
 
 #endif

@@ -4,16 +4,24 @@
  *
  * A unit is `[scale] name[@basis] [/ unit]`: `person`, `1e4 person`, `1e8 CNY@2018:producers`,
  * `job/(1e9 CNY@current:purchasers)`, `h/week`, `1`. Scales may be written as numbers or with
- * 万 (1e4) and 亿 (1e8): `万人` is `1e4 person`, `亿元` is `1e8 CNY`. Money carries its price basis
+ * 万 (1e4) and 亿 (1e8): `万人` is `1e4 person`, `亿元` is `1e8 CNY`; % and ‰ are scales too. Money
+ * carries its price basis
  * (a year, `current` or `unstated`) and its valuation (basic, producers, producers_with_vat,
- * purchasers, unstated). Two units convert only if everything but the scale agrees; of units of
- * time s, min, h, day and week convert into each other, and month, quarter and year do. */
+ * purchasers, unstated); `元（2018年，生产者价格）` is `CNY@2018:producers`. Two units convert only
+ * if everything but the scale agrees; of units of time s, min, h, day and week convert into each
+ * other, and month, quarter and year do. */
 #ifndef JOBIMPACT_UNIT_H
 #define JOBIMPACT_UNIT_H
 
 #include <jobimpact/context.h>
 
 JI_BEGIN_DECLS
+
+/** How ji_unit_label() writes a unit. */
+enum ji_unit_style {
+  JI_UNIT_STYLE_ASCII = 1,  /**< the canonical text: `1e4 person`, `1e8 CNY@2018:producers` */
+  JI_UNIT_STYLE_CHINESE = 2 /**< `万人`, `亿元（2018年，生产者价格）` */
+};
 
 /** What two units undergo in ji_unit_combine(). */
 enum ji_unit_operation {
@@ -48,6 +56,19 @@ JI_API ji_status ji_unit_convert(ji_context *ctx, const char *from, const char *
  * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_unit_combine(ji_context *ctx, int32_t operation, const char *left,
                                  const char *right, ji_text **out);
+
+/** A unit as people write it. Both styles parse back: ji_unit_parse() of the label is the canonical
+ * text of the unit, whatever the unit. In Chinese a scale of 10 to 1e15 that is a power of ten is
+ * 十, 百, 千, 万, 亿 and their products, another one a number before the name; names that have no
+ * Chinese word stay as they are; price basis and valuation stand in full-width brackets behind the
+ * currency.
+ * @param ctx the context.
+ * @param unit a unit as people write it; not `@column`.
+ * @param style JI_UNIT_STYLE_ASCII or JI_UNIT_STYLE_CHINESE.
+ * @param out the label; NULL on failure.
+ * @return JI_OK; JI_ERROR_UNIT for a text that is no unit; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY.
+ * Since 0.1. */
+JI_API ji_status ji_unit_label(ji_context *ctx, const char *unit, int32_t style, ji_text **out);
 
 JI_END_DECLS
 #endif

@@ -153,6 +153,6 @@ static ji_status ask_cancel(ji_context *ctx) {
 }
 
 ji_status ji__progress(ji_context *ctx, const char *task, int64_t done, int64_t total) {
-  ji_status status = ask_progress(ctx, task, done, total);
+  ji_status status = task ? ask_progress(ctx, task, done, total) : JI_OK;
   return status ? status : ask_cancel(ctx);
 }

@@ -41,7 +41,7 @@ void ji__log(ji_context *ctx, int32_t level, const char *format, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
-/* Progress and cancel in one: JI_OK to go on. Calling thread only. */
+/* Progress and cancel in one: JI_OK to go on. Calling thread only. Without a task only cancel. */
 ji_status ji__progress(ji_context *ctx, const char *task, int64_t done, int64_t total);
 
 /* Option structs that can grow. `own` is the struct's size in this library, `minimum` its size in

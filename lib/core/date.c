@@ -7,7 +7,8 @@
  * last. */
 #define CYCLE_YEARS 400
 #define CYCLE_DAYS 146097
-#define EPOCH 719468 /* days from 0000-03-01 to 1970-01-01 */
+#define EPOCH 719468          /* days from 0000-03-01 to 1970-01-01 */
+#define EPOCH_OF_YEARS 719528 /* the same sum for 1970-01-01 */
 
 int ji__is_leap(int64_t year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -22,7 +23,17 @@ static int64_t floor_divide(int64_t a, int64_t b) {
   return a / b - (a % b != 0 && (a < 0) != (b < 0));
 }
 
+/* The days before a month in the years from 0 on, where nothing must be rounded down. */
+static int64_t days_in_usual_years(ji__civil civil) {
+  static const int16_t before[12] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+  uint32_t year = (uint32_t)civil.year - (civil.month <= 2); /* of the last leap day */
+  int64_t days = (int64_t)civil.year * 365 + before[civil.month - 1] + civil.day;
+  return days + year / 4 - year / 100 + year / 400 - EPOCH_OF_YEARS;
+}
+
 int64_t ji__days_from_civil(ji__civil civil) {
+  if (civil.year > 0 && civil.year < 1000000 && civil.month >= 1 && civil.month <= 12)
+    return days_in_usual_years(civil);
   int64_t year = civil.month <= 2 ? civil.year - 1 : civil.year;
   int64_t month = (civil.month + 9) % 12; /* 0 is March */
   int64_t cycle = floor_divide(year, CYCLE_YEARS);

@@ -50,3 +50,10 @@ void ji__hash_text(const uint8_t digest[JI__HASH_SIZE], char out[JI__HASH_TEXT])
   }
   out[JI__HASH_TEXT - 1] = 0;
 }
+
+uint64_t ji__hash_quick(uint64_t hash, const void *bytes, size_t size) {
+  const uint8_t *at = bytes;
+  for (size_t i = 0; i < size; i++)
+    hash = (hash ^ at[i]) * UINT64_C(1099511628211);
+  return hash;
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* BLAKE2b-256 (libsodium's crypto_generichash), in pieces. */
+/* BLAKE2b-256 (libsodium's crypto_generichash), in pieces; and a quick hash for tables in memory.
+ */
 #ifndef JI_CORE_HASH_H
 #define JI_CORE_HASH_H
 
@@ -25,5 +26,9 @@ void ji__hash_string(ji__hash *hash, const char *text);
 void ji__hash_integer(ji__hash *hash, int64_t value); /* little-endian on every machine */
 void ji__hash_end(ji__hash *hash, uint8_t out[JI__HASH_SIZE]);
 void ji__hash_text(const uint8_t digest[JI__HASH_SIZE], char out[JI__HASH_TEXT]);
+
+/* For hash tables: FNV-1a (Fowler, Noll, Vo), 64 bits, in pieces; begins with JI__HASH_QUICK. */
+#define JI__HASH_QUICK UINT64_C(14695981039346656037)
+uint64_t ji__hash_quick(uint64_t hash, const void *bytes, size_t size);
 
 #endif

@@ -44,6 +44,21 @@ void *ji__reallocate_array(const ji_allocator *allocator, void *old, size_t coun
   return allocator->reallocate(allocator->user, old, bytes > 0 ? bytes : 1);
 }
 
+int ji__grow_array(const ji_allocator *allocator, void *array, size_t *capacity, size_t count,
+                   size_t size) {
+  if (count < *capacity)
+    return 1;
+  void *old;
+  memcpy(&old, array, sizeof old);
+  size_t larger = *capacity ? *capacity * 2 : 16;
+  void *grown = ji__reallocate_array(allocator, old, larger, size);
+  if (!grown)
+    return 0;
+  memcpy(array, &grown, sizeof grown);
+  *capacity = larger;
+  return 1;
+}
+
 void ji__release(const ji_allocator *allocator, void *memory) {
   if (memory)
     allocator->release(allocator->user, memory);

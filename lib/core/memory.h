@@ -21,6 +21,10 @@ void *ji__allocate(const ji_allocator *allocator, size_t size);
 void *ji__allocate_array(const ji_allocator *allocator, size_t count, size_t size);
 /* Grows or shrinks; NULL leaves `old` as it was. */
 void *ji__reallocate_array(const ji_allocator *allocator, void *old, size_t count, size_t size);
+/* Room for one element more than `count` in an array that doubles; `array` is the address of the
+ * pointer to it. 0 if there is no memory: the array is as it was. */
+int ji__grow_array(const ji_allocator *allocator, void *array, size_t *capacity, size_t count,
+                   size_t size);
 void ji__release(const ji_allocator *allocator, void *memory);
 /* A copy with a final 0; NULL when there is no memory. */
 char *ji__copy_bytes(const ji_allocator *allocator, const char *bytes, size_t size);

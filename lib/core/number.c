@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fenv.h>
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,23 +111,6 @@ static int read_exponent(const char *text, size_t size, size_t at, decimal *d) {
   return 1;
 }
 
-/* W. D. Clinger, How to read floating point numbers accurately (PLDI 1990): digits and power are
- * both exact in a double, so that one operation rounds once. */
-static int fast_value(const decimal *d, double *out) {
-  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-  if (FLT_EVAL_METHOD != 0 || d->count > 15 || d->exponent < -22 || d->exponent > 22 ||
-      fegetround() != FE_TONEAREST)
-    return 0;
-  int64_t digits = 0;
-  for (int i = 0; i < d->count; i++)
-    digits = digits * 10 + (d->digits[i] - '0');
-  *out = d->exponent < 0 ? (double)digits / powers[-d->exponent]
-                         : (double)digits * powers[d->exponent];
-  return 1;
-}
-
 static double slow_value(const decimal *d) {
   char text[DIGITS_KEPT + 32];
   size_t size = (size_t)d->count;
@@ -151,7 +133,7 @@ static double slow_value(const decimal *d) {
   return value;
 }
 
-int ji__number_parse(const char *text, size_t size, double *out) {
+int ji__number_parse_slowly(const char *text, size_t size, double *out) {
   size_t at = 0;
   decimal d;
   d.count = d.more = 0;
@@ -164,14 +146,12 @@ int ji__number_parse(const char *text, size_t size, double *out) {
     return parse_word(text + at, size - at, d.negative, out);
   if (!read_exponent(text, size, end, &d))
     return 0;
-  double value = 0;
-  if (d.count && !fast_value(&d, &value))
-    value = slow_value(&d);
+  double value = d.count ? slow_value(&d) : 0;
   *out = d.negative ? -value : value;
   return 1;
 }
 
-int ji__integer_parse(const char *text, size_t size, int64_t *out) {
+int ji__integer_parse_slowly(const char *text, size_t size, int64_t *out) {
   int negative = size > 0 && text[0] == '-';
   size_t at = size > 0 && (text[0] == '-' || text[0] == '+');
   if (at == size)

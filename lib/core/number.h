@@ -14,6 +14,14 @@
 int ji__number_parse(const char *text, size_t size, double *out);
 /* All of text as an integer; 1 on success, 0 if malformed, -1 if it does not fit. */
 int ji__integer_parse(const char *text, size_t size, int64_t *out);
+/* For many numbers in a row: is_nearest is what ji__number_is_nearest() said of the thread's
+ * rounding mode before them. */
+int ji__number_is_nearest(void);
+int ji__number_parse_many(const char *text, size_t size, int is_nearest, double *out);
+/* The same digit by digit, doubles through the C library: what the quick ways leave over, and what
+ * they are compared with. */
+int ji__number_parse_slowly(const char *text, size_t size, double *out);
+int ji__integer_parse_slowly(const char *text, size_t size, int64_t *out);
 /* The fewest digits (15, 16 or 17 significant) that read back to the same bits; "nan", "inf",
  * "-inf". Writes a final 0; returns the length. */
 size_t ji__number_print(double value, char out[JI__NUMBER_SIZE]);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/platform.h"
 
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int32_t ji__processor_count(void) {
@@ -30,4 +33,22 @@ const char *ji__cpu_kind(void) {
 #else
   return "unknown";
 #endif
+}
+
+int ji__map_file(int file, size_t size, const void **bytes) {
+  void *mapped = mmap(NULL, size, PROT_READ, MAP_SHARED, file, 0);
+  *bytes = mapped == MAP_FAILED ? NULL : mapped;
+  return mapped == MAP_FAILED ? errno : 0;
+}
+
+void ji__unmap_file(const void *bytes, size_t size) {
+  munmap((void *)bytes, size);
+}
+
+int ji__make_folder(const char *path) {
+  struct stat about;
+  if (mkdir(path, 0777) == 0)
+    return 0;
+  int reason = errno;
+  return reason == EEXIST && stat(path, &about) == 0 && S_ISDIR(about.st_mode) ? 0 : reason;
 }

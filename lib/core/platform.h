@@ -3,6 +3,7 @@
 #ifndef JI_CORE_PLATFORM_H
 #define JI_CORE_PLATFORM_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -10,5 +11,12 @@
 int32_t ji__processor_count(void);
 /* The family of the processor, such as "x86_64"; static. */
 const char *ji__cpu_kind(void);
+
+/* Maps the first `size` bytes (not 0) of an open file for reading; the file may then be closed.
+ * Returns 0, or the errno. */
+int ji__map_file(int file, size_t size, const void **bytes);
+void ji__unmap_file(const void *bytes, size_t size);
+/* Makes a folder. Returns 0, also where it is there, or the errno. */
+int ji__make_folder(const char *path);
 
 #endif

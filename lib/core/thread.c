@@ -88,7 +88,8 @@ ji_status ji__parallel_for(ji_context *ctx, const char *task, int64_t blocks,
     return JI_OK;
   loop l = {.work = work, .user = user, .blocks = blocks};
   if (pthread_mutex_init(&l.lock, NULL))
-    return ji__fail(ctx, JI_ERROR_THREAD, "%s: the system refused a lock", task);
+    return ji__fail(ctx, JI_ERROR_THREAD, "%s: the system refused a lock",
+                    task ? task : "parallel blocks");
   fegetenv(&l.environment);
   int32_t threads = ji__thread_count(ctx);
   if (threads > blocks)

@@ -11,7 +11,8 @@ typedef ji_status (*ji__block_function)(void *user, int64_t block);
 
 /* Calls work(user, b) for b in [0, blocks), each once, on as many threads as the context has (the
  * calling thread among them). What a block computes must not depend on which thread runs it; the
- * caller reduces in block order. Asks progress and cancel on the calling thread between blocks.
+ * caller reduces in block order. Asks progress and cancel on the calling thread between blocks;
+ * `task` NULL: only cancel, where the blocks are a part of what the caller tells the progress of.
  * Returns the error of the lowest failing block. If the system refuses a thread the loop runs on
  * those it gave. */
 ji_status ji__parallel_for(ji_context *ctx, const char *task, int64_t blocks,

@@ -19,6 +19,10 @@ static size_t skip_ascii(const char *bytes, size_t from, size_t size) {
   return from;
 }
 
+size_t ji__utf8_ascii_prefix(const char *bytes, size_t size) {
+  return skip_ascii(bytes, 0, size);
+}
+
 size_t ji__utf8_valid_prefix(const char *bytes, size_t size) {
   size_t at = 0;
   while ((at = skip_ascii(bytes, at, size)) < size) {

@@ -8,4 +8,7 @@
 /* The number of leading bytes that are valid UTF-8: `size` if all of them are. */
 size_t ji__utf8_valid_prefix(const char *bytes, size_t size);
 
+/* The number of leading bytes that are ASCII. */
+size_t ji__utf8_ascii_prefix(const char *bytes, size_t size);
+
 #endif

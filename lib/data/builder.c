@@ -2,8 +2,10 @@
 /* Assembles datasets: columns are checked, then copied, adopted, taken over or shared. */
 #include "data/builder.h"
 
+#include "core/utf8.h"
 #include "data/column_check.h"
 #include "data/measure.h"
+#include "data/provenance.h"
 #include "data/unit.h"
 
 #include <string.h>
@@ -14,6 +16,7 @@ struct ji_dataset_builder {
   ji_allocator allocator;
   ji__stored_column **columns;
   int64_t count, capacity, rows;
+  ji__provenance *origin; /* as the caller tells it; NULL: not told */
 };
 
 ji_status ji__builder_create(ji_context *ctx, ji_dataset_builder **out) {
@@ -42,6 +45,8 @@ static void builder_clear(ji_dataset_builder *builder) {
     ji__stored_column_unref(builder->columns[i]);
   builder->count = 0;
   builder->rows = 0;
+  ji__provenance_unref(builder->origin);
+  builder->origin = NULL;
 }
 
 void ji_dataset_builder_free(ji_dataset_builder *builder) {
@@ -265,6 +270,67 @@ ji_status ji_dataset_builder_column(ji_context *ctx, ji_dataset_builder *builder
   return ji__builder_column(ctx, builder, column, release, user);
 }
 
+/* --- origin ---------------------------------------------------------------------------------- */
+
+static ji_status check_text(ji_context *ctx, const char *what, const char *text) {
+  if (!text || !text[0])
+    return ji__fail(ctx, JI_ERROR_VALUE, "origin: %s is missing", what);
+  size_t size = strlen(text), valid = ji__utf8_valid_prefix(text, size);
+  return valid == size
+             ? JI_OK
+             : ji__fail(ctx, JI_ERROR_ENCODING, "origin: %s is not UTF-8 at byte %zu", what, valid);
+}
+
+static ji_status add_origin(ji_context *ctx, ji__provenance *origin, const ji_origin *entry) {
+  static const char *const kinds[] = {"input", "option", "seed", "note"};
+  size_t kind = 0, count = sizeof kinds / sizeof *kinds;
+  ji_status status = check_text(ctx, "the name of an entry", entry->name);
+  if (status)
+    return status;
+  while (kind < count && (!entry->kind || strcmp(entry->kind, kinds[kind]) != 0))
+    kind++;
+  if (kind == count)
+    return ji__fail(ctx, JI_ERROR_VALUE,
+                    "origin: entry \"%s\": expected the kind input, option, seed or note",
+                    entry->name);
+  if ((kind == 0) != (entry->dataset != NULL) || (kind == 0 && entry->value))
+    return ji__fail(ctx, JI_ERROR_VALUE,
+                    "origin: entry \"%s\": an input has a dataset, any other entry a value",
+                    entry->name);
+  if (kind == 0)
+    return ji__provenance_input(ctx, origin, entry->name, entry->dataset);
+  status = check_text(ctx, entry->name, entry->value);
+  return status ? status : ji__provenance_add(ctx, origin, kinds[kind], entry->name, entry->value);
+}
+
+ji_status ji_dataset_builder_origin(ji_context *ctx, ji_dataset_builder *builder,
+                                    const char *operation, const ji_origin *entries, size_t count) {
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!builder)
+    return ji__fail_null(ctx, "ji_dataset_builder_origin", "builder");
+  if (!operation)
+    return ji__fail_null(ctx, "ji_dataset_builder_origin", "operation");
+  if (!entries && count)
+    return ji__fail_null(ctx, "ji_dataset_builder_origin", "entries");
+  ji__provenance *origin = NULL;
+  status = check_text(ctx, "the operation", operation);
+  if (!status)
+    status = ji__provenance_create(ctx, operation, &origin);
+  for (size_t i = 0; i < count && !status; i++)
+    status = add_origin(ctx, origin, &entries[i]);
+  if (status) {
+    ji__provenance_unref(origin);
+    return status;
+  }
+  ji__provenance_unref(builder->origin);
+  builder->origin = origin;
+  return JI_OK;
+}
+
+/* --- finish ---------------------------------------------------------------------------------- */
+
 /* Whether the column that `which` of `column` varies by is among those of the builder. */
 static ji_status check_reference(ji_context *ctx, const ji_dataset_builder *builder,
                                  const ji_column *column, const char *which, const char *name) {
@@ -320,5 +386,5 @@ ji_status ji_dataset_builder_finish(ji_context *ctx, ji_dataset_builder *builder
     return ji__fail_null(ctx, "ji_dataset_builder_finish", "builder");
   if (!out)
     return ji__fail_null(ctx, "ji_dataset_builder_finish", "out");
-  return ji__builder_finish(ctx, builder, NULL, out);
+  return ji__builder_finish(ctx, builder, builder->origin, out);
 }

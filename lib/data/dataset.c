@@ -76,6 +76,16 @@ int64_t ji_dataset_column_count(const ji_dataset *dataset) {
   return dataset ? dataset->column_count : 0;
 }
 
+ji_status ji__dataset_attach(ji_context *ctx, ji_dataset **dataset, ji__provenance *provenance) {
+  ji_dataset *with = NULL;
+  ji_status status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
+  if (status)
+    return status;
+  ji_dataset_unref(*dataset);
+  *dataset = with;
+  return JI_OK;
+}
+
 const ji_column *ji__dataset_view(const ji_dataset *dataset, int64_t index) {
   return &dataset->columns[index]->view;
 }

@@ -37,6 +37,8 @@ ji_status ji__dataset_create(ji_context *ctx, int64_t rows, ji__stored_column *c
 /* Shares the columns, carries another provenance (referenced; may be NULL). */
 ji_status ji__dataset_with_provenance(ji_context *ctx, const ji_dataset *dataset,
                                       ji__provenance *provenance, ji_dataset **out);
+/* The same in place: *dataset is replaced by the one with the provenance; as it was on failure. */
+ji_status ji__dataset_attach(ji_context *ctx, ji_dataset **dataset, ji__provenance *provenance);
 /* A borrowed look; index must be in range. */
 const ji_column *ji__dataset_view(const ji_dataset *dataset, int64_t index);
 /* The column `name` of dataset `what` (named in the message), or JI_ERROR_NOT_FOUND. */

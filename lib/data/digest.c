@@ -7,37 +7,99 @@
 
 #include <string.h>
 
+#include <math.h>
+
 #define BLOCK 512
 
-static void little_endian(uint64_t value, uint8_t out[8]) {
+/* Small pieces on their way into the hash, which is slow in taking them one by one. */
+typedef struct pieces {
+  ji__hash *hash;
+  size_t size;
+  uint8_t bytes[BLOCK * 8];
+} pieces;
+
+static void flush(pieces *p) {
+  ji__hash_bytes(p->hash, p->bytes, p->size);
+  p->size = 0;
+}
+
+static void put_bytes(pieces *p, const void *bytes, size_t size) {
+  if (size > sizeof p->bytes - p->size)
+    flush(p);
+  if (size > sizeof p->bytes) {
+    ji__hash_bytes(p->hash, bytes, size);
+  } else if (size) {
+    memcpy(p->bytes + p->size, bytes, size);
+    p->size += size;
+  }
+}
+
+/* Little-endian on every machine. */
+static inline void put_integer(pieces *p, uint64_t value) {
+  if (sizeof p->bytes - p->size < 8)
+    flush(p);
+  uint8_t *to = p->bytes + p->size;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  memcpy(to, &value, 8);
+#else
   for (size_t i = 0; i < 8; i++)
-    out[i] = (uint8_t)(value >> (8 * i));
+    to[i] = (uint8_t)(value >> (8 * i));
+#endif
+  p->size += 8;
+}
+
+/* Whether the column's memory is what the hash takes: 64 bits a value, none of them null or NaN. */
+static int is_as_hashed(const ji_column *column, int64_t from, int64_t count) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (column->validity)
+    return 0;
+  if (column->type == JI_TYPE_INT64 || column->type == JI_TYPE_TIMESTAMP)
+    return 1;
+  int has_nan = column->type != JI_TYPE_FLOAT64;
+  for (int64_t i = 0; !has_nan && i < count; i++)
+    has_nan = isnan(((const double *)column->values)[from + i]) != 0;
+  return !has_nan;
+#else
+  (void)column;
+  (void)from;
+  (void)count;
+  return 0;
+#endif
 }
 
 static void hash_numbers(ji__hash *hash, const ji_column *column) {
-  uint8_t block[BLOCK * 8];
+  pieces p = {.hash = hash};
   for (int64_t from = 0; from < column->length; from += BLOCK) {
     int64_t count = column->length - from < BLOCK ? column->length - from : BLOCK;
+    if (is_as_hashed(column, from, count)) {
+      flush(&p);
+      ji__hash_bytes(hash, (const char *)column->values + 8 * from, (size_t)count * 8);
+      continue;
+    }
     for (int64_t i = 0; i < count; i++)
-      little_endian(ji__column_bits(column, from + i), block + 8 * i);
-    ji__hash_bytes(hash, block, (size_t)count * 8);
+      put_integer(&p, ji__column_bits(column, from + i));
   }
+  flush(&p);
 }
 
 static void hash_text(ji__hash *hash, const ji_column *column) {
+  pieces p = {.hash = hash};
   for (int64_t row = 0; row < column->length; row++) {
     size_t size;
     const char *cell = ji__column_text(column, row, &size);
-    ji__hash_integer(hash, cell ? (int64_t)size : -1);
-    ji__hash_bytes(hash, cell, size);
+    put_integer(&p, cell ? (uint64_t)size : UINT64_MAX); /* -1 */
+    put_bytes(&p, cell, size);
   }
+  flush(&p);
 }
 
 static void hash_nulls(ji__hash *hash, const ji_column *column) {
   ji__hash_integer(hash, column->null_count);
+  pieces p = {.hash = hash};
   for (int64_t row = 0; column->null_count && row < column->length; row++)
     if (ji__column_is_null(column, row))
-      ji__hash_integer(hash, row);
+      put_integer(&p, (uint64_t)row);
+  flush(&p);
 }
 
 static void hash_column(ji__hash *hash, const ji_column *column) {

@@ -1,35 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "data/group.h"
 
+#include "core/hash.h"
+
 #include <string.h>
 
 static int is_text(const ji_column *column) {
   return column->type == JI_TYPE_TEXT || column->type == JI_TYPE_DICTIONARY;
 }
 
-/* FNV-1a (Fowler, Noll, Vo), 64 bits. */
-static uint64_t mix(uint64_t hash, const void *bytes, size_t size) {
-  const uint8_t *at = bytes;
-  for (size_t i = 0; i < size; i++)
-    hash = (hash ^ at[i]) * UINT64_C(1099511628211);
-  return hash;
-}
-
 static uint64_t hash_row(const ji_dataset *dataset, const int64_t *columns, size_t count,
                          int64_t row) {
-  uint64_t hash = UINT64_C(14695981039346656037);
+  uint64_t hash = JI__HASH_QUICK;
   for (size_t i = 0; i < count; i++) {
     const ji_column *column = ji__dataset_view(dataset, columns[i]);
     size_t size = 0;
     const char *text = is_text(column) ? ji__column_text(column, row, &size) : NULL;
     uint64_t bits = text ? size : is_text(column) ? UINT64_MAX : ji__column_bits(column, row);
-    hash = mix(hash, &bits, sizeof bits);
-    hash = mix(hash, text, size);
+    hash = ji__hash_quick(hash, &bits, sizeof bits);
+    hash = ji__hash_quick(hash, text, size);
   }
   return hash;
 }
 
-static int same_cell(const ji_column *column, int64_t left, int64_t right) {
+int ji__column_same(const ji_column *column, int64_t left, int64_t right) {
   if (ji__column_is_null(column, left) != ji__column_is_null(column, right))
     return 0;
   if (!is_text(column))
@@ -43,7 +37,7 @@ static int same_cell(const ji_column *column, int64_t left, int64_t right) {
 static int same_row(const ji_dataset *dataset, const int64_t *columns, size_t count, int64_t left,
                     int64_t right) {
   for (size_t i = 0; i < count; i++)
-    if (!same_cell(ji__dataset_view(dataset, columns[i]), left, right))
+    if (!ji__column_same(ji__dataset_view(dataset, columns[i]), left, right))
       return 0;
   return 1;
 }
@@ -102,6 +96,8 @@ static void gather_fixed(const ji_column *column, const int64_t *rows, int64_t c
   size_t width = ji__type_bytes(column->type, 1);
   const uint8_t *from = column->values;
   for (int64_t i = 0; i < count; i++) {
+    if (rows[i] < 0)
+      continue;
     if (column->type == JI_TYPE_BOOL)
       values[i / 8] |= (uint8_t)((from[rows[i] / 8] >> (rows[i] % 8) & 1) << (i % 8));
     else
@@ -112,7 +108,7 @@ static void gather_fixed(const ji_column *column, const int64_t *rows, int64_t c
 static void gather_validity(const ji_column *column, const int64_t *rows, int64_t count,
                             uint8_t *validity) {
   for (int64_t i = 0; i < count; i++)
-    if (!ji__column_is_null(column, rows[i]))
+    if (rows[i] >= 0 && !ji__column_is_null(column, rows[i]))
       validity[i / 8] |= (uint8_t)(1U << (i % 8));
 }
 
@@ -124,8 +120,8 @@ static ji_status gather_text(ji_context *ctx, const ji_column *column, const int
   int64_t *offsets = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof *offsets);
   owned[2] = offsets;
   for (int64_t i = 0; i < count && offsets; i++) {
-    size_t size;
-    const char *cell = ji__column_text(column, rows[i], &size);
+    size_t size = 0;
+    const char *cell = rows[i] < 0 ? NULL : ji__column_text(column, rows[i], &size);
     ji__buffer_append(&bytes, cell, size);
     offsets[i + 1] = (int64_t)bytes.size;
   }

@@ -16,7 +16,9 @@ typedef struct ji__groups {
 ji_status ji__groups_create(ji_context *ctx, const ji_dataset *dataset, const int64_t *columns,
                             size_t count, ji__groups *out);
 void ji__groups_free(ji_context *ctx, ji__groups *groups);
-/* Adds to the builder the cells of a column in these rows. */
+/* Whether a column has the same in two rows; nulls are the same. */
+int ji__column_same(const ji_column *column, int64_t left, int64_t right);
+/* Adds to the builder the cells of a column in these rows; -1 gives a null. */
 ji_status ji__builder_gather(ji_context *ctx, ji_dataset_builder *builder, const ji_column *column,
                              const int64_t *rows, int64_t count);
 

@@ -5,6 +5,7 @@
 #define JI_DATA_MEASURE_H
 
 #include "core/context.h"
+#include "data/unit.h"
 
 #include <jobimpact/measure.h>
 
@@ -137,5 +138,10 @@ int ji__measure_equal(const ji_measure *left, const ji_measure *right);
  * A NULL measure or unit, `@column` units and what is by row in the measure agree (to be checked
  * row by row when resolved). */
 ji_status ji__measure_check_unit(ji_context *ctx, const ji_measure *measure, const char *unit);
+/* The measure of the same numbers in another unit: fields `unit` that are there hold it, or the
+ * part of it that is counted (`of.`) or that it is per (`per.`). The measure must not be by row as
+ * a whole. */
+ji_status ji__measure_follow_unit(ji_context *ctx, const ji_measure *measure, const ji__unit *unit,
+                                  ji_measure **out);
 
 #endif

@@ -46,17 +46,6 @@ static int is_listed(const char *names, const char *name) {
   return 0;
 }
 
-/* What is counted, or what it is per, turned into a unit of its own without scale. */
-static void take_part(const ji__unit *unit, int sign, ji__unit *out) {
-  *out = (ji__unit){.scale = 1, .per_scale = 1};
-  for (int32_t i = 0; i < unit->count; i++)
-    if ((unit->terms[i].power > 0) == (sign > 0)) {
-      out->terms[out->count] = unit->terms[i];
-      out->terms[out->count].power *= sign;
-      out->count++;
-    }
-}
-
 /* `job*year` of job_years is allowed: the years may stand beside what is counted. */
 static int counts_names(const ji__unit *part, const char *names, int with_years) {
   int found = 0;
@@ -112,8 +101,8 @@ static ji_status check_plain(ji_context *ctx, const ji_measure *measure, const j
   const char *written = ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_UNIT);
   int fits = 1;
   ji__unit counted, per;
-  take_part(unit, 1, &counted);
-  take_part(unit, -1, &per);
+  ji__unit_part(unit, 1, &counted);
+  ji__unit_part(unit, -1, &per);
   int is_rate = per.count > 0 && !written; /* hours per week are hours still */
   ji_status status =
       part_fits(ctx, is_rate && quantity && !strcmp(quantity, "hours") ? &counted : unit, quantity,
@@ -129,7 +118,7 @@ static ji_status check_side(ji_context *ctx, const ji_measure *measure, const ji
   const char *written = ji__measure_value(measure, side, JI__KEY_UNIT);
   ji__unit part;
   int fits = 1;
-  take_part(unit, side == JI__SIDE_OF ? 1 : -1, &part);
+  ji__unit_part(unit, side == JI__SIDE_OF ? 1 : -1, &part);
   ji_status status = part_fits(ctx, &part, quantity, written, &fits);
   if (status || fits)
     return status;
@@ -167,4 +156,32 @@ ji_status ji__measure_check_unit(ji_context *ctx, const ji_measure *measure, con
   if (quantity && !strcmp(quantity, "coefficient") && !written)
     return check_coefficient(ctx, measure, &parsed);
   return check_plain(ctx, measure, &parsed);
+}
+
+/* The part of a unit that a side's field `unit` speaks of, without scale. */
+static ji_status follow_side(ji__measure_builder *builder, const ji_measure *measure, ji__side side,
+                             const ji__unit *unit) {
+  if (!ji__measure_value(measure, side, JI__KEY_UNIT))
+    return JI_OK;
+  ji__unit part = *unit;
+  char printed[JI__UNIT_TEXT];
+  if (side != JI__SIDE_OWN)
+    ji__unit_part(unit, side == JI__SIDE_OF ? 1 : -1, &part);
+  ji__unit_remove_scale(&part);
+  size_t size = ji__unit_print(&part, printed);
+  return ji__measure_set(builder, side, JI__KEY_UNIT, printed, size);
+}
+
+ji_status ji__measure_follow_unit(ji_context *ctx, const ji_measure *measure, const ji__unit *unit,
+                                  ji_measure **out) {
+  static const ji__side sides[] = {JI__SIDE_OWN, JI__SIDE_OF, JI__SIDE_PER};
+  ji__measure_builder builder;
+  ji_status status = ji__measure_begin(ctx, measure, &builder);
+  *out = NULL;
+  for (size_t i = 0; i < 3 && !status; i++)
+    status = follow_side(&builder, measure, sides[i], unit);
+  if (!status)
+    status = ji__measure_finish(&builder, out);
+  ji__measure_builder_free(&builder);
+  return status;
 }

@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Provenance: steps in order. Steps are shared between the records of results that have inputs in
  * common; the last step of a record is its own and grows until the record is attached. */
-#include "data/provenance.h"
+#include "data/provenance_steps.h"
 
 #include "core/hash.h"
 #include "core/number.h"
+#include "data/array.h"
 #include "data/dataset.h"
 #include "data/writer.h"
 
 #include <jobimpact/version.h>
 #include <string.h>
 
-typedef struct entry {
-  char *kind, *name, *value;
-} entry;
-
-typedef struct step {
-  ji__object object;
-  char *operation;
-  entry *entries;
-  size_t count, capacity;
-} step;
-
-struct ji__provenance {
-  ji__object object;
-  step **steps; /* the last one is this record's own */
-  size_t count, capacity;
-};
-
-static void step_unref(step *dropped) {
+static void step_unref(ji__step *dropped) {
   if (!dropped || !ji__object_unref(&dropped->object))
     return;
   ji_allocator allocator = dropped->object.allocator;
@@ -42,8 +26,8 @@ static void step_unref(step *dropped) {
   ji__release(&allocator, dropped);
 }
 
-static step *step_create(const ji_allocator *allocator, const char *operation) {
-  step *made = ji__allocate_array(allocator, 1, sizeof *made);
+static ji__step *step_create(const ji_allocator *allocator, const char *operation) {
+  ji__step *made = ji__allocate_array(allocator, 1, sizeof *made);
   if (!made)
     return NULL;
   ji__object_init(&made->object, allocator);
@@ -55,19 +39,19 @@ static step *step_create(const ji_allocator *allocator, const char *operation) {
   return made;
 }
 
-static int same_text(const char *left, const char *right) {
+int ji__same_text(const char *left, const char *right) {
   return left == right || (left && right && strcmp(left, right) == 0);
 }
 
-static int same_step(const step *left, const step *right) {
+int ji__same_step(const ji__step *left, const ji__step *right) {
   if (left == right)
     return 1;
   if (left->count != right->count || strcmp(left->operation, right->operation) != 0)
     return 0;
   for (size_t i = 0; i < left->count; i++)
-    if (!same_text(left->entries[i].kind, right->entries[i].kind) ||
-        !same_text(left->entries[i].name, right->entries[i].name) ||
-        !same_text(left->entries[i].value, right->entries[i].value))
+    if (!ji__same_text(left->entries[i].kind, right->entries[i].kind) ||
+        !ji__same_text(left->entries[i].name, right->entries[i].name) ||
+        !ji__same_text(left->entries[i].value, right->entries[i].value))
       return 0;
   return 1;
 }
@@ -90,8 +74,8 @@ static int reserve_step(ji__provenance *provenance) {
   if (provenance->count < provenance->capacity)
     return 1;
   size_t capacity = provenance->capacity ? provenance->capacity * 2 : 4;
-  step **steps = ji__reallocate_array(&provenance->object.allocator, provenance->steps, capacity,
-                                      sizeof *provenance->steps);
+  ji__step **steps = ji__reallocate_array(&provenance->object.allocator, provenance->steps,
+                                          capacity, sizeof *provenance->steps);
   if (!steps)
     return 0;
   provenance->steps = steps;
@@ -99,19 +83,31 @@ static int reserve_step(ji__provenance *provenance) {
   return 1;
 }
 
+ji_status ji__provenance_create_empty(ji_context *ctx, ji__provenance **out) {
+  *out = ji__allocate_array(ji__allocator(ctx), 1, sizeof **out);
+  if (!*out)
+    return ji__fail_memory(ctx);
+  ji__object_init(&(*out)->object, ji__allocator(ctx));
+  return JI_OK;
+}
+
+ji_status ji__provenance_begin(ji_context *ctx, ji__provenance *provenance, const char *operation) {
+  ji__step *begun =
+      reserve_step(provenance) ? step_create(&provenance->object.allocator, operation) : NULL;
+  if (!begun)
+    return ji__fail_memory(ctx);
+  provenance->steps[provenance->count++] = begun;
+  return JI_OK;
+}
+
 ji_status ji__provenance_create(ji_context *ctx, const char *operation, ji__provenance **out) {
+  ji__provenance *made = NULL;
   *out = NULL;
-  ji__provenance *made = ji__allocate_array(ji__allocator(ctx), 1, sizeof *made);
-  if (!made)
-    return ji__fail_memory(ctx);
-  ji__object_init(&made->object, ji__allocator(ctx));
-  step *own = reserve_step(made) ? step_create(ji__allocator(ctx), operation) : NULL;
-  if (!own) {
-    ji__provenance_unref(made);
-    return ji__fail_memory(ctx);
-  }
-  made->steps[made->count++] = own;
-  ji_status status = ji__provenance_add(ctx, made, "version", "libjobimpact", JI_VERSION_STRING);
+  ji_status status = ji__provenance_create_empty(ctx, &made);
+  if (!status)
+    status = ji__provenance_begin(ctx, made, operation);
+  if (!status)
+    status = ji__provenance_add(ctx, made, "version", "libjobimpact", JI_VERSION_STRING);
   if (status) {
     ji__provenance_unref(made);
     return status;
@@ -120,12 +116,12 @@ ji_status ji__provenance_create(ji_context *ctx, const char *operation, ji__prov
   return JI_OK;
 }
 
-static int reserve_entry(step *grown) {
+static int reserve_entry(ji__step *grown) {
   if (grown->count < grown->capacity)
     return 1;
   size_t capacity = grown->capacity ? grown->capacity * 2 : 4;
-  entry *entries = ji__reallocate_array(&grown->object.allocator, grown->entries, capacity,
-                                        sizeof *grown->entries);
+  ji__entry *entries = ji__reallocate_array(&grown->object.allocator, grown->entries, capacity,
+                                            sizeof *grown->entries);
   if (!entries)
     return 0;
   grown->entries = entries;
@@ -135,12 +131,12 @@ static int reserve_entry(step *grown) {
 
 ji_status ji__provenance_add(ji_context *ctx, ji__provenance *provenance, const char *kind,
                              const char *name, const char *value) {
-  step *own = provenance->steps[provenance->count - 1];
+  ji__step *own = provenance->steps[provenance->count - 1];
   const ji_allocator *allocator = &own->object.allocator;
   if (!reserve_entry(own))
     return ji__fail_memory(ctx);
-  entry added = {ji__copy_string(allocator, kind), ji__copy_string(allocator, name),
-                 value ? ji__copy_string(allocator, value) : NULL};
+  ji__entry added = {ji__copy_string(allocator, kind), ji__copy_string(allocator, name),
+                     value ? ji__copy_string(allocator, value) : NULL};
   if (!added.kind || !added.name || (value && !added.value)) {
     ji__release(allocator, added.kind);
     ji__release(allocator, added.name);
@@ -158,9 +154,9 @@ ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, con
   return ji__provenance_add(ctx, provenance, kind, name, text);
 }
 
-static int has_step(const ji__provenance *provenance, const step *sought) {
+static int has_step(const ji__provenance *provenance, const ji__step *sought) {
   for (size_t i = 0; i + 1 < provenance->count; i++)
-    if (same_step(provenance->steps[i], sought))
+    if (ji__same_step(provenance->steps[i], sought))
       return 1;
   return 0;
 }
@@ -172,7 +168,7 @@ ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
       continue;
     if (!reserve_step(provenance))
       return ji__fail_memory(ctx);
-    step *own = provenance->steps[provenance->count - 1];
+    ji__step *own = provenance->steps[provenance->count - 1];
     ji__object_ref(&other->steps[i]->object);
     provenance->steps[provenance->count - 1] = other->steps[i];
     provenance->steps[provenance->count++] = own;
@@ -195,8 +191,10 @@ static double dataset_bytes(const ji_dataset *dataset) {
   return bytes;
 }
 
-static ji_status add_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
-                            const uint8_t digest[JI__HASH_SIZE]) {
+ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
+                                const uint8_t *digest) {
+  if (!digest)
+    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
   char text[8 + JI__HASH_TEXT] = "blake2b:";
   ji__hash_text(digest, text + 8);
   return ji__provenance_add(ctx, provenance, "input", name, text);
@@ -208,16 +206,34 @@ ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, cons
   if (status)
     return status;
   if (beyond_limit(ctx, dataset_bytes(dataset)))
-    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
+    return ji__provenance_digest(ctx, provenance, name, NULL);
   uint8_t digest[JI__HASH_SIZE];
   status = ji__dataset_digest(ctx, dataset, digest);
-  return status ? status : add_digest(ctx, provenance, name, digest);
+  return status ? status : ji__provenance_digest(ctx, provenance, name, digest);
 }
 
-static double array_element(const ji_array *array, int64_t row, int64_t column) {
-  int64_t at = row * array->row_stride + column * array->column_stride;
-  return array->type == JI_TYPE_FLOAT32 ? (double)((const float *)array->data)[at]
-                                        : ((const double *)array->data)[at];
+/* A row of float64 that lies as it is hashed, 8 bytes a number with the lowest first. */
+static int lies_as_hashed(const ji_array *array) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  return array->type == JI_TYPE_FLOAT64 && array->column_stride == 1;
+#else
+  (void)array;
+  return 0;
+#endif
+}
+
+static void hash_row(ji__hash *hash, const ji_array *array, int64_t row) {
+  if (lies_as_hashed(array)) {
+    const double *from = (const double *)array->data + row * array->row_stride;
+    ji__hash_bytes(hash, from, (size_t)array->columns * sizeof *from);
+    return;
+  }
+  for (int64_t column = 0; column < array->columns; column++) {
+    double value = ji__array_value(array, row, column);
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    ji__hash_integer(hash, bits);
+  }
 }
 
 static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
@@ -226,26 +242,21 @@ static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
   ji__hash_string(&hash, "jobimpact array 1");
   ji__hash_integer(&hash, array->rows);
   ji__hash_integer(&hash, array->columns);
-  for (int64_t row = 0; row < array->rows; row++)
-    for (int64_t column = 0; column < array->columns; column++) {
-      double value = array_element(array, row, column);
-      int64_t bits;
-      memcpy(&bits, &value, sizeof bits);
-      ji__hash_integer(&hash, bits);
-    }
+  for (int64_t row = 0; row < array->rows && array->columns > 0; row++)
+    hash_row(&hash, array, row);
   ji__hash_end(&hash, out);
 }
 
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_array *array) {
   if (beyond_limit(ctx, 8.0 * (double)array->rows * (double)array->columns))
-    return ji__provenance_add(ctx, provenance, "input", name, "not hashed");
+    return ji__provenance_digest(ctx, provenance, name, NULL);
   uint8_t digest[JI__HASH_SIZE];
   hash_array(array, digest);
-  return add_digest(ctx, provenance, name, digest);
+  return ji__provenance_digest(ctx, provenance, name, digest);
 }
 
-static void write_step(const step *written, int64_t number, ji__writer *writer) {
+static void write_step(const ji__step *written, int64_t number, ji__writer *writer) {
   for (size_t i = 0; i < written->count; i++) {
     ji__writer_integer(writer, 0, number);
     ji__writer_text(writer, 1, written->operation);

@@ -22,6 +22,9 @@ ji_status ji__provenance_input(ji_context *ctx, ji__provenance *provenance, cons
  * the context's hash_limit are recorded as "not hashed"). */
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,
                                const ji_array *array);
+/* An input whose digest (32 bytes) is known, such as a file; NULL: it was not hashed. */
+ji_status ji__provenance_digest(ji_context *ctx, ji__provenance *provenance, const char *name,
+                                const uint8_t *digest);
 /* Takes over the steps of another record (a model's) as ji__provenance_input does. */
 ji_status ji__provenance_steps(ji_context *ctx, ji__provenance *provenance,
                                const ji__provenance *other);
@@ -33,5 +36,8 @@ ji_status ji__provenance_number(ji_context *ctx, ji__provenance *provenance, con
 
 /* As ji_dataset_provenance(), within a call. */
 ji_status ji__dataset_provenance(ji_context *ctx, const ji_dataset *dataset, ji_dataset **out);
+/* The record that such a dataset tells of, checked; *out is NULL where it has no rows. */
+ji_status ji__provenance_from_dataset(ji_context *ctx, const ji_dataset *table,
+                                      ji__provenance **out);
 
 #endif

@@ -19,31 +19,63 @@ static ji_status find_column(ji_context *ctx, const ji_dataset *dataset, const c
   return JI_OK;
 }
 
-/* Any cell as the text of a measure's field; *out is NULL where the cell is null. */
-static ji_status cell_text(ji_context *ctx, const ji_column *column, int64_t row, char **out) {
-  char number[JI__NUMBER_SIZE];
-  *out = NULL;
+const char *ji__cell_bytes(const ji_column *column, int64_t row, char number[JI__NUMBER_SIZE],
+                           size_t *size) {
+  *size = 0;
   if (ji__column_is_null(column, row))
-    return JI_OK;
+    return NULL;
   switch (column->type) {
   case JI_TYPE_TEXT:
   case JI_TYPE_DICTIONARY:
-    return ji__column_copy_text(ctx, column, row, out);
-  case JI_TYPE_INT64:
-    snprintf(number, sizeof number, "%lld", (long long)((const int64_t *)column->values)[row]);
-    break;
+    return ji__column_text(column, row, size);
   case JI_TYPE_FLOAT64:
-    ji__number_print(((const double *)column->values)[row], number);
-    break;
+    *size = ji__number_print(((const double *)column->values)[row], number);
+    return number;
   case JI_TYPE_DATE32:
-    ji__date_print(((const int32_t *)column->values)[row], number);
-    break;
+    *size = ji__date_print(((const int32_t *)column->values)[row], number);
+    return number;
+  case JI_TYPE_BOOL:
+    return ji__column_bits(column, row) ? (*size = 4, "true") : (*size = 5, "false");
   default:
-    return ji__fail(ctx, JI_ERROR_TYPE, "a measure cannot vary by column \"%s\": it is %s",
-                    column->name, ji__type_name(column->type));
+    *size = (size_t)snprintf(number, JI__NUMBER_SIZE, "%lld%s",
+                             (long long)((const int64_t *)column->values)[row],
+                             column->type == JI_TYPE_TIMESTAMP ? " us" : "");
+    return number;
   }
-  *out = ji__copy_string(ji__allocator(ctx), number);
+}
+
+ji_status ji__cell_text(ji_context *ctx, const ji_column *column, int64_t row, char **out) {
+  char number[JI__NUMBER_SIZE];
+  size_t size;
+  *out = NULL;
+  const char *bytes = ji__cell_bytes(column, row, number, &size);
+  if (!bytes)
+    return JI_OK;
+  if (column->type == JI_TYPE_BOOL || column->type == JI_TYPE_TIMESTAMP)
+    return ji__fail(ctx, JI_ERROR_TYPE, "column \"%s\" is %s: expected text, numbers or dates",
+                    column->name, ji__type_name(column->type));
+  *out = ji__copy_bytes(ji__allocator(ctx), bytes, size);
   return *out ? JI_OK : ji__fail_memory(ctx);
+}
+
+size_t ji__measure_by_columns(const ji_measure *measure, const ji_dataset *dataset,
+                              int64_t *columns) {
+  const char *whole = ji__measure_whole_column(measure);
+  ji__measure_field field;
+  size_t position = 0, count = 0;
+  if (whole) {
+    columns[0] = ji_dataset_find(dataset, whole);
+    return 1;
+  }
+  while (ji__measure_next(measure, &position, &field)) {
+    int64_t index = field.column ? ji_dataset_find(dataset, field.column) : -1;
+    size_t known = 0;
+    while (known < count && columns[known] != index)
+      known++;
+    if (field.column && known == count)
+      columns[count++] = index;
+  }
+  return count;
 }
 
 /* In a measure a unit stands without its scale. */
@@ -81,7 +113,7 @@ static ji_status resolve_field(ji__measure_builder *builder, const ji__measure_f
   char *text = NULL;
   ji_status status = find_column(ctx, dataset, field->column, &column);
   if (!status)
-    status = cell_text(ctx, column, row, &text);
+    status = ji__cell_text(ctx, column, row, &text);
   if (!status && text && field->key == JI__KEY_UNIT)
     status = without_scale(ctx, &text);
   if (!status && text && field->prefix_size)
@@ -92,19 +124,28 @@ static ji_status resolve_field(ji__measure_builder *builder, const ji__measure_f
   return status ? ji__fail_within(ctx, status, "row %lld", (long long)row) : JI_OK;
 }
 
-static ji_status resolve_fields(ji_context *ctx, const ji_measure *measure,
-                                const ji_dataset *dataset, int64_t row, ji_measure **out) {
+ji_status ji__measure_resolve_some(ji_context *ctx, const ji_measure *measure,
+                                   const ji_dataset *dataset, int64_t row,
+                                   int (*keep)(const void *user, const char *column),
+                                   const void *user, ji_measure **out) {
   ji__measure_builder builder;
   ji__measure_field field;
   size_t position = 0;
+  *out = NULL;
   ji_status status = ji__measure_begin(ctx, measure, &builder);
   while (!status && ji__measure_next(measure, &position, &field))
-    if (field.column)
+    if (field.column && !keep(user, field.column))
       status = resolve_field(&builder, &field, dataset, row);
   if (!status)
     status = ji__measure_finish(&builder, out);
   ji__measure_builder_free(&builder);
   return status;
+}
+
+static int keep_none(const void *user, const char *column) {
+  (void)user;
+  (void)column;
+  return 0;
 }
 
 /* The measure written in the row's own cell; NULL where the cell is null. */
@@ -143,7 +184,7 @@ ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const 
   }
   ji_status status = JI_OK;
   if (ji__measure_is_by_row(measure))
-    status = resolve_fields(ctx, measure, dataset, row, out);
+    status = ji__measure_resolve_some(ctx, measure, dataset, row, keep_none, NULL, out);
   else
     *out = ji_measure_ref(measure);
   ji_measure_unref(written);

@@ -3,6 +3,7 @@
 
 #include "data/measure.h"
 #include "data/resolve.h"
+#include "data/text_column.h"
 #include "data/unit.h"
 
 #include <math.h>
@@ -38,6 +39,10 @@ static enum behaviour behaviour_of(const char *name) {
     if (strcmp(name, never[i]) == 0)
       return DOES_NOT_ADD;
   return ADDS;
+}
+
+int ji__sum_adds(const char *name) {
+  return behaviour_of(name) != DOES_NOT_ADD;
 }
 
 ji_status ji__sum_plan_add(ji__sum_plan *plan, int64_t column) {
@@ -345,7 +350,7 @@ static ji_status combine_measures(ji__sum_plan *plan) {
     return ji__fail_memory(plan->ctx);
   for (size_t i = 0; i < plan->count && !status; i++) {
     const ji_column *column = ji__dataset_view(plan->dataset, plan->columns[i]);
-    if (!column->measure || find_measure(plan, column->measure))
+    if (!column->measure || plan->has_measures || find_measure(plan, column->measure))
       continue;
     ji__sum_measure *measure = &plan->measures[plan->measure_count++];
     measure->source = column->measure;
@@ -412,35 +417,23 @@ static ji_status write_units(const ji__sum_plan *plan, const ji_column *units,
 
 static ji_status write_measure(const ji__sum_plan *plan, const ji__sum_measure *measure,
                                ji_dataset_builder *builder) {
-  ji__buffer bytes;
-  ji__buffer_init(&bytes, ji__allocator(plan->ctx));
-  size_t count = (size_t)plan->groups->count;
-  int64_t *offsets = ji__allocate_array(ji__allocator(plan->ctx), count + 1, sizeof *offsets);
-  uint8_t *validity = ji__allocate_array(ji__allocator(plan->ctx), count / 8 + 1, 1);
-  ji_status status = offsets && validity ? JI_OK : ji__fail_memory(plan->ctx);
-  for (size_t g = 0; g < count && offsets && validity; g++) {
-    if (measure->combined[g]) {
-      ji__buffer_string(&bytes, ji_measure_text(measure->combined[g]));
-      validity[g / 8] |= (uint8_t)(1U << (g % 8));
-    }
-    offsets[g + 1] = (int64_t)bytes.size;
+  ji__text_column texts;
+  ji__replacement made = {
+      .column = {.name = measure->name, .description = "what the sums of the row measure"}};
+  ji_status status = ji__text_column_begin(plan->ctx, plan->groups->count, &texts);
+  for (int64_t g = 0; g < plan->groups->count && !status; g++) {
+    if (measure->combined[g])
+      ji__text_column_add(&texts, ji_measure_text(measure->combined[g]));
+    else
+      ji__text_column_null(&texts);
   }
-  if (!status && bytes.failed)
-    status = ji__fail_memory(plan->ctx);
-  ji_column column = {.size = sizeof column,
-                      .type = JI_TYPE_TEXT,
-                      .name = measure->name,
-                      .description = "what the sums of the row measure",
-                      .length = plan->groups->count,
-                      .null_count = -1,
-                      .validity = validity,
-                      .values = bytes.data,
-                      .offsets = offsets};
   if (!status)
-    status = ji__builder_column(plan->ctx, builder, &column, NULL, NULL);
-  ji__buffer_free(&bytes);
-  ji__release(ji__allocator(plan->ctx), offsets);
-  ji__release(ji__allocator(plan->ctx), validity);
+    status = ji__text_column_finish(plan->ctx, &texts, &made);
+  if (!status)
+    status = ji__builder_take(plan->ctx, builder, &made.column, made.owned);
+  if (status)
+    ji__replacements_free(plan->ctx, &made, 1);
+  ji__text_column_free(plan->ctx, &texts);
   return status;
 }
 

@@ -18,10 +18,13 @@ typedef struct ji__sum_plan {
   const ji__groups *groups;
   int64_t *columns; /* to be summed, by index */
   size_t count, capacity;
+  int has_measures; /* the columns' measures are those of the sums: the caller has combined them */
   ji__sum_measure *measures;
   size_t measure_count;
 } ji__sum_plan;
 
+/* False for columns such as standard_error, whose sum is none. */
+int ji__sum_adds(const char *name);
 ji_status ji__sum_plan_add(ji__sum_plan *plan, int64_t column);
 /* Adds the sums, then the units and measures that vary by group, to the builder. */
 ji_status ji__sum_plan_write(ji__sum_plan *plan, ji_dataset_builder *builder);

@@ -35,6 +35,15 @@ static const char *dimension_of(const ji__unit_term *term) {
   return found ? found->dimension : term->name;
 }
 
+int ji__unit_time(const char *name, double *size, int *is_calendar) {
+  const convertible *found = find_convertible(name);
+  if (!found)
+    return 0;
+  *size = found->factor;
+  *is_calendar = strcmp(found->dimension, "time") != 0;
+  return 1;
+}
+
 int ji__unit_is_by_row(const char *text, const char **column) {
   if (!text || text[0] != '@' || !text[1])
     return 0;
@@ -329,6 +338,16 @@ int ji__unit_same_kind(const ji__unit *left, const ji__unit *right) {
   return 1;
 }
 
+void ji__unit_part(const ji__unit *unit, int sign, ji__unit *out) {
+  *out = (ji__unit){.scale = 1, .per_scale = 1};
+  for (int32_t i = 0; i < unit->count; i++)
+    if ((unit->terms[i].power > 0) == (sign > 0)) {
+      out->terms[out->count] = unit->terms[i];
+      out->terms[out->count].power *= sign;
+      out->count++;
+    }
+}
+
 /* --- public functions ------------------------------------------------------------------------- */
 
 static ji_status text_from_unit(ji_context *ctx, const ji__unit *unit, ji_text **out) {
@@ -350,6 +369,30 @@ ji_status ji_unit_parse(ji_context *ctx, const char *text, ji_text **out) {
   ji__unit unit;
   status = ji__unit_read(ctx, text, &unit);
   return status ? status : text_from_unit(ctx, &unit, out);
+}
+
+ji_status ji_unit_label(ji_context *ctx, const char *unit, int32_t style, ji_text **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!unit)
+    return ji__fail_null(ctx, "ji_unit_label", "unit");
+  if (!out)
+    return ji__fail_null(ctx, "ji_unit_label", "out");
+  if (style != JI_UNIT_STYLE_ASCII && style != JI_UNIT_STYLE_CHINESE)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_unit_label: style is %d, expected JI_UNIT_STYLE_ASCII or "
+                    "JI_UNIT_STYLE_CHINESE",
+                    (int)style);
+  ji__unit parsed;
+  status = ji__unit_read(ctx, unit, &parsed);
+  if (status || style == JI_UNIT_STYLE_ASCII)
+    return status ? status : text_from_unit(ctx, &parsed, out);
+  char printed[JI__UNIT_TEXT];
+  size_t size = ji__unit_print_chinese(&parsed, printed);
+  return ji__text_create(ctx, printed, size, out);
 }
 
 ji_status ji_unit_convert(ji_context *ctx, const char *from, const char *to, double *factor) {

@@ -55,6 +55,8 @@ int ji__unit_settle_scales(ji__unit *unit);
 size_t ji__unit_print_price(const ji__unit_term *term, char *out);
 /* Canonical text; returns its length. */
 size_t ji__unit_print(const ji__unit *unit, char out[JI__UNIT_TEXT]);
+/* As people write it in Chinese; reads back. */
+size_t ji__unit_print_chinese(const ji__unit *unit, char out[JI__UNIT_TEXT]);
 /* Canonical text in new memory of the context's allocator. */
 ji_status ji__unit_canonical(ji_context *ctx, const char *text, char **out);
 
@@ -74,8 +76,13 @@ void ji__unit_remove_scale(ji__unit *unit);
 /* True if both count the same thing per the same thing: everything but the scales agrees, name by
  * name (h and day differ here, though they convert). */
 int ji__unit_same_kind(const ji__unit *left, const ji__unit *right);
+/* What is counted (sign 1), or what it is per (sign -1), as a unit of its own without scale. */
+void ji__unit_part(const ji__unit *unit, int sign, ji__unit *out);
 /* The money term, counted or per; NULL if there is none. */
 const ji__unit_term *ji__unit_money(const ji__unit *unit);
+/* 1 and the length of a unit of time: in seconds (s to week), or in months (is_calendar: month to
+ * year). 0 if the name is none. */
+int ji__unit_time(const char *name, double *size, int *is_calendar);
 /* Gives every money term a price basis ("2018", "current", "unstated") and a valuation. NULL and
  * JI__VALUATION_ABSENT leave what is there. JI_ERROR_UNIT for a basis that is none. */
 ji_status ji__unit_set_price(ji_context *ctx, ji__unit *unit, const char *basis,

@@ -4,6 +4,7 @@
 #include "core/number.h"
 #include "core/utf8.h"
 #include "data/unit.h"
+#include "data/unit_names.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,59 +16,6 @@ typedef struct reader {
   ji_context *ctx;
   const char *text, *at;
 } reader;
-
-typedef struct alias {
-  const char *written, *canonical;
-} alias;
-
-/* Other ways to write a name. Everything else stands for itself. */
-static const alias aliases[] = {
-    {"persons", "person"},
-    {"people", "person"},
-    {"人", "person"},
-    {"jobs", "job"},
-    {"岗位", "job"},
-    {"FTE", "fte"},
-    {"opportunities", "opportunity"},
-    {"accounts", "account"},
-    {"events", "event"},
-    {"hires", "hire"},
-    {"vacancies", "vacancy"},
-    {"households", "household"},
-    {"户", "household"},
-    {"units", "unit"},
-    {"seconds", "s"},
-    {"second", "s"},
-    {"minutes", "min"},
-    {"minute", "min"},
-    {"hours", "h"},
-    {"hour", "h"},
-    {"小时", "h"},
-    {"days", "day"},
-    {"天", "day"},
-    {"日", "day"},
-    {"weeks", "week"},
-    {"周", "week"},
-    {"months", "month"},
-    {"月", "month"},
-    {"quarters", "quarter"},
-    {"years", "year"},
-    {"年", "year"},
-    {"元", "CNY"},
-    {"人民币", "CNY"},
-    {"人民币元", "CNY"},
-    {"元人民币", "CNY"},
-    {"RMB", "CNY"},
-    {"yuan", "CNY"},
-    {"美元", "USD"},
-    {"欧元", "EUR"},
-};
-
-/* Chinese numerals that stand before a name: they multiply. */
-static const struct {
-  const char *written;
-  double scale;
-} numerals[] = {{"十", 1e1}, {"百", 1e2}, {"千", 1e3}, {"万", 1e4}, {"亿", 1e8}};
 
 int ji__clip(const char *text, size_t size, size_t limit) {
   if (size <= limit)
@@ -117,14 +65,17 @@ static int is_letter(char c) {
 }
 
 /* True where a name may go on: ASCII letters, digits, `_` and whole characters beyond ASCII, but
- * not the multiplication signs. */
+ * not the multiplication signs, and not the price of money in Chinese. */
 static int starts_product_sign(const char *c) {
   return !strncmp(c, "·", 2) || !strncmp(c, "×", 2);
 }
 
 static int goes_on_as_name(const char *c) {
   unsigned char byte = (unsigned char)*c;
-  return is_letter(*c) || is_digit(*c) || *c == '_' || (byte >= 0x80 && !starts_product_sign(c));
+  if (byte < 0x80)
+    return is_letter(*c) || is_digit(*c) || *c == '_';
+  ji__unit_price price;
+  return !starts_product_sign(c) && !ji__unit_chinese_price(c, &price);
 }
 
 static size_t number_size(const char *c) {
@@ -145,12 +96,13 @@ static size_t number_size(const char *c) {
 }
 
 static int read_numeral(reader *r, double *scale) {
-  for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
-    if (accept(r, numerals[i].written)) {
-      *scale *= numerals[i].scale;
-      return 1;
-    }
-  return 0;
+  double numeral;
+  size_t size = ji__unit_numeral(r->at, &numeral);
+  if (!size)
+    return 0;
+  *scale *= numeral;
+  r->at += size;
+  return 1;
 }
 
 static int read_numerals(reader *r, double *scale) {
@@ -203,11 +155,9 @@ static ji_status read_name(reader *r, ji__unit_term *term) {
   }
   memcpy(term->name, start, size);
   term->name[size] = 0;
-  for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-    if (!strcmp(term->name, aliases[i].written)) {
-      memcpy(term->name, aliases[i].canonical, strlen(aliases[i].canonical) + 1);
-      break;
-    }
+  const char *canonical = ji__unit_canonical_name(term->name);
+  if (canonical)
+    memcpy(term->name, canonical, strlen(canonical) + 1);
   term->is_money = is_currency(term->name);
   return JI_OK;
 }
@@ -225,10 +175,24 @@ static int is_basis(const char *c, size_t size) {
   return (size == 7 && !memcmp(c, "current", 7)) || (size == 8 && !memcmp(c, "unstated", 8));
 }
 
+/* （2018年，生产者价格） behind a currency. */
+static ji_status read_chinese_price(reader *r, ji__unit_term *term) {
+  ji__unit_price price;
+  size_t size = ji__unit_chinese_price(r->at, &price);
+  if (!size)
+    return JI_OK;
+  if (!term->is_money)
+    return expected(r, "no price basis: only money has one, and");
+  memcpy(term->basis, price.basis, sizeof term->basis);
+  term->valuation = price.valuation;
+  r->at += size;
+  return JI_OK;
+}
+
 /* @basis[:valuation] behind a currency. */
 static ji_status read_price(reader *r, ji__unit_term *term) {
   if (*r->at != '@')
-    return JI_OK;
+    return read_chinese_price(r, term);
   if (!term->is_money)
     return expected(r, "no price basis: only money has one, and");
   r->at++;
@@ -262,6 +226,10 @@ static ji_status read_power(reader *r, ji__unit_term *term) {
 static ji_status read_factor(reader *r, ji__unit *unit, int sign, double *scale) {
   if (accept(r, "%")) {
     *scale /= 100;
+    return JI_OK;
+  }
+  if (accept(r, "‰")) {
+    *scale /= 1000;
     return JI_OK;
   }
   (void)read_numerals(r, scale);

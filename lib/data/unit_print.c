@@ -2,6 +2,7 @@
 /* Units as canonical text. */
 #include "core/number.h"
 #include "data/unit.h"
+#include "data/unit_names.h"
 
 #include <string.h>
 
@@ -24,6 +25,7 @@ size_t ji__unit_print_price(const ji__unit_term *term, char *out) {
 typedef struct printer {
   char *out;
   size_t size;
+  int chinese;
 } printer;
 
 static void put(printer *p, const char *text) {
@@ -111,9 +113,32 @@ static void put_scale(printer *p, double scale) {
   }
 }
 
+/* The exponent of a scale that has numerals; 0 if there are none. */
+static int numeral_exponent(double scale) {
+  double power = 10;
+  for (int exponent = 1; exponent <= 15; exponent++, power *= 10)
+    if (scale == power)
+      return exponent;
+  return 0;
+}
+
+/* A scale before a name, or by itself. Numerals stand at the name without a blank. */
+static void put_scale_before(printer *p, double scale, int has_name) {
+  int exponent = p->chinese ? numeral_exponent(scale) : 0;
+  if (exponent) {
+    p->size += ji__unit_print_numerals(exponent, p->out + p->size);
+    return;
+  }
+  put_scale(p, scale);
+  if (has_name)
+    put(p, " ");
+}
+
 static void put_term(printer *p, const ji__unit_term *term) {
-  put(p, term->name);
-  p->size += ji__unit_print_price(term, p->out + p->size);
+  const char *name = p->chinese ? ji__unit_chinese_name(term->name) : NULL;
+  put(p, name ? name : term->name);
+  p->size += p->chinese ? ji__unit_print_chinese_price(term, p->out + p->size)
+                        : ji__unit_print_price(term, p->out + p->size);
   int power = term->power < 0 ? -term->power : term->power;
   if (power != 1) {
     put(p, "^");
@@ -140,32 +165,40 @@ static void put_divisor(printer *p, const ji__unit *unit, int32_t from) {
   int scaled = unit->per_scale < 1 || unit->per_scale > 1;
   int in_parentheses = scaled || unit->count - from > 1;
   put(p, in_parentheses ? "/(" : "/");
-  if (scaled) {
-    put_scale(p, unit->per_scale);
-    put(p, " ");
-  }
+  if (scaled)
+    put_scale_before(p, unit->per_scale, 1);
   put_terms(p, unit, from, unit->count);
   if (in_parentheses)
     put(p, ")");
 }
 
-size_t ji__unit_print(const ji__unit *unit, char out[JI__UNIT_TEXT]) {
-  printer p = {.out = out};
+static int is_share(const ji__unit *unit, double scale) {
+  return !unit->count && unit->scale == scale;
+}
+
+static size_t print_unit(const ji__unit *unit, int chinese, char *out) {
+  printer p = {.out = out, .chinese = chinese};
   int32_t counted = count_counted(unit);
   int scaled = unit->scale < 1 || unit->scale > 1;
-  int is_percent = !(unit->scale < 0.01) && !(unit->scale > 0.01) && !unit->count;
-  if (is_percent) {
+  if (is_share(unit, 0.01))
     put(&p, "%");
-  } else if (scaled || !counted) {
-    put_scale(&p, unit->scale);
-    if (counted)
-      put(&p, " ");
-  }
+  else if (chinese && is_share(unit, 0.001))
+    put(&p, "‰");
+  else if (scaled || !counted)
+    put_scale_before(&p, unit->scale, counted > 0);
   put_terms(&p, unit, 0, counted);
   if (counted < unit->count)
     put_divisor(&p, unit, counted);
   out[p.size] = 0;
   return p.size;
+}
+
+size_t ji__unit_print(const ji__unit *unit, char out[JI__UNIT_TEXT]) {
+  return print_unit(unit, 0, out);
+}
+
+size_t ji__unit_print_chinese(const ji__unit *unit, char out[JI__UNIT_TEXT]) {
+  return print_unit(unit, 1, out);
 }
 
 ji_status ji__unit_canonical(ji_context *ctx, const char *text, char **out) {

@@ -52,6 +52,10 @@ typedef struct ji__arrow_fields {
 /* Reads the schema of a stream. On failure `out` holds nothing. */
 ji_status ji__arrow_fields_read(ji_context *ctx, const struct ArrowSchema *schema,
                                 ji__arrow_fields *out);
+/* The text of the provenance in the schema's metadata; *text is NULL if there is none. It belongs
+ * to the schema. */
+ji_status ji__arrow_provenance(ji_context *ctx, const struct ArrowSchema *schema, const char **text,
+                               size_t *size);
 void ji__arrow_fields_clear(ji_context *ctx, ji__arrow_fields *fields);
 /* Bytes of a value of a fixed width; 0 for bits, text and nothing. */
 size_t ji__arrow_width(ji__arrow_storage storage);

@@ -2,6 +2,7 @@
 /* A dataset as an Arrow stream of one batch. Nothing of the values is copied: every array holds a
  * reference to the dataset, so that a consumer may move a child out and let the rest go. */
 #include "format/arrow.h"
+#include "format/provenance.h"
 
 #include <errno.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 typedef struct export_stream {
   ji_allocator allocator;
   ji_dataset *dataset;
+  char *provenance; /* as text; NULL: none */
   int is_done;
   const char *error; /* static */
 } export_stream;
@@ -92,20 +94,18 @@ static void put_piece(ji__buffer *buffer, const char *text) {
   ji__buffer_append(buffer, text, (size_t)size);
 }
 
+typedef struct pair {
+  const char *key, *value; /* a NULL value is left out */
+} pair;
+
 /* Metadata as Arrow has it: the number of pairs, then sizes and bytes of keys and values. */
-static int put_metadata(const ji_allocator *allocator, const ji_column *column,
-                        struct ArrowSchema *schema) {
-  const char *pairs[][2] = {
-      {"jobimpact:unit", column->unit},
-      {"jobimpact:measure", column->measure ? ji_measure_text(column->measure) : NULL},
-      {"jobimpact:description", column->description},
-  };
-  size_t limit = sizeof pairs / sizeof pairs[0];
+static int put_pairs(const ji_allocator *allocator, const pair *pairs, size_t limit,
+                     struct ArrowSchema *schema) {
   int32_t count = 0;
   for (size_t i = 0; i < limit; i++) {
-    if (pairs[i][1] && strlen(pairs[i][1]) > INT32_MAX)
+    if (pairs[i].value && strlen(pairs[i].value) > INT32_MAX)
       return 0;
-    count += pairs[i][1] != NULL;
+    count += pairs[i].value != NULL;
   }
   if (!count)
     return 1;
@@ -113,9 +113,9 @@ static int put_metadata(const ji_allocator *allocator, const ji_column *column,
   ji__buffer_init(&buffer, allocator);
   ji__buffer_append(&buffer, (const char *)&count, sizeof count);
   for (size_t i = 0; i < limit; i++) {
-    if (pairs[i][1]) {
-      put_piece(&buffer, pairs[i][0]);
-      put_piece(&buffer, pairs[i][1]);
+    if (pairs[i].value) {
+      put_piece(&buffer, pairs[i].key);
+      put_piece(&buffer, pairs[i].value);
     }
   }
   if (buffer.failed) {
@@ -125,6 +125,16 @@ static int put_metadata(const ji_allocator *allocator, const ji_column *column,
   ((export_schema *)schema->private_data)->metadata = buffer.data;
   schema->metadata = buffer.data;
   return 1;
+}
+
+static int put_metadata(const ji_allocator *allocator, const ji_column *column,
+                        struct ArrowSchema *schema) {
+  const pair pairs[] = {
+      {"jobimpact:unit", column->unit},
+      {"jobimpact:measure", column->measure ? ji_measure_text(column->measure) : NULL},
+      {"jobimpact:description", column->description},
+  };
+  return put_pairs(allocator, pairs, sizeof pairs / sizeof pairs[0], schema);
 }
 
 static const char *format_of(ji_type type) {
@@ -165,7 +175,8 @@ fail:
 }
 
 static int table_schema(const ji_allocator *allocator, const ji_dataset *dataset,
-                        struct ArrowSchema *out) {
+                        const char *provenance, struct ArrowSchema *out) {
+  const pair origin = {JI__PROVENANCE_KEY, provenance};
   size_t count = (size_t)dataset->column_count;
   if (!schema_init(allocator, "+s", "", out))
     return 0;
@@ -173,7 +184,7 @@ static int table_schema(const ji_allocator *allocator, const ji_dataset *dataset
   export_schema *own = out->private_data;
   own->children = ji__allocate_array(allocator, count, sizeof *own->children);
   own->list = ji__allocate_array(allocator, count, sizeof *own->list);
-  if (!own->children || !own->list)
+  if (!own->children || !own->list || !put_pairs(allocator, &origin, 1, out))
     goto fail;
   out->children = own->list;
   for (size_t i = 0; i < count; i++) {
@@ -264,7 +275,7 @@ static int stream_fail(export_stream *own) {
 static int stream_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
   export_stream *own = stream->private_data;
   own->error = NULL;
-  return table_schema(&own->allocator, own->dataset, out) ? 0 : stream_fail(own);
+  return table_schema(&own->allocator, own->dataset, own->provenance, out) ? 0 : stream_fail(own);
 }
 
 static int stream_get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
@@ -288,6 +299,7 @@ static void stream_release(struct ArrowArrayStream *stream) {
   export_stream *own = stream->private_data;
   ji_allocator allocator = own->allocator;
   ji_dataset_unref(own->dataset);
+  ji__release(&allocator, own->provenance);
   ji__release(&allocator, own);
   stream->release = NULL;
 }
@@ -303,10 +315,17 @@ ji_status ji_dataset_export_arrow(ji_context *ctx, const ji_dataset *dataset,
     return ji__fail_null(ctx, "ji_dataset_export_arrow", "dataset");
   if (!out)
     return ji__fail_null(ctx, "ji_dataset_export_arrow", "out");
+  char *provenance = NULL;
+  status = ji__provenance_print(ctx, dataset, &provenance);
+  if (status)
+    return status;
   export_stream *own = ji__allocate_array(ji__allocator(ctx), 1, sizeof *own);
-  if (!own)
+  if (!own) {
+    ji__release(ji__allocator(ctx), provenance);
     return ji__fail_memory(ctx);
+  }
   own->allocator = *ji__allocator(ctx);
+  own->provenance = provenance;
   own->dataset = ji_dataset_ref(dataset);
   *out = (struct ArrowArrayStream){.get_schema = stream_get_schema,
                                    .get_next = stream_get_next,

@@ -2,6 +2,7 @@
 /* An Arrow stream into a dataset: all batches first, then column by column. */
 #include "data/builder.h"
 #include "format/arrow.h"
+#include "format/provenance.h"
 
 #include <errno.h>
 #include <string.h>
@@ -207,10 +208,25 @@ static ji_status build(importer *in, ji_dataset_builder *builder) {
   return status;
 }
 
+/* What was done before, where the producer passes it on. */
+static ji_status add_earlier_steps(importer *in, ji__provenance *provenance) {
+  const char *text = NULL;
+  size_t size = 0;
+  ji_status status = ji__arrow_provenance(in->ctx, &in->schema, &text, &size);
+  if (status || !text)
+    return status;
+  status = ji__provenance_parse(in->ctx, text, size, provenance);
+  if (status && status != JI_ERROR_MEMORY)
+    return ji__fail_within(in->ctx, status, "the metadata " JI__PROVENANCE_KEY);
+  return status;
+}
+
 /* The record says that the data came by Arrow; how it was cut into batches does not matter. */
 static ji_status finish(importer *in, ji_dataset_builder *builder, ji_dataset **out) {
   ji__provenance *provenance = NULL;
   ji_status status = ji__provenance_create(in->ctx, operation, &provenance);
+  if (!status)
+    status = add_earlier_steps(in, provenance);
   if (!status)
     status = ji__builder_finish(in->ctx, builder, provenance, out);
   ji__provenance_unref(provenance);

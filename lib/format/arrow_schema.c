@@ -4,6 +4,7 @@
 
 #include "core/utf8.h"
 #include "data/measure.h"
+#include "format/provenance.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -211,6 +212,27 @@ static ji_status read_metadata(ji_context *ctx, ji__arrow_field *field, const ch
                     "measure",
                     field->name);
   return JI_OK;
+}
+
+ji_status ji__arrow_provenance(ji_context *ctx, const struct ArrowSchema *schema, const char **text,
+                               size_t *size) {
+  cursor c = {schema->metadata, 0};
+  *text = NULL;
+  int32_t pairs = schema->metadata ? take_number(&c, PAIRS_MAXIMUM) : 0;
+  for (int32_t i = 0; i < pairs && !c.failed; i++) {
+    int32_t key_size, value_size;
+    const char *key = take_piece(&c, &key_size);
+    const char *value = take_piece(&c, &value_size);
+    if (c.failed || !is_key(key, key_size, JI__PROVENANCE_KEY) || value_size == 0)
+      continue;
+    *text = value;
+    *size = (size_t)value_size;
+  }
+  if (!c.failed)
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_FORMAT,
+                  "the metadata of the stream's schema has a length that is negative or beyond all "
+                  "measure");
 }
 
 static ji_status parse_measure(ji_context *ctx, ji__arrow_field *field) {

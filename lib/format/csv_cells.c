@@ -2,6 +2,7 @@
 #include "format/csv_cells.h"
 
 #include "data/builder.h"
+#include "format/csv_lenient.h"
 #include "format/csv_scan.h"
 #include "format/csv_value.h"
 
@@ -122,6 +123,15 @@ ji_status ji__csv_cells_null(ji_context *ctx, ji__csv_cells *cells) {
   return end_cell(ctx, cells, 0);
 }
 
+static int parse_value(const ji__csv_cells *cells, const char *text, size_t size,
+                       ji__csv_value *value) {
+  ji__csv_strict strict;
+  if (cells->notation &&
+      ji__csv_notation_read(cells->notation, cells->type, text, size, &strict) == 1)
+    return ji__csv_value_parse(cells->type, strict.text, strict.size, value);
+  return ji__csv_value_parse(cells->type, text, size, value);
+}
+
 ji_status ji__csv_cells_text(ji_context *ctx, ji__csv_cells *cells, const char *text, size_t size) {
   if (is_text(cells)) {
     if (!append_bytes(cells, text, size))
@@ -129,11 +139,13 @@ ji_status ji__csv_cells_text(ji_context *ctx, ji__csv_cells *cells, const char *
     return end_cell(ctx, cells, 1);
   }
   ji__csv_value value = {0};
-  int verdict = ji__csv_value_parse(cells->type, text, size, &value);
+  int verdict = parse_value(cells, text, size, &value);
   if (verdict != 1) {
-    char excerpt[JI__EXCERPT_SIZE];
-    return ji__fail(ctx, JI_ERROR_FORMAT, "%s %s", ji__csv_excerpt(text, size, excerpt),
-                    ji__csv_value_problem(cells->type, verdict));
+    char excerpt[JI__EXCERPT_SIZE], hint[JI__CSV_HINT_SIZE] = "";
+    if (verdict == 0)
+      ji__csv_lenient_hint(cells->notation, cells->type, text, size, hint);
+    return ji__fail(ctx, JI_ERROR_FORMAT, "%s %s%s", ji__csv_excerpt(text, size, excerpt),
+                    ji__csv_value_problem(cells->type, verdict), hint);
   }
   if (!append_value(cells, &value))
     return ji__fail_memory(ctx);
@@ -169,6 +181,7 @@ ji_status ji__csv_cells_settle(ji_context *ctx, ji__csv_cells *cells, ji_type ty
   }
   ji__csv_cells typed;
   ji__csv_cells_init(&typed, cells->allocator, type);
+  typed.notation = cells->notation;
   ji_status status = convert(ctx, cells, &typed);
   if (status) {
     ji__csv_cells_free(&typed);

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "format/csv_read.h"
 
+#include "core/utf8.h"
+#include "format/source.h"
+
+#include <stddef.h>
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define CSV_OPTIONS_MINIMUM sizeof(ji_csv_options)
+#define CSV_OPTIONS_MINIMUM offsetof(ji_csv_options, encoding)
+#define HEADER_ROWS_MAXIMUM 100
+#define HEADER_SEPARATOR " / "
 
 static const ji_csv_options csv_defaults = {.size = sizeof(ji_csv_options),
                                             .max_rows = INT64_C(1) << 31,
                                             .max_columns = 65536,
                                             .max_field_size = INT64_C(1) << 20,
-                                            .delimiter = ','};
+                                            .delimiter = ',',
+                                            .max_errors = 20,
+                                            .header_rows = 1,
+                                            .header_separator = HEADER_SEPARATOR};
 
 ji_status ji_csv_options_init(ji_csv_options *options, size_t size) {
   return ji__options_init(options, size, CSV_OPTIONS_MINIMUM, &csv_defaults, sizeof csv_defaults);
@@ -51,6 +60,54 @@ static ji_status check_lists(ji_context *ctx, const ji_csv_options *options) {
   return JI_OK;
 }
 
+static ji_status check_layout(ji_context *ctx, ji_csv_options *options) {
+  if (options->lenient & ~JI_CSV_LENIENT_ALL)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options.lenient is %d, which has bits that are no ji_csv_leniency",
+                    (int)options->lenient);
+  if (options->skip_lines < 0 || options->label_columns < 0 || options->header_rows < 0 ||
+      options->header_rows > HEADER_ROWS_MAXIMUM)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options: skip_lines or label_columns is below 0, or header_rows is not "
+                    "0 to %d",
+                    HEADER_ROWS_MAXIMUM);
+  if (!options->header_separator)
+    options->header_separator = HEADER_SEPARATOR;
+  size_t size = strlen(options->header_separator);
+  if (ji__utf8_valid_prefix(options->header_separator, size) < size)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.header_separator is not UTF-8");
+  return JI_OK;
+}
+
+/* Column names, and what a line begins with; a line end in it would never be met. */
+static ji_status check_selection(ji_context *ctx, const ji_csv_options *options) {
+  if (!options->select != !options->select_count)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options.select: %s; NULL and 0 keep all columns",
+                    options->select ? "it is empty" : "it is NULL though its count is not 0");
+  for (size_t i = 0; i < options->select_count; i++)
+    if (!options->select[i])
+      return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.select[%zu] is NULL", i);
+  if (options->comment && (!options->comment[0] || strpbrk(options->comment, "\r\n")))
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_csv_options.comment is empty or holds a line end; what comment lines begin "
+                    "with is expected");
+  return JI_OK;
+}
+
+static ji_status check_input(ji_context *ctx, const ji_csv_options *options) {
+  if (options->max_errors < 1)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.max_errors is below 1");
+  if (options->compression < JI_CSV_COMPRESSION_AUTO ||
+      options->compression > JI_CSV_COMPRESSION_ZSTD)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_csv_options.compression is %d, none of its values",
+                    (int)options->compression);
+  ji_status status = JI_OK;
+  if (options->encoding && strcmp(options->encoding, "auto") != 0)
+    status = ji__source_check_encoding(ctx, options->encoding);
+  return status ? status : check_selection(ctx, options);
+}
+
 ji_status ji__csv_options_read(ji_context *ctx, const ji_csv_options *options,
                                ji_csv_options *chosen) {
   *chosen = csv_defaults;
@@ -70,5 +127,8 @@ ji_status ji__csv_options_read(ji_context *ctx, const ji_csv_options *options,
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     "ji_csv_options: inference or sidecar is none of its values, or reserved is "
                     "not 0");
-  return check_lists(ctx, chosen);
+  status = check_layout(ctx, chosen);
+  if (!status)
+    status = check_lists(ctx, chosen);
+  return status ? status : check_input(ctx, chosen);
 }

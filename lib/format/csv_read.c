@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "format/csv_read.h"
+#include "format/csv_reader.h"
 
-#include "data/builder.h"
 #include "data/measure.h"
 #include "data/unit.h"
-#include "format/csv_cells.h"
-#include "format/csv_infer.h"
-#include "format/csv_scan.h"
-#include "format/csv_value.h"
 #include "format/file.h"
 
 #include <inttypes.h>
@@ -15,35 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A column of the file and who said what about it. */
-typedef struct column {
-  ji__csv_cells cells;
-  ji__csv_inference inference;   /* where nobody said a type */
-  const ji_csv_column *declared; /* by the caller */
-  const ji__csv_spec *sidecar;
-  const ji__csv_spec *rule;                             /* of units.csv */
-  enum { WATCH_NOTHING, WATCH_MIXED, WATCH_ALL } watch; /* for what is no number */
-  int has_number, odd_verdict;
-  int64_t odd_line; /* of the first that is no number; 0: none so far */
-  char odd_text[JI__EXCERPT_SIZE];
-} column;
+#define TASK "read csv"
 
-/* The caller's columns, sorted by name. */
-typedef struct declared_column {
-  const ji_csv_column *column;
-  int found;
-} declared_column;
+typedef ji__csv_reader reader;
+typedef ji__csv_reader_column column;
+typedef ji__csv_declared_column declared_column;
 
-typedef struct reader {
-  ji_context *ctx;
-  const ji__csv_request *request;
-  ji__csv_schema sidecar;
-  declared_column *declared;
-  char **names;
-  int64_t column_count, names_capacity;
-  column *columns; /* NULL until the header is complete */
-  int64_t rows;
-} reader;
+ji_status ji__csv_reader_error(reader *r, ji_status status, int64_t field, const char *text,
+                               size_t size) {
+  const char *name =
+      r->columns && field > 0 && field <= r->column_count ? r->names[field - 1] : NULL;
+  return status ? ji__csv_errors_take(r->ctx, &r->errors, status, name, text, size) : JI_OK;
+}
 
 /* --- before the file ------------------------------------------------------------------------- */
 
@@ -90,7 +68,8 @@ static ji_status take_name(reader *r, const ji__csv_place *place, const char *te
   int64_t limit = r->request->options.max_columns;
   if (place->field > limit)
     return ji__fail(r->ctx, JI_ERROR_LIMIT,
-                    "%s: line 1: more than max_columns, %" PRId64 " columns", place->path, limit);
+                    "%s: line %" PRId64 ": more than max_columns, %" PRId64 " columns", place->path,
+                    place->row_line, limit);
   const ji_allocator *allocator = ji__allocator(r->ctx);
   if (r->column_count == r->names_capacity) {
     int64_t capacity = r->names_capacity ? r->names_capacity * 2 : 16;
@@ -159,6 +138,30 @@ static ji_status check_agreement(reader *r, const char *name, const column *c) {
   return JI_OK;
 }
 
+const char *ji__csv_known_unit(const reader *r, int64_t index) {
+  const column *c = r->columns + index;
+  if (c->declared && c->declared->unit)
+    return c->declared->unit;
+  if (c->sidecar && c->sidecar->unit)
+    return c->sidecar->unit;
+  if (c->rule && c->rule->unit)
+    return c->rule->unit;
+  return ji__csv_layout_unit(&r->layout, index);
+}
+
+static ji_status plan_leniency(reader *r, int64_t index, int is_label) {
+  int32_t set = r->request->options.lenient;
+  column *c = r->columns + index;
+  if (!set)
+    return JI_OK;
+  c->lenient = ji__allocate_array(ji__allocator(r->ctx), 1, sizeof *c->lenient);
+  if (!c->lenient)
+    return ji__fail_memory(r->ctx);
+  c->cells.notation = &c->lenient->notation;
+  return ji__csv_lenient_begin(r->ctx, set, r->names[index], ji__csv_known_unit(r, index), is_label,
+                               c->lenient);
+}
+
 static ji_status plan_column(reader *r, int64_t index) {
   const char *name = r->names[index];
   const char *file = ji__base_name(r->request->path);
@@ -168,19 +171,55 @@ static ji_status plan_column(reader *r, int64_t index) {
   c->rule = find_spec(r->request->units, file, name);
   if (!c->rule)
     c->rule = find_spec(r->request->units, file, "*");
-  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), known_type(r, name, c));
+  int is_label = index < r->request->options.label_columns;
+  ji_type type = known_type(r, name, c);
+  ji__csv_cells_init(&c->cells, ji__allocator(r->ctx), is_label && !type ? JI_TYPE_TEXT : type);
   if (!c->cells.type && c->rule && c->rule->unit)
     c->watch = strcmp(c->rule->column, "*") != 0 ? WATCH_ALL
                : r->request->all_numbers         ? WATCH_MIXED
                                                  : WATCH_NOTHING;
-  return check_agreement(r, name, c);
+  ji_status status = check_agreement(r, name, c);
+  return status ? status : plan_leniency(r, index, is_label);
+}
+
+/* The column is not there, which leaves the others readable. */
+static ji_status miss_column(reader *r, const char *name) {
+  ji__fail(r->ctx, JI_ERROR_LABEL, "there is no column \"%s\"", name);
+  memcpy(r->errors.spot.problem, ji_context_message(r->ctx), sizeof r->errors.spot.problem);
+  r->errors.spot.line = r->header_line;
+  ji__fail_within(r->ctx, JI_ERROR_LABEL, "%s: line %" PRId64, r->request->path, r->header_line);
+  return ji__csv_reader_error(r, JI_ERROR_LABEL, 0, NULL, 0);
+}
+
+static ji_status select_column(reader *r, const char *name) {
+  for (int64_t i = 0; i < r->column_count; i++) {
+    if (strcmp(r->names[i], name) != 0)
+      continue;
+    if (!r->columns[i].is_left_out)
+      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: the column \"%s\" is selected twice",
+                      r->request->path, name);
+    r->columns[i].is_left_out = 0;
+    return JI_OK;
+  }
+  return miss_column(r, name);
+}
+
+static ji_status select_columns(reader *r) {
+  const ji_csv_options *options = &r->request->options;
+  ji_status status = JI_OK;
+  for (int64_t i = 0; i < r->column_count; i++)
+    r->columns[i].is_left_out = options->select != NULL;
+  for (size_t i = 0; i < options->select_count && !status; i++)
+    status = select_column(r, options->select[i]);
+  return status;
 }
 
 static ji_status check_all_found(reader *r) {
-  for (size_t i = 0; i < r->request->options.column_count; i++)
-    if (!r->declared[i].found)
-      return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: there is no column \"%s\"",
-                      r->request->path, r->declared[i].column->name);
+  for (size_t i = 0; i < r->request->options.column_count; i++) {
+    ji_status status = r->declared[i].found ? JI_OK : miss_column(r, r->declared[i].column->name);
+    if (status)
+      return status;
+  }
   for (int64_t i = 0; i < r->sidecar.count; i++)
     if (!r->sidecar.specs[i].found)
       return ji__fail(r->ctx, JI_ERROR_LABEL,
@@ -193,7 +232,9 @@ static ji_status check_all_found(reader *r) {
 static ji_status end_header(reader *r, const ji__csv_place *place) {
   if (place->field == 0)
     return ji__fail(r->ctx, JI_ERROR_LABEL, "%s: line 1: the header is empty", place->path);
-  ji_status status = ji__csv_check_names(r->ctx, place->path, r->names, r->column_count);
+  r->header_line = place->row_line;
+  ji_status status =
+      ji__csv_check_names(r->ctx, place->path, place->row_line, r->names, r->column_count);
   if (status)
     return status;
   r->columns =
@@ -202,6 +243,8 @@ static ji_status end_header(reader *r, const ji__csv_place *place) {
     return ji__fail_memory(r->ctx);
   for (int64_t i = 0; i < r->column_count && !status; i++)
     status = plan_column(r, i);
+  if (!status)
+    status = select_columns(r);
   return status ? status : check_all_found(r);
 }
 
@@ -234,30 +277,63 @@ static ji_status watch_numbers(reader *r, const ji__csv_place *place, column *c,
     return JI_OK;
   ji__csv_place odd = *place;
   odd.line = c->odd_line;
+  c->odd_line = 0; /* from here on each is an error of its own */
+  c->watch = WATCH_ALL;
   ji__fail(r->ctx, JI_ERROR_FORMAT, "%s %s, which the unit of its column asks for", c->odd_text,
            ji__csv_value_problem(JI_TYPE_FLOAT64, c->odd_verdict));
   return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &odd, r->names[place->field - 1]);
 }
 
-static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
-  reader *r = user;
+/* What the leniencies make of a field before anything else looks at it. */
+static ji_status take_leniently(reader *r, const ji__csv_place *place, const char **text,
+                                size_t *size) {
+  column *c = r->columns + place->field - 1;
+  int64_t index = place->field - 1;
+  int filled = 0;
+  ji_status status = ji__csv_lenient_take(r->ctx, c->lenient, c->cells.type, place, text, size);
+  if (status == JI_ERROR_FORMAT)
+    return ji__csv_fail_at(r->ctx, status, place, r->names[index]);
+  if (!status && index < r->labels.count)
+    status = ji__csv_labels_take(r->ctx, &r->labels, index, text, size, &filled);
+  ji__csv_use_add(&r->uses, JI_CSV_LENIENT_FILL_LABELS, filled, place->line, r->names[index]);
+  return status;
+}
+
+static void infer(column *c, const ji__csv_place *place, const char *text, size_t size) {
+  if (c->lenient)
+    text = ji__csv_lenient_last(c->lenient, text, &size);
+  ji__csv_infer(&c->inference, text, size, c->cells.rows, place->line);
+}
+
+static ji_status read_field(reader *r, const ji__csv_place *place, const char *text, size_t size) {
   if (!r->columns)
     return take_name(r, place, text, size);
   if (place->field > r->column_count)
     return JI_OK; /* the row's end tells how many there are */
   column *c = r->columns + place->field - 1;
+  if (c->is_left_out)
+    return JI_OK;
   ji__csv_cells *cells = &c->cells;
+  ji_status status = c->lenient ? take_leniently(r, place, &text, &size) : JI_OK;
+  if (status)
+    return status;
   if (!text || is_missing(r, text, size))
     return ji__csv_cells_null(r->ctx, cells);
   if (!cells->type)
-    ji__csv_infer(&c->inference, text, size, cells->rows, place->line);
-  ji_status status = c->watch ? watch_numbers(r, place, c, text, size) : JI_OK;
-  if (status)
-    return status;
+    infer(c, place, text, size);
   status = ji__csv_cells_text(r->ctx, cells, text, size);
   if (status == JI_ERROR_FORMAT)
     return ji__csv_fail_at(r->ctx, status, place, r->names[place->field - 1]);
-  return status;
+  return status || !c->watch ? status : watch_numbers(r, place, c, text, size);
+}
+
+static ji_status take_field(void *user, const ji__csv_place *place, const char *text, size_t size) {
+  reader *r = user;
+  ji_status status = read_field(r, place, text, size);
+  if (!status || !r->columns)
+    return status;
+  int is_here = r->errors.spot.line == place->line; /* or it stands in a row before */
+  return ji__csv_reader_error(r, status, place->field, is_here ? text : NULL, size);
 }
 
 static ji_status take_row(void *user, const ji__csv_place *place) {
@@ -270,7 +346,11 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
   if (place->field == 0)
     status = ji__csv_cells_null(r->ctx, &r->columns[0].cells);
   else
-    status = ji__csv_check_width(r->ctx, place, r->column_count);
+    status = ji__csv_reader_error(
+        r,
+        ji__csv_hint_width(r->ctx, ji__csv_check_width(r->ctx, place, r->column_count), place,
+                           r->column_count),
+        0, NULL, 0);
   int64_t limit = r->request->options.max_rows;
   if (!status && ++r->rows > limit)
     return ji__fail(r->ctx, JI_ERROR_LIMIT,
@@ -284,174 +364,152 @@ static const char *name_of(void *user, int64_t field) {
   return r->columns && field <= r->column_count ? r->names[field - 1] : NULL;
 }
 
-/* --- the dataset ----------------------------------------------------------------------------- */
+/* --- the rows in bulk --------------------------------------------------------------------------
+ */
 
-/* The first that says something wins: the caller, the sidecar, units.csv. Its `*` is only about
- * numbers: names and dates have no unit. */
-static void describe(const column *c, ji_column *about) {
-  const ji_csv_column *declared = c->declared;
-  const ji__csv_spec *sidecar = c->sidecar;
-  const ji__csv_spec *rule = c->rule;
-  int is_number = c->cells.type == JI_TYPE_INT64 || c->cells.type == JI_TYPE_FLOAT64;
-  if (rule && (is_number || strcmp(rule->column, "*") != 0)) {
-    about->unit = rule->unit;
-    about->measure = rule->measure;
-  }
-  if (sidecar) {
-    about->unit = sidecar->unit ? sidecar->unit : about->unit;
-    about->measure = sidecar->measure ? sidecar->measure : about->measure;
-    about->description = sidecar->description;
-  }
-  if (declared) {
-    about->unit = declared->unit ? declared->unit : about->unit;
-    about->measure = declared->measure ? declared->measure : about->measure;
-    about->description = declared->description ? declared->description : about->description;
-  }
+/* Columns that are watched, and files with errors, are read field by field; so is what is lenient.
+ */
+static int is_ready(void *user) {
+  const reader *r = user;
+  if (!r->columns)
+    return 0;
+  int watched = 0;
+  for (int64_t i = 0; i < r->column_count; i++)
+    watched |= r->columns[i].watch != WATCH_NOTHING && !r->columns[i].is_left_out;
+  return watched || r->errors.count || r->request->options.lenient ? -1 : 1;
 }
 
-/* A number among numbers that no double holds: infinity is not what the file says. */
-static ji_status refuse_large(reader *r, int64_t index) {
-  const column *c = r->columns + index;
-  const ji__csv_cell *large = &c->inference.large;
-  ji__csv_place place = {r->request->path, large->line, large->line, index + 1};
-  char excerpt[JI__EXCERPT_SIZE];
-  size_t size = 0;
-  const char *text = ji__csv_cells_look(&c->cells, large->row, &size);
-  ji__fail(r->ctx, JI_ERROR_FORMAT, "%s %s", ji__csv_excerpt(text, size, excerpt),
-           ji__csv_value_problem(JI_TYPE_FLOAT64, -1));
-  return ji__csv_fail_at(r->ctx, JI_ERROR_FORMAT, &place, r->names[index]);
-}
-
-/* One word makes a column of numbers text: who wanted numbers should hear of it. */
-static void warn_of_odd(reader *r, int64_t index) {
-  const column *c = r->columns + index;
-  const ji__csv_cell *odd = ji__csv_odd_cell(&c->inference);
-  if (!odd)
-    return;
-  char excerpt[JI__EXCERPT_SIZE];
-  size_t size = 0;
-  const char *text = ji__csv_cells_look(&c->cells, odd->row, &size);
-  ji__log(r->ctx, JI_LOG_WARNING,
-          "%s: line %" PRId64 ", column \"%s\": the column is text because of %s: %" PRId64
-          " of its values are numbers, %" PRId64 " not",
-          r->request->path, odd->line, r->names[index], ji__csv_excerpt(text, size, excerpt),
-          c->inference.numbers, c->inference.others);
-}
-
-static ji_status settle(reader *r, int64_t index) {
-  column *c = r->columns + index;
-  if (c->cells.type)
-    return JI_OK;
-  ji_type type = ji__csv_inferred_type(&c->inference);
-  if (type == JI_TYPE_FLOAT64 && c->inference.large.line)
-    return refuse_large(r, index);
-  if (type == JI_TYPE_TEXT)
-    warn_of_odd(r, index);
-  return ji__csv_cells_settle(r->ctx, &c->cells, type);
-}
-
-static ji_status settle_all(reader *r) {
-  ji_status status = JI_OK;
-  for (int64_t i = 0; i < r->column_count && !status; i++)
-    status = settle(r, i);
-  return status;
-}
-
-static ji_status add_columns(reader *r, ji_dataset_builder *builder) {
+/* One target for each column that is kept. */
+static void plan_bulk(reader *r, ji__csv_bulk *bulk, int64_t *map) {
   for (int64_t i = 0; i < r->column_count; i++) {
     column *c = r->columns + i;
-    ji_column about = {.name = r->names[i]};
-    describe(c, &about);
-    ji_status status = ji__csv_cells_add(r->ctx, &c->cells, &about, builder);
-    if (status)
-      return status;
+    map[i] = c->is_left_out ? -1 : bulk->shape.kept;
+    if (c->is_left_out)
+      continue;
+    bulk->targets[bulk->shape.kept++] = (ji__csv_target){
+        .cells = &c->cells, .inference = c->cells.type ? NULL : &c->inference, .field = i + 1};
   }
-  return JI_OK;
+  bulk->shape.map = bulk->shape.kept < r->column_count ? map : NULL;
 }
 
-static ji_status build(reader *r, ji_dataset **out) {
-  ji_dataset_builder *builder = NULL;
-  ji_status status = ji__builder_create(r->ctx, &builder);
-  if (!status)
-    status = add_columns(r, builder);
-  if (!status)
-    status = ji__builder_finish(r->ctx, builder, NULL, out);
-  ji_dataset_builder_free(builder);
-  if (status && status != JI_ERROR_MEMORY)
-    return ji__fail_within(r->ctx, status, "%s", r->request->path);
+static ji_status take_bulk(void *user, ji__csv_rest *rest) {
+  reader *r = user;
+  const ji_csv_options *options = &r->request->options;
+  const ji_allocator *allocator = ji__allocator(r->ctx);
+  ji__csv_bulk bulk = {.path = r->request->path,
+                       .task = TASK,
+                       .shape = {.dialect = &r->dialect, .width = r->column_count},
+                       .missing = {options->missing, options->missing_count},
+                       .max_rows = options->max_rows,
+                       .chunk_size = r->request->chunk_size};
+  int64_t *map = ji__allocate_array(allocator, (size_t)r->column_count, sizeof *map);
+  bulk.targets = ji__allocate_array(allocator, (size_t)r->column_count, sizeof *bulk.targets);
+  ji_status status = map && bulk.targets ? JI_OK : ji__fail_memory(r->ctx);
+  if (!status) {
+    plan_bulk(r, &bulk, map);
+    status = ji__csv_bulk_read(r->ctx, &bulk, rest);
+  }
+  r->rows = bulk.rows;
+  r->is_refused = bulk.is_refused;
+  r->is_bulk = 1;
+  ji__release(allocator, bulk.targets);
+  ji__release(allocator, map);
   return status;
-}
-
-/* Options that change what is read, where they are not the defaults. */
-static ji_status add_options(ji_context *ctx, const ji_csv_options *options,
-                             ji__provenance *provenance) {
-  ji_status status = JI_OK;
-  char delimiter[2] = {(char)options->delimiter, 0};
-  if (options->delimiter != ',')
-    status = ji__provenance_add(ctx, provenance, "option", "delimiter", delimiter);
-  if (!status && options->inference == JI_CSV_INFER_TEXT)
-    status = ji__provenance_add(ctx, provenance, "option", "inference", "text");
-  for (size_t i = 0; i < options->missing_count && !status; i++)
-    status = ji__provenance_add(ctx, provenance, "option", "missing", options->missing[i]);
-  return status;
-}
-
-static ji_status add_origin(ji_context *ctx, const ji__csv_request *request, ji_dataset **dataset) {
-  ji__provenance *provenance = NULL;
-  ji_dataset *with = NULL;
-  ji_status status = ji__provenance_create(ctx, "ji_dataset_read_csv", &provenance);
-  if (!status)
-    status = ji__provenance_input(ctx, provenance, ji__base_name(request->path), *dataset);
-  if (!status)
-    status = add_options(ctx, &request->options, provenance);
-  if (!status)
-    status = ji__dataset_with_provenance(ctx, *dataset, provenance, &with);
-  ji__provenance_unref(provenance);
-  if (status)
-    return status;
-  ji_dataset_unref(*dataset);
-  *dataset = with;
-  return JI_OK;
 }
 
 static void free_reader(reader *r) {
   const ji_allocator *allocator = ji__allocator(r->ctx);
   for (int64_t i = 0; i < r->column_count; i++) {
-    if (r->columns)
+    if (r->columns) {
       ji__csv_cells_free(&r->columns[i].cells);
+      ji__release(allocator, r->columns[i].lenient);
+    }
     ji__release(allocator, r->names[i]);
   }
   ji__release(allocator, r->columns);
   ji__release(allocator, r->names);
   ji__release(allocator, r->declared);
   ji__csv_schema_free(&r->sidecar);
+  ji__csv_labels_free(r->ctx, &r->labels);
+  ji__csv_layout_free(&r->layout);
+}
+
+/* What is wrong with the file and ends its reading is an error among others. */
+static ji_status end_scan(reader *r, ji_status status) {
+  if (!status && !r->columns)
+    status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
+                      r->request->path);
+  if (r->errors.stopped)
+    return status;
+  int64_t field = r->errors.spot.line ? r->errors.spot.field : 0;
+  int ended = status != JI_OK;
+  status = ji__csv_reader_error(r, status, field, NULL, 0);
+  return status || !ended ? status : ji__csv_errors_end(r->ctx, &r->errors);
+}
+
+static ji_status scan_into(reader *r) {
+  const ji_csv_options *options = &r->request->options;
+  r->dialect = (ji__csv_dialect){.delimiter = (unsigned char)options->delimiter,
+                                 .max_field_size = options->max_field_size,
+                                 .comment = options->comment,
+                                 .source = {.encoding = options->encoding,
+                                            .compression = options->compression,
+                                            .hash_later = !r->is_plain}};
+  ji__csv_sink sink = {.field = take_field,
+                       .row = take_row,
+                       .name = name_of,
+                       .user = r,
+                       .is_ready = r->is_plain ? NULL : is_ready,
+                       .bulk = take_bulk,
+                       .spot = &r->errors.spot,
+                       .origin = &r->origin};
+  return ji__csv_layout_scan(r->ctx, r->request->path, options, &r->dialect, &sink, &r->uses,
+                             &r->layout);
 }
 
 static ji_status read_into(reader *r, ji_dataset **out) {
-  const ji__csv_request *request = r->request;
-  ji__csv_dialect dialect = {(unsigned char)request->options.delimiter,
-                             request->options.max_field_size};
-  ji__csv_sink sink = {take_field, take_row, name_of, r};
+  const ji_csv_options *options = &r->request->options;
+  r->errors.limit = r->request->options.max_errors;
+  r->errors.problems = r->request->problems;
   ji_status status = sort_declared(r);
   if (!status)
     status = read_sidecar(r);
+  if (!status && (options->lenient & JI_CSV_LENIENT_FILL_LABELS))
+    status = ji__csv_labels_begin(r->ctx, options->label_columns, &r->labels);
+  if (status)
+    return status;
+  status = scan_into(r);
+  if (r->is_refused)
+    return status;
+  ji__source_tell(r->ctx, &r->origin, r->request->path);
+  status = end_scan(r, status);
   if (!status)
-    status = ji__csv_scan(r->ctx, request->path, "read csv", &dialect, &sink);
-  if (!status && !r->columns)
-    return ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: the file is empty; a header line is expected",
-                    request->path);
+    status = ji__csv_reader_settle(r);
   if (!status)
-    status = settle_all(r);
-  return status ? status : build(r, out);
+    status = ji__csv_errors_end(r->ctx, &r->errors);
+  return status ? status : ji__csv_reader_build(r, out);
+}
+
+/* In bulk or not; *is_refused where it does not go in bulk. */
+static ji_status read_once(ji_context *ctx, const ji__csv_request *request, int is_plain,
+                           ji_dataset **out, int *is_refused) {
+  reader r = {.ctx = ctx, .request = request, .is_plain = is_plain};
+  ji_status status = read_into(&r, out);
+  if (request->found)
+    *request->found = r.errors.count;
+  *is_refused = !status && r.is_refused;
+  if (request->was_plain)
+    *request->was_plain = !r.is_bulk;
+  free_reader(&r);
+  return status;
 }
 
 ji_status ji__csv_read(ji_context *ctx, const ji__csv_request *request, ji_dataset **out) {
-  reader r = {.ctx = ctx, .request = request};
   ji_dataset *dataset = NULL;
-  ji_status status = read_into(&r, &dataset);
-  if (!status)
-    status = add_origin(ctx, request, &dataset);
-  free_reader(&r);
+  int is_refused = 0;
+  ji_status status = read_once(ctx, request, request->plain, &dataset, &is_refused);
+  if (is_refused)
+    status = read_once(ctx, request, 1, &dataset, &is_refused);
   if (status) {
     ji_dataset_unref(dataset);
     return status;

@@ -3,6 +3,7 @@
 
 #include "format/csv_scan.h"
 
+#include <jobimpact/csv.h>
 #include <string.h>
 
 #define FIELD_SIZE_MAXIMUM (INT64_C(1) << 20)
@@ -14,26 +15,10 @@ typedef struct collector {
   int has_header;
 } collector;
 
-/* Makes room for one more element. */
-static int grow(const ji_allocator *allocator, void *array, size_t *capacity, size_t count,
-                size_t element) {
-  if (count < *capacity)
-    return 1;
-  void *old;
-  memcpy(&old, array, sizeof old);
-  size_t larger = *capacity ? *capacity * 2 : 16;
-  void *grown = ji__reallocate_array(allocator, old, larger, element);
-  if (!grown)
-    return 0;
-  memcpy(array, &grown, sizeof grown);
-  *capacity = larger;
-  return 1;
-}
-
 static ji_status take_name(collector *c, const char *text, size_t size) {
   ji__records *records = c->records;
-  if (!grow(records->allocator, &records->names, &records->names_capacity, (size_t)records->columns,
-            sizeof *records->names))
+  if (!ji__grow_array(records->allocator, &records->names, &records->names_capacity,
+                      (size_t)records->columns, sizeof *records->names))
     return ji__fail_memory(c->ctx);
   char *name = ji__copy_bytes(records->allocator, text, size);
   if (!name)
@@ -49,8 +34,8 @@ static ji_status take_field(void *user, const ji__csv_place *place, const char *
     return take_name(c, text, size);
   if (place->field > records->columns)
     return JI_OK; /* the row's end tells how many there are */
-  if (!grow(records->allocator, &records->cells, &records->cells_capacity, c->cell_count,
-            sizeof *records->cells))
+  if (!ji__grow_array(records->allocator, &records->cells, &records->cells_capacity, c->cell_count,
+                      sizeof *records->cells))
     return ji__fail_memory(c->ctx);
   char *cell = text ? ji__copy_bytes(records->allocator, text, size) : NULL;
   if (text && !cell)
@@ -66,15 +51,16 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
     c->has_header = 1;
     if (place->field == 0)
       return ji__fail(c->ctx, JI_ERROR_LABEL, "%s: line 1: the header is empty", place->path);
-    return ji__csv_check_names(c->ctx, place->path, records->names, records->columns);
+    return ji__csv_check_names(c->ctx, place->path, place->row_line, records->names,
+                               records->columns);
   }
   if (place->field == 0)
     return JI_OK;
   ji_status status = ji__csv_check_width(c->ctx, place, records->columns);
   if (status)
     return status;
-  if (!grow(records->allocator, &records->lines, &records->lines_capacity, (size_t)records->rows,
-            sizeof *records->lines))
+  if (!ji__grow_array(records->allocator, &records->lines, &records->lines_capacity,
+                      (size_t)records->rows, sizeof *records->lines))
     return ji__fail_memory(c->ctx);
   records->lines[records->rows++] = place->row_line;
   return JI_OK;
@@ -98,8 +84,10 @@ ji_status ji__records_read(ji_context *ctx, const char *path, ji__records *recor
   if (!records->path)
     return ji__fail_memory(ctx);
   collector c = {.ctx = ctx, .records = records};
-  ji__csv_dialect dialect = {',', FIELD_SIZE_MAXIMUM};
-  ji__csv_sink sink = {take_field, take_row, name_of, &c};
+  ji__csv_dialect dialect = {.delimiter = ',',
+                             .max_field_size = FIELD_SIZE_MAXIMUM,
+                             .source = {.compression = JI_CSV_COMPRESSION_NONE}};
+  ji__csv_sink sink = {.field = take_field, .row = take_row, .name = name_of, .user = &c};
   ji_status status = ji__csv_scan(ctx, path, "read csv", &dialect, &sink);
   if (!status && !c.has_header)
     status =

@@ -160,10 +160,18 @@ ji__csv_spec *ji__csv_schema_find(const ji__csv_schema *schema, const char *file
   return NULL;
 }
 
+/* What is left of a path without an ending that it may have. */
+static size_t without(const char *path, size_t size, const char *ending) {
+  size_t length = strlen(ending);
+  return size >= length && memcmp(path + size - length, ending, length) == 0 ? size - length : size;
+}
+
 char *ji__csv_beside(const ji_allocator *allocator, const char *path, const char *ending) {
-  size_t size = strlen(path);
-  if (size >= 4 && strcmp(path + size - 4, ".csv") == 0)
-    size -= 4;
+  size_t whole = strlen(path);
+  size_t size = without(path, whole, ".gz");
+  if (size == whole)
+    size = without(path, whole, ".zst");
+  size = without(path, size, ".csv");
   ji__buffer name;
   ji__buffer_init(&name, allocator);
   ji__buffer_append(&name, path, size);

@@ -33,7 +33,8 @@ void ji__csv_schema_free(ji__csv_schema *schema);
 ji__csv_spec *ji__csv_schema_find(const ji__csv_schema *schema, const char *file,
                                   const char *column);
 
-/* "DIR/NAME.csv" -> "DIR/NAME<ending>"; other paths get the ending appended. NULL: no memory. */
+/* "DIR/NAME.csv", also with ".gz" or ".zst" -> "DIR/NAME<ending>"; other paths get the ending
+ * appended. NULL: no memory. */
 char *ji__csv_beside(const ji_allocator *allocator, const char *path, const char *ending);
 #define JI__CSV_SCHEMA_ENDING ".schema.csv"
 #define JI__CSV_PROVENANCE_ENDING ".provenance.csv"

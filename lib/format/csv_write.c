@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "format/csv_write.h"
+
 #include "data/writer.h"
 #include "format/csv_read.h"
 #include "format/csv_value.h"
-#include "format/file.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static int needs_quotes(const char *text, size_t size, char delimiter) {
   return 0;
 }
 
-static void append_field(ji__buffer *buffer, const char *text, size_t size, char delimiter) {
+void ji__csv_append_field(ji__buffer *buffer, const char *text, size_t size, char delimiter) {
   if (!needs_quotes(text, size, delimiter)) {
     ji__buffer_append(buffer, text, size);
     return;
@@ -52,7 +53,7 @@ static ji_status append_cell(ji_context *ctx, ji__buffer *buffer, const ji_colum
     return JI_OK;
   if (column->type != JI_TYPE_TEXT && column->type != JI_TYPE_DICTIONARY) {
     char value[JI__CSV_VALUE_SIZE];
-    append_field(buffer, value, ji__csv_value_print(column, row, value), delimiter);
+    ji__csv_append_field(buffer, value, ji__csv_value_print(column, row, value), delimiter);
     return JI_OK;
   }
   size_t size = 0;
@@ -61,7 +62,7 @@ static ji_status append_cell(ji_context *ctx, ji__buffer *buffer, const ji_colum
     return JI_OK;
   if (size && memchr(text, 0, size))
     return fail_nul(ctx, column, row);
-  append_field(buffer, text, size, delimiter);
+  ji__csv_append_field(buffer, text, size, delimiter);
   return JI_OK;
 }
 
@@ -70,7 +71,7 @@ static void append_header(ji__buffer *buffer, const ji_dataset *dataset, char de
     const char *name = ji__dataset_view(dataset, i)->name;
     if (i > 0)
       ji__buffer_append(buffer, &delimiter, 1);
-    append_field(buffer, name, strlen(name), delimiter);
+    ji__csv_append_field(buffer, name, strlen(name), delimiter);
   }
   ji__buffer_append(buffer, "\n", 1);
 }
@@ -130,49 +131,59 @@ static ji_status make_schema(ji_context *ctx, const ji_dataset *dataset, ji_data
   return status;
 }
 
-/* The data and what stands beside it; the data comes last, so that it never stands alone. */
-enum { PROVENANCE, SCHEMA, DATA, FILES };
-
 static ji_status write_beside(ji_context *ctx, const ji_dataset *dataset, const char *path,
-                              const char *ending, ji__output *output) {
+                              const char *ending, ji__outputs *outputs) {
   char *beside = ji__csv_beside(ji__allocator(ctx), path, ending);
-  if (!beside)
-    return ji__fail_memory(ctx);
-  ji_status status = write_temporary(ctx, dataset, beside, ',', output);
+  ji__output *output = beside ? ji__outputs_add(outputs) : NULL;
+  ji_status status =
+      output ? write_temporary(ctx, dataset, beside, ',', output) : ji__fail_memory(ctx);
   ji__release(ji__allocator(ctx), beside);
   return status;
 }
 
 static ji_status write_schema(ji_context *ctx, const ji_dataset *dataset, const char *path,
-                              ji__output *output) {
+                              ji__outputs *outputs) {
   ji_dataset *schema = NULL;
   ji_status status = make_schema(ctx, dataset, &schema);
   if (!status)
-    status = write_beside(ctx, schema, path, JI__CSV_SCHEMA_ENDING, output);
+    status = write_beside(ctx, schema, path, JI__CSV_SCHEMA_ENDING, outputs);
   ji_dataset_unref(schema);
   return status;
 }
 
 static ji_status write_provenance(ji_context *ctx, const ji_dataset *dataset, const char *path,
-                                  ji__output *output) {
+                                  ji__outputs *outputs) {
   ji_dataset *provenance = NULL;
   ji_status status = ji__dataset_provenance(ctx, dataset, &provenance);
   if (!status)
-    status = write_beside(ctx, provenance, path, JI__CSV_PROVENANCE_ENDING, output);
+    status = write_beside(ctx, provenance, path, JI__CSV_PROVENANCE_ENDING, outputs);
   ji_dataset_unref(provenance);
   return status;
 }
 
-static ji_status write_files(ji_context *ctx, const ji_dataset *dataset, const char *path,
-                             const ji_csv_options *options, ji__output outputs[FILES]) {
-  ji_status status = write_temporary(ctx, dataset, path, (char)options->delimiter, &outputs[DATA]);
-  if (!status && options->sidecar != JI_CSV_SIDECAR_NONE)
-    status = write_schema(ctx, dataset, path, &outputs[SCHEMA]);
+/* The data is written first, so that what is wrong with its path is said of it, but appears last.
+ */
+static void put_last(ji__outputs *outputs, size_t data) {
+  ji__output moved = outputs->items[data];
+  for (size_t i = data; i + 1 < outputs->count; i++)
+    outputs->items[i] = outputs->items[i + 1];
+  outputs->items[outputs->count - 1] = moved;
+}
+
+ji_status ji__csv_write(ji_context *ctx, const ji_dataset *dataset, const char *path,
+                        const ji_csv_options *options, ji__outputs *outputs) {
+  if (dataset->column_count == 0)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: a dataset without columns has no header", path);
+  size_t data = outputs->count;
+  ji__output *output = ji__outputs_add(outputs);
+  ji_status status = output ? write_temporary(ctx, dataset, path, (char)options->delimiter, output)
+                            : ji__fail_memory(ctx);
   if (!status && options->sidecar == JI_CSV_SIDECAR_PROVENANCE)
-    status = write_provenance(ctx, dataset, path, &outputs[PROVENANCE]);
-  for (int i = 0; i < FILES && !status; i++)
-    if (outputs[i].exists)
-      status = ji__output_commit(ctx, &outputs[i]);
+    status = write_provenance(ctx, dataset, path, outputs);
+  if (!status && options->sidecar != JI_CSV_SIDECAR_NONE)
+    status = write_schema(ctx, dataset, path, outputs);
+  if (!status)
+    put_last(outputs, data);
   return status;
 }
 
@@ -197,14 +208,12 @@ ji_status ji_dataset_write_csv(ji_context *ctx, const ji_dataset *dataset, const
   status = ji__csv_options_read(ctx, options, &chosen);
   if (!status)
     status = check_path(ctx, path);
-  if (!status && dataset->column_count == 0)
-    status = ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: a dataset without columns has no header", path);
   if (status)
     return status;
-  ji__output outputs[FILES];
-  memset(outputs, 0, sizeof outputs);
-  status = write_files(ctx, dataset, path, &chosen, outputs);
-  for (int i = 0; i < FILES; i++)
-    ji__output_discard(&outputs[i]);
+  ji__outputs outputs = {.allocator = ji__allocator(ctx)};
+  status = ji__csv_write(ctx, dataset, path, &chosen, &outputs);
+  if (!status)
+    status = ji__outputs_commit(ctx, &outputs);
+  ji__outputs_discard(&outputs);
   return status;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "format/file.h"
 
+#include "core/platform.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -45,6 +47,19 @@ const char *ji__system_reason(int number) {
 const char *ji__base_name(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash ? slash + 1 : path;
+}
+
+char *ji__path_join(const ji_allocator *allocator, const char *folder, const char *name) {
+  ji__buffer path;
+  ji__buffer_init(&path, allocator);
+  ji__buffer_string(&path, folder);
+  if (path.size > 0 && !path.failed && path.data[path.size - 1] != '/')
+    ji__buffer_string(&path, "/");
+  ji__buffer_string(&path, name);
+  if (!path.failed)
+    return path.data;
+  ji__buffer_free(&path);
+  return NULL;
 }
 
 ji_status ji__input_open(ji_context *ctx, const char *path, int *file, int64_t *size) {
@@ -178,4 +193,41 @@ void ji__output_discard(ji__output *output) {
   ji__release(allocator, output->path);
   ji__buffer_free(&output->pending);
   *output = (ji__output){.file = -1};
+}
+
+ji_status ji__folder_make(ji_context *ctx, const char *path) {
+  int reason = ji__make_folder(path);
+  if (!reason)
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_IO, "%s: the folder cannot be made: %s (errno %d)", path,
+                  reason == EEXIST ? "it is a file" : ji__system_reason(reason), reason);
+}
+
+ji__output *ji__outputs_add(ji__outputs *outputs) {
+  if (outputs->count == outputs->capacity) {
+    size_t capacity = outputs->capacity ? outputs->capacity * 2 : 8;
+    ji__output *items =
+        ji__reallocate_array(outputs->allocator, outputs->items, capacity, sizeof *outputs->items);
+    if (!items)
+      return NULL;
+    outputs->items = items;
+    outputs->capacity = capacity;
+  }
+  ji__output *added = &outputs->items[outputs->count++];
+  *added = (ji__output){.file = -1};
+  return added;
+}
+
+ji_status ji__outputs_commit(ji_context *ctx, ji__outputs *outputs) {
+  ji_status status = JI_OK;
+  for (size_t i = 0; i < outputs->count && !status; i++)
+    status = ji__output_commit(ctx, &outputs->items[i]);
+  return status;
+}
+
+void ji__outputs_discard(ji__outputs *outputs) {
+  for (size_t i = 0; i < outputs->count; i++)
+    ji__output_discard(&outputs->items[i]);
+  ji__release(outputs->allocator, outputs->items);
+  *outputs = (ji__outputs){.allocator = outputs->allocator};
 }

@@ -10,6 +10,9 @@ const char *ji__system_reason(int number);
 /* Where a path's last part begins. */
 const char *ji__base_name(const char *path);
 
+/* "folder/name"; NULL when there is no memory. */
+char *ji__path_join(const ji_allocator *allocator, const char *folder, const char *name);
+
 /* Opens for reading. *size is -1 where it is not known (a pipe). JI_ERROR_NOT_FOUND, JI_ERROR_IO.
  */
 ji_status ji__input_open(ji_context *ctx, const char *path, int *file, int64_t *size);
@@ -35,5 +38,21 @@ ji_status ji__output_close(ji_context *ctx, ji__output *output);
 ji_status ji__output_commit(ji_context *ctx, ji__output *output);
 /* Frees; removes a temporary that was not committed. */
 void ji__output_discard(ji__output *output);
+
+/* Makes a folder unless it is there. JI_ERROR_IO. */
+ji_status ji__folder_make(ji_context *ctx, const char *path);
+
+/* Several files that appear together. */
+typedef struct ji__outputs {
+  const ji_allocator *allocator;
+  ji__output *items;
+  size_t count, capacity;
+} ji__outputs;
+
+/* One more, zeroed; valid until the next. NULL when there is no memory. */
+ji__output *ji__outputs_add(ji__outputs *outputs);
+/* Gives all complete temporaries their final names, in the order in which they were added. */
+ji_status ji__outputs_commit(ji_context *ctx, ji__outputs *outputs);
+void ji__outputs_discard(ji__outputs *outputs);
 
 #endif

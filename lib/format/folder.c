@@ -2,7 +2,9 @@
 #include "core/utf8.h"
 #include "data/bundle.h"
 #include "format/csv_read.h"
+#include "format/csv_write.h"
 #include "format/file.h"
+#include "format/npy.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +15,8 @@
 
 #define UNITS_FILE "units.csv"
 #define CODES_COLUMN "sector"
+#define TABLE_ENDING ".csv"
+#define ARRAY_ENDING ".npy"
 
 typedef struct file_list {
   const ji_allocator *allocator;
@@ -26,23 +30,18 @@ static void free_list(file_list *list) {
   ji__release(list->allocator, list->names);
 }
 
-/* NAME.csv where NAME holds no further dot: what has one stands beside another file. */
-static int is_table_name(const char *name) {
+/* NAME.csv or NAME.npy where NAME holds no further dot: what has one stands beside another file. */
+static int has_ending(const char *name, const char *ending) {
   const char *dot = strchr(name, '.');
-  return dot && dot != name && strcmp(dot, ".csv") == 0;
+  return dot && dot != name && strcmp(dot, ending) == 0;
 }
 
-static char *join(const ji_allocator *allocator, const char *folder, const char *name) {
-  ji__buffer path;
-  ji__buffer_init(&path, allocator);
-  ji__buffer_string(&path, folder);
-  if (path.size > 0 && !path.failed && path.data[path.size - 1] != '/')
-    ji__buffer_string(&path, "/");
-  ji__buffer_string(&path, name);
-  if (!path.failed)
-    return path.data;
-  ji__buffer_free(&path);
-  return NULL;
+static int is_array_name(const char *name) {
+  return has_ending(name, ARRAY_ENDING);
+}
+
+static int is_table_name(const char *name) {
+  return has_ending(name, TABLE_ENDING) || is_array_name(name);
 }
 
 /* A table's name becomes that of a dataset. */
@@ -74,7 +73,7 @@ static ji_status list_add(ji_context *ctx, file_list *list, const char *name) {
 /* Folders named like tables are passed over. */
 static ji_status add_if_file(ji_context *ctx, file_list *list, const char *folder,
                              const char *name) {
-  char *path = join(list->allocator, folder, name);
+  char *path = ji__path_join(list->allocator, folder, name);
   if (!path)
     return ji__fail_memory(ctx);
   struct stat about;
@@ -114,7 +113,8 @@ static ji_status list_tables(ji_context *ctx, const char *folder, file_list *lis
   }
   closedir(entries);
   if (!status && list->count == 0)
-    status = ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s: there is no NAME.csv in the folder", folder);
+    status = ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s: there is no NAME.csv or NAME.npy in the folder",
+                      folder);
   if (!status)
     qsort(list->names, list->count, sizeof *list->names, compare_names);
   return status;
@@ -125,7 +125,7 @@ static int list_holds(const file_list *list, const char *name) {
 }
 
 static ji_status read_units(ji_context *ctx, const char *folder, ji__csv_schema *units) {
-  char *path = join(ji__allocator(ctx), folder, UNITS_FILE);
+  char *path = ji__path_join(ji__allocator(ctx), folder, UNITS_FILE);
   if (!path)
     return ji__fail_memory(ctx);
   ji_status status = ji__csv_units_read(ctx, path, units);
@@ -136,7 +136,7 @@ static ji_status read_units(ji_context *ctx, const char *folder, ji__csv_schema 
 static ji_status check_unit_files(ji_context *ctx, const ji__csv_schema *units,
                                   const file_list *list) {
   for (int64_t i = 0; i < units->count; i++)
-    if (!list_holds(list, units->specs[i].file))
+    if (!list_holds(list, units->specs[i].file) || is_array_name(units->specs[i].file))
       return ji__fail(ctx, JI_ERROR_LABEL,
                       "%s: line %" PRId64 ": there is no file \"%s\" in the folder",
                       units->records.path, units->specs[i].line, units->specs[i].file);
@@ -152,20 +152,44 @@ static ji_status check_unit_columns(ji_context *ctx, const ji__csv_schema *units
   return JI_OK;
 }
 
-/* Puts a dataset into the bundle, which is replaced. */
+/* The name of a file without its ending, which has four bytes. */
+static char *member_name(const ji_allocator *allocator, const char *file) {
+  return ji__copy_bytes(allocator, file, strlen(file) - strlen(TABLE_ENDING));
+}
+
 static ji_status bundle_add(ji_context *ctx, ji_bundle **bundle, const char *file,
                             const ji_dataset *dataset) {
-  char *name = ji__copy_bytes(ji__allocator(ctx), file, strlen(file) - strlen(".csv"));
+  char *name = member_name(ji__allocator(ctx), file);
+  ji_status status = name ? ji__bundle_put(ctx, bundle, name, dataset) : ji__fail_memory(ctx);
+  ji__release(ji__allocator(ctx), name);
+  return status;
+}
+
+/* Tables come before arrays of the same name. */
+static ji_status add_array(ji_context *ctx, ji_bundle **bundle, const char *path, const char *file,
+                           ji_array *array) {
+  char *name = member_name(ji__allocator(ctx), file);
   if (!name)
     return ji__fail_memory(ctx);
-  ji_bundle *larger = NULL;
-  ji_status status = ji__bundle_with(ctx, *bundle, name, dataset, &larger);
+  ji_status status = ji_bundle_find(*bundle, name)
+                         ? ji__fail(ctx, JI_ERROR_LABEL, "%s: %s.csv is there, too", path, name)
+                         : ji__bundle_put_array(ctx, bundle, name, array);
   ji__release(ji__allocator(ctx), name);
-  if (status)
-    return status;
-  ji_bundle_unref(*bundle);
-  *bundle = larger;
-  return JI_OK;
+  return status;
+}
+
+static ji_status read_array(ji_context *ctx, const char *folder, const char *file,
+                            ji_bundle **bundle) {
+  char *path = ji__path_join(ji__allocator(ctx), folder, file);
+  if (!path)
+    return ji__fail_memory(ctx);
+  ji_array array = {0};
+  ji_status status = ji__npy_map(ctx, path, &array);
+  if (!status)
+    status = add_array(ctx, bundle, path, file, &array);
+  ji_array_release(&array);
+  ji__release(ji__allocator(ctx), path);
+  return status;
 }
 
 /* The files of an input-output table hold sectors and numbers, and perhaps notes; in others columns
@@ -185,7 +209,7 @@ static ji_status read_table(ji_context *ctx, const char *folder, const file_list
   ji_status status = ji__csv_options_read(ctx, NULL, &request.options);
   if (status)
     return status;
-  char *path = join(ji__allocator(ctx), folder, file);
+  char *path = ji__path_join(ji__allocator(ctx), folder, file);
   if (!path)
     return ji__fail_memory(ctx);
   request.path = path;
@@ -206,7 +230,9 @@ static ji_status read_tables(ji_context *ctx, const char *folder, const file_lis
   if (!status)
     status = check_unit_files(ctx, units, list);
   for (size_t i = 0; i < list->count && !status; i++)
-    status = read_table(ctx, folder, list, list->names[i], units, bundle);
+    status = is_array_name(list->names[i])
+                 ? read_array(ctx, folder, list->names[i], bundle)
+                 : read_table(ctx, folder, list, list->names[i], units, bundle);
   return status ? status : check_unit_columns(ctx, units);
 }
 
@@ -234,4 +260,87 @@ ji_status ji_bundle_read_folder(ji_context *ctx, const char *path, ji_bundle **o
   }
   *out = bundle;
   return JI_OK;
+}
+
+/* --- writing ------------------------------------------------------------------------------ */
+
+/* NAME is read back under its name only if nothing in it speaks to the file system. */
+static ji_status check_member(ji_context *ctx, const char *name) {
+  if (!strpbrk(name, "./"))
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                  "the name \"%s\" cannot be that of a file in a folder of tables: it holds \".\" "
+                  "or \"/\"",
+                  name);
+}
+
+static char *member_path(const ji_allocator *allocator, const char *folder, const char *name,
+                         const char *ending) {
+  char *path = ji__path_join(allocator, folder, name);
+  char *whole = NULL;
+  if (path) {
+    ji__buffer buffer;
+    ji__buffer_init(&buffer, allocator);
+    ji__buffer_string(&buffer, path);
+    ji__buffer_string(&buffer, ending);
+    if (buffer.failed)
+      ji__buffer_free(&buffer);
+    whole = buffer.data;
+  }
+  ji__release(allocator, path);
+  return whole;
+}
+
+static ji_status write_dataset(ji_context *ctx, const ji_bundle *bundle, const char *folder,
+                               const char *name, ji__outputs *outputs) {
+  ji_csv_options options;
+  ji_status status = ji__csv_options_read(ctx, NULL, &options);
+  if (!status)
+    status = check_member(ctx, name);
+  if (status)
+    return status;
+  char *path = member_path(ji__allocator(ctx), folder, name, TABLE_ENDING);
+  status = path ? ji__csv_write(ctx, ji_bundle_find(bundle, name), path, &options, outputs)
+                : ji__fail_memory(ctx);
+  ji__release(ji__allocator(ctx), path);
+  return status;
+}
+
+static ji_status write_array(ji_context *ctx, const ji_bundle *bundle, const char *folder,
+                             const char *name, ji__outputs *outputs) {
+  ji_status status = check_member(ctx, name);
+  if (status)
+    return status;
+  char *path = member_path(ji__allocator(ctx), folder, name, ARRAY_ENDING);
+  ji__output *output = path ? ji__outputs_add(outputs) : NULL;
+  status = output ? ji__npy_write(ctx, ji_bundle_find_array(bundle, name), path, output)
+                  : ji__fail_memory(ctx);
+  ji__release(ji__allocator(ctx), path);
+  return status;
+}
+
+static ji_status write_members(ji_context *ctx, const ji_bundle *bundle, const char *folder,
+                               ji__outputs *outputs) {
+  ji_status status = JI_OK;
+  for (int64_t i = 0; i < ji_bundle_count(bundle) && !status; i++)
+    status = write_dataset(ctx, bundle, folder, ji_bundle_name(bundle, i), outputs);
+  for (int64_t i = 0; i < ji_bundle_array_count(bundle) && !status; i++)
+    status = write_array(ctx, bundle, folder, ji_bundle_array_name(bundle, i), outputs);
+  return status;
+}
+
+ji_status ji_bundle_write_folder(ji_context *ctx, const ji_bundle *bundle, const char *path) {
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!bundle || !path)
+    return ji__fail_null(ctx, "ji_bundle_write_folder", !bundle ? "bundle" : "path");
+  ji__outputs outputs = {.allocator = ji__allocator(ctx)};
+  status = ji__folder_make(ctx, path);
+  if (!status)
+    status = write_members(ctx, bundle, path, &outputs);
+  if (!status)
+    status = ji__outputs_commit(ctx, &outputs);
+  ji__outputs_discard(&outputs);
+  return status;
 }

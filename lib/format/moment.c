@@ -56,8 +56,31 @@ static int read_year(cursor *c, int64_t *year) {
   return 1;
 }
 
+static unsigned digit(char c) {
+  return (unsigned)(unsigned char)c - '0';
+}
+
+/* YYYY-MM-DD, as nearly all dates are: eight digits looked at together. Others go the long way. */
+static int read_usual(cursor *c, ji__civil *date) {
+  if (c->end - c->at < 10 || c->at[4] != '-' || c->at[7] != '-')
+    return 0;
+  const char *t = c->at;
+  const unsigned d0 = digit(t[0]), d1 = digit(t[1]), d2 = digit(t[2]), d3 = digit(t[3]);
+  const unsigned d5 = digit(t[5]), d6 = digit(t[6]), d8 = digit(t[8]), d9 = digit(t[9]);
+  const int32_t year = (int32_t)(d0 * 1000 + d1 * 100 + d2 * 10 + d3);
+  const int32_t month = (int32_t)(d5 * 10 + d6), day = (int32_t)(d8 * 10 + d9);
+  if (d0 > 9 || d1 > 9 || d2 > 9 || d3 > 9 || d5 > 9 || d6 > 9 || d8 > 9 || d9 > 9 || month < 1 ||
+      month > 12 || day < 1 || (day > 28 && day > ji__days_in_month(year, month)))
+    return 0;
+  *date = (ji__civil){.year = year, .month = month, .day = day};
+  c->at += 10;
+  return 1;
+}
+
 static int read_civil(cursor *c, ji__civil *date) {
   int64_t month, day;
+  if (read_usual(c, date))
+    return 1;
   if (!read_year(c, &date->year) || !read_character(c, '-') || !read_digits(c, 2, &month) ||
       !read_character(c, '-') || !read_digits(c, 2, &day))
     return 0;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The size of the struct in the first release. */
-#define TABLE_OPTIONS_MINIMUM sizeof(ji_table_options)
+#define TABLE_OPTIONS_MINIMUM offsetof(ji_table_options, format)
 #define DECIMALS_MAXIMUM 17
 #define GAP 2 /* blanks between two columns */
 
@@ -24,10 +24,10 @@ static ji_status check_choice(ji_context *ctx, const ji_table_column *choice, si
   if (!choice->name)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_table_options.columns[%zu] has no name", index);
   if (!isfinite(choice->scale) || choice->decimals < -1 || choice->decimals > DECIMALS_MAXIMUM ||
-      choice->reserved)
+      choice->rounding < JI_TABLE_ROUND_NEAREST || choice->rounding > JI_TABLE_ROUND_UP)
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     "ji_table_options.columns[%zu] (\"%s\"): scale is not finite, decimals is not "
-                    "-1 to %d, or reserved is not 0",
+                    "-1 to %d, or rounding is not one of enum ji_table_rounding",
                     index, choice->name, DECIMALS_MAXIMUM);
   return JI_OK;
 }
@@ -46,6 +46,9 @@ static ji_status read_options(ji_context *ctx, const ji_table_options *options,
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     "ji_table_options: max_width is below 1, definitions is not 0 or 1, or columns "
                     "is NULL though column_count is not 0");
+  if (chosen->format < JI_TABLE_TEXT || chosen->format > JI_TABLE_MARKDOWN || chosen->reserved)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_table_options: format is none of its values, or reserved is not 0");
   for (size_t i = 0; i < chosen->column_count && !status; i++)
     status = check_choice(ctx, chosen->columns + i, i);
   return status;
@@ -80,6 +83,7 @@ static ji_status show_chosen(ji__table *table, ji__table_column *shown,
   show_column(table, shown, column);
   shown->scale = choice->scale == 0 ? 1 : choice->scale;
   shown->decimals = choice->decimals;
+  shown->rounding = choice->rounding;
   if (choice->heading)
     shown->heading = choice->heading;
   if (choice->unit)
@@ -89,7 +93,7 @@ static ji_status show_chosen(ji__table *table, ji__table_column *shown,
                     "ji_table_options: column \"%s\" is scaled, so that its unit, \"%s\", no "
                     "longer holds; say which does",
                     choice->name, column->unit);
-  return JI_OK;
+  return choice->unit && choice->scale == 0 ? ji__table_fit_scale(table, shown) : JI_OK;
 }
 
 static ji_status show_columns(ji__table *table) {
@@ -227,6 +231,10 @@ static void append_rows(ji__table *table, ji__buffer *out) {
 
 static ji_status print(ji__table *table, ji__buffer *out) {
   const char *title = table->options.title;
+  if (table->is_markdown) {
+    ji__table_print_markdown(table, out);
+    return table->options.definitions ? ji__table_append_definitions(table, out) : JI_OK;
+  }
   if (title && title[0]) {
     ji__display_append(out, title, strlen(title), 0);
     ji__buffer_string(out, "\n");
@@ -247,6 +255,7 @@ static ji_status print(ji__table *table, ji__buffer *out) {
 static ji_status make(ji__table *table, ji__buffer *out) {
   int64_t limit = table->options.max_rows;
   int64_t rows = table->dataset->rows;
+  table->is_markdown = table->options.format == JI_TABLE_MARKDOWN;
   table->rows = limit >= 0 && limit < rows ? limit : rows;
   ji_status status = show_columns(table);
   if (!status)

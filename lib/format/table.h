@@ -21,7 +21,7 @@ typedef struct ji__table_column {
   const char *shared_unit;    /* said once above the headings instead; NULL: none */
   const ji_column *row_units; /* units that are written after each number; NULL: none */
   double scale;
-  int32_t decimals;
+  int32_t decimals, rounding;
   int is_number, is_grouped;
   int wraps;             /* long texts go on in further lines instead of being cut */
   int32_t before, after; /* of the widest numbers, around the point */
@@ -40,12 +40,19 @@ typedef struct ji__table {
   ji__table_column *columns;
   int64_t count, rows; /* rows: those shown */
   ji__buffer texts;    /* what the cells say */
+  int is_markdown;
 } ji__table;
 
 /* The text of every cell, and of headings and units, with their widths. */
 ji_status ji__table_fill(ji__table *table);
 /* What is under each heading, or after each number. */
 ji_status ji__table_choose_units(ji__table *table);
+/* Fits the scale to a unit that was given for the heading. */
+ji_status ji__table_fit_scale(ji__table *table, ji__table_column *shown);
+/* The table as Markdown, title and all but definitions. */
+void ji__table_print_markdown(ji__table *table, ji__buffer *out);
+/* Text of one line in Markdown. */
+void ji__markdown_append(ji__buffer *out, const char *text, size_t size);
 /* One line for each unit that several columns share, above the headings. */
 void ji__table_append_shared_units(const ji__table *table, ji__buffer *out);
 /* The measures of the shown columns, below the table. */

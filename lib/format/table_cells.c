@@ -5,6 +5,7 @@
 #include "format/display.h"
 #include "format/table.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #define SMALL 1e-4            /* below, six decimals say little */
 #define SMALL_DIGITS 4
 #define LARGE 1e15
+#define ROUNDING_SLACK 1e-9   /* of the last digit shown */
 #define UNGROUPED_BELOW 10000 /* a column of years, not of counts */
 
 static size_t drop_zero_sign(char *text, size_t size) {
@@ -58,6 +60,18 @@ static size_t print_free(double value, char out[JI__FIXED_SIZE]) {
   return drop_zero_sign(out, size);
 }
 
+/* Down or up to the last digit shown. 42.69 is no binary fraction: what is a multiple of that digit
+ * but for such an error stays. */
+static double round_outward(double value, int32_t decimals, int32_t rounding) {
+  double power = pow(10, decimals < 0 ? DECIMALS_SHOWN : decimals), scaled = value * power;
+  if (rounding == JI_TABLE_ROUND_NEAREST || !isfinite(scaled) || fabs(scaled) >= LARGE)
+    return value;
+  double nearest = round(scaled);
+  if (fabs(scaled - nearest) > ROUNDING_SLACK + 4 * DBL_EPSILON * fabs(scaled))
+    nearest = rounding == JI_TABLE_ROUND_DOWN ? floor(scaled) : ceil(scaled);
+  return nearest / power;
+}
+
 static size_t print_real(double value, int32_t decimals, char out[JI__FIXED_SIZE]) {
   if (!isfinite(value))
     return ji__number_print(value, out);
@@ -85,12 +99,13 @@ static size_t print_number(const ji__table_column *shown, int64_t row, char out[
   if (shown->column->type == JI_TYPE_INT64 && shown->scale == 1)
     return print_integer(((const int64_t *)shown->column->values)[row], shown->is_grouped, out);
   ji__column_number(shown->column, row, &value);
-  return print_real(value * shown->scale, shown->decimals, out);
+  value = round_outward(value * shown->scale, shown->decimals, shown->rounding);
+  return print_real(value, shown->decimals, out);
 }
 
 static ji__table_cell add_text(ji__table *table, const char *text, size_t size, int32_t limit) {
   ji__table_cell cell = {.offset = table->texts.size};
-  cell.width = ji__display_append(&table->texts, text, size, limit);
+  cell.width = ji__display_append(&table->texts, text, size, table->is_markdown ? 0 : limit);
   cell.size = table->texts.size - cell.offset;
   cell.before = cell.width;
   return cell;

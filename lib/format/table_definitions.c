@@ -10,8 +10,9 @@
 
 typedef struct definition {
   const ji_measure *declared; /* the columns' own; NULL: undeclared */
-  ji_measure *common;         /* what all shown rows have; NULL if undeclared */
+  ji_measure *common;         /* what all declared rows have; NULL if there is none */
   ji__field_marks varying;    /* fields that rows have differently */
+  int has_undeclared;         /* a row has no measure */
 } definition;
 
 typedef struct definitions {
@@ -77,14 +78,16 @@ static ji_status fold_row(ji__table *table, definition *entry, int64_t row, ji_m
   ji_measure *resolved = NULL;
   ji_status status =
       ji__measure_resolve(table->ctx, entry->declared, table->dataset, row, &resolved);
-  if (!status && !resolved)
-    status = ji__fail(table->ctx, JI_ERROR_MEASURE, "row %lld is undeclared", (long long)row + 1);
-  if (!status && *common && !ji__measure_equal(*common, resolved)) {
+  if (status || !resolved) {
+    entry->has_undeclared |= !status;
+    return status;
+  }
+  if (*common && !ji__measure_equal(*common, resolved)) {
     mark_varying(entry, *common, resolved);
     mark_varying(entry, resolved, *common);
     status = keep_common(table->ctx, common, resolved);
   }
-  if (!status && !*common) {
+  if (!*common) {
     *common = resolved;
     return JI_OK;
   }
@@ -92,15 +95,15 @@ static ji_status fold_row(ji__table *table, definition *entry, int64_t row, ji_m
   return status;
 }
 
-/* Where rows cannot be put together (one is undeclared, say), the declared measure stands, which
- * names the columns to look at. */
+/* Where a row's measure cannot be read, the declared one stands, which names the columns to look
+ * at. */
 static ji_status resolve_rows(ji__table *table, definition *entry) {
   ji_measure *common = NULL;
   ji_status status = JI_OK;
   for (int64_t row = 0; row < table->rows && !status; row++)
     if (row_has_number(table, entry, row))
       status = fold_row(table, entry, row, &common);
-  if (!status && common) {
+  if (!status && (common || entry->has_undeclared)) {
     entry->common = common;
     return JI_OK;
   }
@@ -109,6 +112,7 @@ static ji_status resolve_rows(ji__table *table, definition *entry) {
     return status;
   table->ctx->message[0] = 0;
   memset(&entry->varying, 0, sizeof entry->varying);
+  entry->has_undeclared = 0;
   entry->common = ji_measure_ref(entry->declared);
   return JI_OK;
 }
@@ -227,6 +231,9 @@ static ji_status append_entry(definitions *d, ji__buffer *out, const definition 
   size_t before = out->size;
   ji_status status = append_label(d, out, entry->common, d->shared);
   append_varying(out, entry, out->size > before);
+  if (entry->common && entry->has_undeclared)
+    ji__buffer_string(out,
+                      out->size > before ? "; some rows: undeclared" : "some rows: undeclared");
   if (out->size == before)
     ji__buffer_string(out, "as all");
   ji__buffer_string(out, "\n");
@@ -247,13 +254,35 @@ static ji_status append_lines(definitions *d, ji__buffer *out) {
   return status;
 }
 
+/* Each line as an item of a list. */
+static void append_items(const ji__buffer *lines, ji__buffer *out) {
+  out->failed |= lines->failed;
+  for (size_t at = 0; at < lines->size && !lines->failed;) {
+    const char *end = memchr(lines->data + at, '\n', lines->size - at);
+    size_t size = end ? (size_t)(end - lines->data) - at : lines->size - at;
+    ji__buffer_string(out, size ? "- " : "");
+    ji__markdown_append(out, lines->data + at, size);
+    ji__buffer_string(out, "\n");
+    at += size + 1;
+  }
+}
+
+static ji_status append_markdown(definitions *d, ji__buffer *out) {
+  ji__buffer lines;
+  ji__buffer_init(&lines, out->allocator);
+  ji_status status = append_lines(d, &lines);
+  append_items(&lines, out);
+  ji__buffer_free(&lines);
+  return status;
+}
+
 ji_status ji__table_append_definitions(ji__table *table, ji__buffer *out) {
   definitions d = {.table = table};
   ji_status status = collect(&d);
   if (!status)
     status = find_shared(&d);
   if (!status)
-    status = append_lines(&d, out);
+    status = table->is_markdown ? append_markdown(&d, out) : append_lines(&d, out);
   for (int64_t i = 0; i < d.count; i++)
     ji_measure_unref(d.entries[i].common);
   ji_measure_unref(d.shared);

@@ -111,8 +111,35 @@ ji_status ji__table_choose_units(ji__table *table) {
     if (status)
       return status;
   }
-  share_units(table);
+  if (!table->is_markdown)
+    share_units(table);
   return JI_OK;
+}
+
+/* The factor from the column's unit to the one that is shown; 1 where they do not convert, because
+ * the text is none or says something else. A unit that says no price basis is taken for one of the
+ * column's. */
+ji_status ji__table_fit_scale(ji__table *table, ji__table_column *shown) {
+  ji_context *ctx = table->ctx;
+  const char *own = shown->column->unit;
+  ji__unit from, to;
+  double factor = 1;
+  if (!shown->unit || !own || !shown->is_number || ji__unit_is_by_row(own, NULL))
+    return JI_OK;
+  ji_status status = ji__unit_read(ctx, own, &from);
+  if (!status)
+    status = ji__unit_read(ctx, shown->unit, &to);
+  const ji__unit_term *money = status ? NULL : ji__unit_money(&from);
+  if (money && ji__unit_money(&to) && !ji__unit_money(&to)->basis[0] && money->basis[0])
+    status = ji__unit_set_price(ctx, &to, money->basis, money->valuation);
+  if (!status)
+    status = ji__unit_factor(ctx, &from, &to, &factor);
+  if (status == JI_ERROR_UNIT) {
+    ctx->message[0] = 0;
+    return JI_OK;
+  }
+  shown->scale = status ? 1 : factor;
+  return status;
 }
 
 /* True for the first column of those that share its unit. */

@@ -60,7 +60,7 @@ static double fill(const ji__coefficients *a, double *matrix) {
   return norm;
 }
 
-static ji_status check_condition(ji_context *ctx, const ji__lu *lu, double norm) {
+static ji_status check_condition(ji_context *ctx, const ji__lu *lu, const char *what, double norm) {
   size_t n = (size_t)lu->n;
   double rcond = 0;
   int info = 0;
@@ -76,9 +76,8 @@ static ji_status check_condition(ji_context *ctx, const ji__lu *lu, double norm)
     char text[JI__NUMBER_SIZE];
     ji__number_print_significant(rcond, 3, text);
     status = ji__fail(ctx, JI_ERROR_SINGULAR,
-                      "I - A is singular to working precision: its reciprocal condition number is "
-                      "%s",
-                      text);
+                      "%s is singular to working precision: its reciprocal condition number is %s",
+                      what, text);
   }
 done:
   ji__release(ji__allocator(ctx), work);
@@ -86,22 +85,20 @@ done:
   return status;
 }
 
-static ji_status factor(ji_context *ctx, const ji__coefficients *a, ji__lu *lu) {
-  double norm = fill(a, lu->factors);
+static ji_status factor(ji_context *ctx, const char *what, double norm, ji__lu *lu) {
   ji_status status = ji__progress(ctx, "factorise", 0, 1);
   if (status)
     return status;
   int info = 0;
   dgetrf_(&lu->n, &lu->n, lu->factors, &lu->n, lu->pivots, &info);
   if (info > 0)
-    return ji__fail(ctx, JI_ERROR_SINGULAR, "I - A is singular: pivot %d is 0", info);
-  status = check_condition(ctx, lu, norm);
+    return ji__fail(ctx, JI_ERROR_SINGULAR, "%s is singular: pivot %d is 0", what, info);
+  status = check_condition(ctx, lu, what, norm);
   return status ? status : ji__progress(ctx, "factorise", 1, 1);
 }
 
-ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out) {
-  *out = NULL;
-  int64_t n = a->flows.rows;
+/* Room for the factors of an n x n matrix. */
+static ji_status make_room(ji_context *ctx, int64_t n, ji__lu **out) {
   if (n > INT_MAX / 2)
     return ji__fail(ctx, JI_ERROR_LIMIT, "%lld sectors are more than LAPACK's 32-bit sizes hold",
                     (long long)n);
@@ -112,9 +109,46 @@ ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out
   lu->n = (int)n;
   lu->pivots = ji__allocate_array(allocator, (size_t)n, sizeof *lu->pivots);
   lu->factors = ji__allocate_array(allocator, (size_t)n, (size_t)n * sizeof *lu->factors);
-  ji_status status = lu->pivots && lu->factors ? factor(ctx, a, lu) : ji__fail_memory(ctx);
-  if (status) {
+  if (!lu->pivots || !lu->factors) {
     ji__lu_free(allocator, lu);
+    return ji__fail_memory(ctx);
+  }
+  *out = lu;
+  return JI_OK;
+}
+
+ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out) {
+  ji__lu *lu = NULL;
+  *out = NULL;
+  ji_status status = make_room(ctx, a->flows.rows, &lu);
+  if (!status)
+    status = factor(ctx, "I - A", fill(a, lu->factors), lu);
+  if (status) {
+    ji__lu_free(ji__allocator(ctx), lu);
+    return status;
+  }
+  *out = lu;
+  return JI_OK;
+}
+
+ji_status ji__lu_of(ji_context *ctx, const char *what, int64_t n, const double *matrix,
+                    ji__lu **out) {
+  ji__lu *lu = NULL;
+  double norm = 0;
+  *out = NULL;
+  ji_status status = make_room(ctx, n, &lu);
+  for (int64_t i = 0; i < n && !status; i++) {
+    double sum = 0;
+    for (int64_t j = 0; j < n; j++) {
+      lu->factors[i * n + j] = matrix[i * n + j];
+      sum += fabs(matrix[i * n + j]);
+    }
+    norm = sum > norm ? sum : norm;
+  }
+  if (!status)
+    status = factor(ctx, what, norm, lu);
+  if (status) {
+    ji__lu_free(ji__allocator(ctx), lu);
     return status;
   }
   *out = lu;
@@ -137,4 +171,22 @@ ji_status ji__lu_solve(ji_context *ctx, const ji__lu *lu, int transposed, int64_
       return ji__fail(ctx, JI_ERROR_SINGULAR, "LAPACK's dgetrs refused its argument %d", -info);
   }
   return JI_OK;
+}
+
+/* The row-major matrix is LAPACK's transpose: dgetrf factors that, dgetrs solves with its
+ * transpose. */
+ji_status ji__dense_solve(ji_context *ctx, int64_t n, double *k, double *b) {
+  if (n > INT_MAX / 2)
+    return ji__fail(ctx, JI_ERROR_LIMIT, "%lld unknowns are more than LAPACK's 32-bit sizes hold",
+                    (long long)n);
+  int size = (int)n, one = 1, info = 0;
+  int *pivots = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *pivots);
+  if (!pivots)
+    return ji__fail_memory(ctx);
+  dgetrf_(&size, &size, k, &size, pivots, &info);
+  if (!info)
+    dgetrs_("T", &size, &one, k, &size, pivots, b, &size, &info, 1);
+  ji__release(ji__allocator(ctx), pivots);
+  return info ? ji__fail(ctx, JI_ERROR_SINGULAR, "a system of %d unknowns is singular", size)
+              : JI_OK;
 }

@@ -8,8 +8,9 @@ import headers
 
 HEAD = """/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end (OLDER_LAYOUT compares one that
- * did with what it was); nothing else here may ever change within one soname. */
+ * that no struct has padding. An option struct may grow at its end, and a reserved member may get a
+ * name (OLDER_LAYOUT compares what did with what it was); nothing else here may ever change within
+ * one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -31,7 +32,8 @@ def main(folder):
         if kind.startswith("ji_"):
             padding(kind, members)
         for member in members:
-            statement(f"offsetof({kind}, {member})", "==", f"offsetof({kind}, {member})")
+            guarded(member == "reserved", lambda m=member: statement(
+                f"offsetof({kind}, {m})", "==", f"offsetof({kind}, {m})"))
     for name in headers.enumerators(folder):
         print(f'  printf("_Static_assert({name} == %d, \\"{name}\\");\\n", (int){name});')
     for line in TAIL.splitlines():
@@ -45,11 +47,16 @@ def statement(what, relation, expression):
 
 def padding(kind, members):
     total = " + ".join(f"sizeof((({kind} *)0)->{member})" for member in members)
-    may_grow = kind.endswith("_options")
-    if may_grow:
+    guarded(kind.endswith("_options") or "reserved" in members, lambda: print(
+        f'  puts("_Static_assert(sizeof({kind}) == {total}, \\"{kind} has no padding\\");");'))
+
+
+def guarded(may_change, write):
+    """What may differ from an older header: the end of an option struct, the name of a reserved member."""
+    if may_change:
         print('  puts("#ifndef OLDER_LAYOUT");')
-    print(f'  puts("_Static_assert(sizeof({kind}) == {total}, \\"{kind} has no padding\\");");')
-    if may_grow:
+    write()
+    if may_change:
         print('  puts("#endif");')
 
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Made by tests/abi/refresh.sh. Every public size, offset and enumerator on LP64 systems, and
- * that no struct has padding. An option struct may grow at its end (OLDER_LAYOUT compares one that
- * did with what it was); nothing else here may ever change within one soname. */
+ * that no struct has padding. An option struct may grow at its end, and a reserved member may get a
+ * name (OLDER_LAYOUT compares what did with what it was); nothing else here may ever change within
+ * one soname. */
 #include <jobimpact/jobimpact.h>
 #include <stddef.h>
 
@@ -21,6 +22,7 @@ _Static_assert(sizeof(ji_account_options) == sizeof(((ji_account_options *)0)->s
 _Static_assert(offsetof(ji_account_options, size) == 0, "offsetof(ji_account_options, size)");
 _Static_assert(offsetof(ji_account_options, vintage) == 8, "offsetof(ji_account_options, vintage)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_array) ==
                    sizeof(((ji_array *)0)->data) + sizeof(((ji_array *)0)->rows) +
                        sizeof(((ji_array *)0)->columns) + sizeof(((ji_array *)0)->row_stride) +
@@ -28,13 +30,16 @@ _Static_assert(sizeof(ji_array) ==
                        sizeof(((ji_array *)0)->reserved) + sizeof(((ji_array *)0)->release) +
                        sizeof(((ji_array *)0)->user),
                "ji_array has no padding");
+#endif
 _Static_assert(offsetof(ji_array, data) == 0, "offsetof(ji_array, data)");
 _Static_assert(offsetof(ji_array, rows) == 8, "offsetof(ji_array, rows)");
 _Static_assert(offsetof(ji_array, columns) == 16, "offsetof(ji_array, columns)");
 _Static_assert(offsetof(ji_array, row_stride) == 24, "offsetof(ji_array, row_stride)");
 _Static_assert(offsetof(ji_array, column_stride) == 32, "offsetof(ji_array, column_stride)");
 _Static_assert(offsetof(ji_array, type) == 40, "offsetof(ji_array, type)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_array, reserved) == 44, "offsetof(ji_array, reserved)");
+#endif
 _Static_assert(offsetof(ji_array, release) == 48, "offsetof(ji_array, release)");
 _Static_assert(offsetof(ji_array, user) == 56, "offsetof(ji_array, user)");
 _Static_assert(sizeof(struct ArrowSchema) == 72, "sizeof(struct ArrowSchema)");
@@ -81,6 +86,111 @@ _Static_assert(offsetof(struct ArrowArrayStream, release) == 24,
                "offsetof(struct ArrowArrayStream, release)");
 _Static_assert(offsetof(struct ArrowArrayStream, private_data) == 32,
                "offsetof(struct ArrowArrayStream, private_data)");
+_Static_assert(sizeof(ji_code_list_options) >= 104, "sizeof(ji_code_list_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_code_list_options) ==
+                   sizeof(((ji_code_list_options *)0)->size) +
+                       sizeof(((ji_code_list_options *)0)->name) +
+                       sizeof(((ji_code_list_options *)0)->version) +
+                       sizeof(((ji_code_list_options *)0)->source) +
+                       sizeof(((ji_code_list_options *)0)->upper) +
+                       sizeof(((ji_code_list_options *)0)->code_column) +
+                       sizeof(((ji_code_list_options *)0)->parent_column) +
+                       sizeof(((ji_code_list_options *)0)->name_column) +
+                       sizeof(((ji_code_list_options *)0)->level_column) +
+                       sizeof(((ji_code_list_options *)0)->valid_from_column) +
+                       sizeof(((ji_code_list_options *)0)->valid_to_column) +
+                       sizeof(((ji_code_list_options *)0)->tolerance) +
+                       sizeof(((ji_code_list_options *)0)->hierarchy) +
+                       sizeof(((ji_code_list_options *)0)->reserved),
+               "ji_code_list_options has no padding");
+#endif
+_Static_assert(offsetof(ji_code_list_options, size) == 0, "offsetof(ji_code_list_options, size)");
+_Static_assert(offsetof(ji_code_list_options, name) == 8, "offsetof(ji_code_list_options, name)");
+_Static_assert(offsetof(ji_code_list_options, version) == 16,
+               "offsetof(ji_code_list_options, version)");
+_Static_assert(offsetof(ji_code_list_options, source) == 24,
+               "offsetof(ji_code_list_options, source)");
+_Static_assert(offsetof(ji_code_list_options, upper) == 32,
+               "offsetof(ji_code_list_options, upper)");
+_Static_assert(offsetof(ji_code_list_options, code_column) == 40,
+               "offsetof(ji_code_list_options, code_column)");
+_Static_assert(offsetof(ji_code_list_options, parent_column) == 48,
+               "offsetof(ji_code_list_options, parent_column)");
+_Static_assert(offsetof(ji_code_list_options, name_column) == 56,
+               "offsetof(ji_code_list_options, name_column)");
+_Static_assert(offsetof(ji_code_list_options, level_column) == 64,
+               "offsetof(ji_code_list_options, level_column)");
+_Static_assert(offsetof(ji_code_list_options, valid_from_column) == 72,
+               "offsetof(ji_code_list_options, valid_from_column)");
+_Static_assert(offsetof(ji_code_list_options, valid_to_column) == 80,
+               "offsetof(ji_code_list_options, valid_to_column)");
+_Static_assert(offsetof(ji_code_list_options, tolerance) == 88,
+               "offsetof(ji_code_list_options, tolerance)");
+_Static_assert(offsetof(ji_code_list_options, hierarchy) == 96,
+               "offsetof(ji_code_list_options, hierarchy)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_code_list_options, reserved) == 100,
+               "offsetof(ji_code_list_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_concordance_options) >= 64, "sizeof(ji_concordance_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_concordance_options) ==
+                   sizeof(((ji_concordance_options *)0)->size) +
+                       sizeof(((ji_concordance_options *)0)->from_column) +
+                       sizeof(((ji_concordance_options *)0)->to_column) +
+                       sizeof(((ji_concordance_options *)0)->weight_column) +
+                       sizeof(((ji_concordance_options *)0)->from_date) +
+                       sizeof(((ji_concordance_options *)0)->to_date) +
+                       sizeof(((ji_concordance_options *)0)->tolerance) +
+                       sizeof(((ji_concordance_options *)0)->from_level) +
+                       sizeof(((ji_concordance_options *)0)->to_level),
+               "ji_concordance_options has no padding");
+#endif
+_Static_assert(offsetof(ji_concordance_options, size) == 0,
+               "offsetof(ji_concordance_options, size)");
+_Static_assert(offsetof(ji_concordance_options, from_column) == 8,
+               "offsetof(ji_concordance_options, from_column)");
+_Static_assert(offsetof(ji_concordance_options, to_column) == 16,
+               "offsetof(ji_concordance_options, to_column)");
+_Static_assert(offsetof(ji_concordance_options, weight_column) == 24,
+               "offsetof(ji_concordance_options, weight_column)");
+_Static_assert(offsetof(ji_concordance_options, from_date) == 32,
+               "offsetof(ji_concordance_options, from_date)");
+_Static_assert(offsetof(ji_concordance_options, to_date) == 40,
+               "offsetof(ji_concordance_options, to_date)");
+_Static_assert(offsetof(ji_concordance_options, tolerance) == 48,
+               "offsetof(ji_concordance_options, tolerance)");
+_Static_assert(offsetof(ji_concordance_options, from_level) == 56,
+               "offsetof(ji_concordance_options, from_level)");
+_Static_assert(offsetof(ji_concordance_options, to_level) == 60,
+               "offsetof(ji_concordance_options, to_level)");
+_Static_assert(sizeof(ji_concord_options) >= 56, "sizeof(ji_concord_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_concord_options) == sizeof(((ji_concord_options *)0)->size) +
+                                                 sizeof(((ji_concord_options *)0)->by) +
+                                                 sizeof(((ji_concord_options *)0)->by_count) +
+                                                 sizeof(((ji_concord_options *)0)->from_version) +
+                                                 sizeof(((ji_concord_options *)0)->to_version) +
+                                                 sizeof(((ji_concord_options *)0)->tolerance) +
+                                                 sizeof(((ji_concord_options *)0)->unmapped) +
+                                                 sizeof(((ji_concord_options *)0)->columns),
+               "ji_concord_options has no padding");
+#endif
+_Static_assert(offsetof(ji_concord_options, size) == 0, "offsetof(ji_concord_options, size)");
+_Static_assert(offsetof(ji_concord_options, by) == 8, "offsetof(ji_concord_options, by)");
+_Static_assert(offsetof(ji_concord_options, by_count) == 16,
+               "offsetof(ji_concord_options, by_count)");
+_Static_assert(offsetof(ji_concord_options, from_version) == 24,
+               "offsetof(ji_concord_options, from_version)");
+_Static_assert(offsetof(ji_concord_options, to_version) == 32,
+               "offsetof(ji_concord_options, to_version)");
+_Static_assert(offsetof(ji_concord_options, tolerance) == 40,
+               "offsetof(ji_concord_options, tolerance)");
+_Static_assert(offsetof(ji_concord_options, unmapped) == 48,
+               "offsetof(ji_concord_options, unmapped)");
+_Static_assert(offsetof(ji_concord_options, columns) == 52,
+               "offsetof(ji_concord_options, columns)");
 _Static_assert(sizeof(ji_allocator) == 32, "sizeof(ji_allocator)");
 _Static_assert(sizeof(ji_allocator) ==
                    sizeof(((ji_allocator *)0)->allocate) + sizeof(((ji_allocator *)0)->reallocate) +
@@ -112,27 +222,188 @@ _Static_assert(offsetof(ji_context_options, hash_limit) == 48,
                "offsetof(ji_context_options, hash_limit)");
 _Static_assert(offsetof(ji_context_options, threads) == 56,
                "offsetof(ji_context_options, threads)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_context_options, reserved) == 60,
                "offsetof(ji_context_options, reserved)");
+#endif
 _Static_assert(offsetof(ji_context_options, log) == 64, "offsetof(ji_context_options, log)");
 _Static_assert(offsetof(ji_context_options, progress) == 72,
                "offsetof(ji_context_options, progress)");
 _Static_assert(offsetof(ji_context_options, cancel) == 80, "offsetof(ji_context_options, cancel)");
 _Static_assert(offsetof(ji_context_options, user) == 88, "offsetof(ji_context_options, user)");
+_Static_assert(sizeof(ji_convert_options) >= 32, "sizeof(ji_convert_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_convert_options) == sizeof(((ji_convert_options *)0)->size) +
+                                                 sizeof(((ji_convert_options *)0)->period) +
+                                                 sizeof(((ji_convert_options *)0)->series) +
+                                                 sizeof(((ji_convert_options *)0)->timing) +
+                                                 sizeof(((ji_convert_options *)0)->reserved),
+               "ji_convert_options has no padding");
+#endif
+_Static_assert(offsetof(ji_convert_options, size) == 0, "offsetof(ji_convert_options, size)");
+_Static_assert(offsetof(ji_convert_options, period) == 8, "offsetof(ji_convert_options, period)");
+_Static_assert(offsetof(ji_convert_options, series) == 16, "offsetof(ji_convert_options, series)");
+_Static_assert(offsetof(ji_convert_options, timing) == 24, "offsetof(ji_convert_options, timing)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_convert_options, reserved) == 28,
+               "offsetof(ji_convert_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_fte_options) >= 72, "sizeof(ji_fte_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_fte_options) ==
+                   sizeof(((ji_fte_options *)0)->size) + sizeof(((ji_fte_options *)0)->name) +
+                       sizeof(((ji_fte_options *)0)->hours) +
+                       sizeof(((ji_fte_options *)0)->standard) +
+                       sizeof(((ji_fte_options *)0)->standard_column) +
+                       sizeof(((ji_fte_options *)0)->standard_unit) +
+                       sizeof(((ji_fte_options *)0)->standard_source) +
+                       sizeof(((ji_fte_options *)0)->cap) + sizeof(((ji_fte_options *)0)->status),
+               "ji_fte_options has no padding");
+#endif
+_Static_assert(offsetof(ji_fte_options, size) == 0, "offsetof(ji_fte_options, size)");
+_Static_assert(offsetof(ji_fte_options, name) == 8, "offsetof(ji_fte_options, name)");
+_Static_assert(offsetof(ji_fte_options, hours) == 16, "offsetof(ji_fte_options, hours)");
+_Static_assert(offsetof(ji_fte_options, standard) == 24, "offsetof(ji_fte_options, standard)");
+_Static_assert(offsetof(ji_fte_options, standard_column) == 32,
+               "offsetof(ji_fte_options, standard_column)");
+_Static_assert(offsetof(ji_fte_options, standard_unit) == 40,
+               "offsetof(ji_fte_options, standard_unit)");
+_Static_assert(offsetof(ji_fte_options, standard_source) == 48,
+               "offsetof(ji_fte_options, standard_source)");
+_Static_assert(offsetof(ji_fte_options, cap) == 56, "offsetof(ji_fte_options, cap)");
+_Static_assert(offsetof(ji_fte_options, status) == 64, "offsetof(ji_fte_options, status)");
+_Static_assert(sizeof(ji_multiple_job_options) >= 56, "sizeof(ji_multiple_job_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_multiple_job_options) ==
+                   sizeof(((ji_multiple_job_options *)0)->size) +
+                       sizeof(((ji_multiple_job_options *)0)->name) +
+                       sizeof(((ji_multiple_job_options *)0)->extra_jobs) +
+                       sizeof(((ji_multiple_job_options *)0)->extra_jobs_column) +
+                       sizeof(((ji_multiple_job_options *)0)->source) +
+                       sizeof(((ji_multiple_job_options *)0)->reading) +
+                       sizeof(((ji_multiple_job_options *)0)->status),
+               "ji_multiple_job_options has no padding");
+#endif
+_Static_assert(offsetof(ji_multiple_job_options, size) == 0,
+               "offsetof(ji_multiple_job_options, size)");
+_Static_assert(offsetof(ji_multiple_job_options, name) == 8,
+               "offsetof(ji_multiple_job_options, name)");
+_Static_assert(offsetof(ji_multiple_job_options, extra_jobs) == 16,
+               "offsetof(ji_multiple_job_options, extra_jobs)");
+_Static_assert(offsetof(ji_multiple_job_options, extra_jobs_column) == 24,
+               "offsetof(ji_multiple_job_options, extra_jobs_column)");
+_Static_assert(offsetof(ji_multiple_job_options, source) == 32,
+               "offsetof(ji_multiple_job_options, source)");
+_Static_assert(offsetof(ji_multiple_job_options, reading) == 40,
+               "offsetof(ji_multiple_job_options, reading)");
+_Static_assert(offsetof(ji_multiple_job_options, status) == 48,
+               "offsetof(ji_multiple_job_options, status)");
+_Static_assert(sizeof(ji_stock_options) >= 64, "sizeof(ji_stock_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_stock_options) == sizeof(((ji_stock_options *)0)->size) +
+                                               sizeof(((ji_stock_options *)0)->name) +
+                                               sizeof(((ji_stock_options *)0)->duration) +
+                                               sizeof(((ji_stock_options *)0)->duration_column) +
+                                               sizeof(((ji_stock_options *)0)->duration_unit) +
+                                               sizeof(((ji_stock_options *)0)->source) +
+                                               sizeof(((ji_stock_options *)0)->status) +
+                                               sizeof(((ji_stock_options *)0)->steady_state) +
+                                               sizeof(((ji_stock_options *)0)->reserved),
+               "ji_stock_options has no padding");
+#endif
+_Static_assert(offsetof(ji_stock_options, size) == 0, "offsetof(ji_stock_options, size)");
+_Static_assert(offsetof(ji_stock_options, name) == 8, "offsetof(ji_stock_options, name)");
+_Static_assert(offsetof(ji_stock_options, duration) == 16, "offsetof(ji_stock_options, duration)");
+_Static_assert(offsetof(ji_stock_options, duration_column) == 24,
+               "offsetof(ji_stock_options, duration_column)");
+_Static_assert(offsetof(ji_stock_options, duration_unit) == 32,
+               "offsetof(ji_stock_options, duration_unit)");
+_Static_assert(offsetof(ji_stock_options, source) == 40, "offsetof(ji_stock_options, source)");
+_Static_assert(offsetof(ji_stock_options, status) == 48, "offsetof(ji_stock_options, status)");
+_Static_assert(offsetof(ji_stock_options, steady_state) == 56,
+               "offsetof(ji_stock_options, steady_state)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_stock_options, reserved) == 60, "offsetof(ji_stock_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_job_year_options) >= 32, "sizeof(ji_job_year_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_job_year_options) == sizeof(((ji_job_year_options *)0)->size) +
+                                                  sizeof(((ji_job_year_options *)0)->name) +
+                                                  sizeof(((ji_job_year_options *)0)->years) +
+                                                  sizeof(((ji_job_year_options *)0)->years_column),
+               "ji_job_year_options has no padding");
+#endif
+_Static_assert(offsetof(ji_job_year_options, size) == 0, "offsetof(ji_job_year_options, size)");
+_Static_assert(offsetof(ji_job_year_options, name) == 8, "offsetof(ji_job_year_options, name)");
+_Static_assert(offsetof(ji_job_year_options, years) == 16, "offsetof(ji_job_year_options, years)");
+_Static_assert(offsetof(ji_job_year_options, years_column) == 24,
+               "offsetof(ji_job_year_options, years_column)");
+_Static_assert(sizeof(ji_net_parameter) == 16, "sizeof(ji_net_parameter)");
+_Static_assert(sizeof(ji_net_parameter) ==
+                   sizeof(((ji_net_parameter *)0)->value) + sizeof(((ji_net_parameter *)0)->column),
+               "ji_net_parameter has no padding");
+_Static_assert(offsetof(ji_net_parameter, value) == 0, "offsetof(ji_net_parameter, value)");
+_Static_assert(offsetof(ji_net_parameter, column) == 8, "offsetof(ji_net_parameter, column)");
+_Static_assert(sizeof(ji_net_options) >= 192, "sizeof(ji_net_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_net_options) == sizeof(((ji_net_options *)0)->size) +
+                                             sizeof(((ji_net_options *)0)->name) +
+                                             sizeof(((ji_net_options *)0)->leakage) +
+                                             sizeof(((ji_net_options *)0)->displacement) +
+                                             sizeof(((ji_net_options *)0)->substitution) +
+                                             sizeof(((ji_net_options *)0)->multiplier) +
+                                             sizeof(((ji_net_options *)0)->reference) +
+                                             sizeof(((ji_net_options *)0)->reference_leakage) +
+                                             sizeof(((ji_net_options *)0)->reference_displacement) +
+                                             sizeof(((ji_net_options *)0)->reference_substitution) +
+                                             sizeof(((ji_net_options *)0)->reference_multiplier) +
+                                             sizeof(((ji_net_options *)0)->counterfactual) +
+                                             sizeof(((ji_net_options *)0)->multiplied_layer) +
+                                             sizeof(((ji_net_options *)0)->source) +
+                                             sizeof(((ji_net_options *)0)->status),
+               "ji_net_options has no padding");
+#endif
+_Static_assert(offsetof(ji_net_options, size) == 0, "offsetof(ji_net_options, size)");
+_Static_assert(offsetof(ji_net_options, name) == 8, "offsetof(ji_net_options, name)");
+_Static_assert(offsetof(ji_net_options, leakage) == 16, "offsetof(ji_net_options, leakage)");
+_Static_assert(offsetof(ji_net_options, displacement) == 32,
+               "offsetof(ji_net_options, displacement)");
+_Static_assert(offsetof(ji_net_options, substitution) == 48,
+               "offsetof(ji_net_options, substitution)");
+_Static_assert(offsetof(ji_net_options, multiplier) == 64, "offsetof(ji_net_options, multiplier)");
+_Static_assert(offsetof(ji_net_options, reference) == 80, "offsetof(ji_net_options, reference)");
+_Static_assert(offsetof(ji_net_options, reference_leakage) == 96,
+               "offsetof(ji_net_options, reference_leakage)");
+_Static_assert(offsetof(ji_net_options, reference_displacement) == 112,
+               "offsetof(ji_net_options, reference_displacement)");
+_Static_assert(offsetof(ji_net_options, reference_substitution) == 128,
+               "offsetof(ji_net_options, reference_substitution)");
+_Static_assert(offsetof(ji_net_options, reference_multiplier) == 144,
+               "offsetof(ji_net_options, reference_multiplier)");
+_Static_assert(offsetof(ji_net_options, counterfactual) == 160,
+               "offsetof(ji_net_options, counterfactual)");
+_Static_assert(offsetof(ji_net_options, multiplied_layer) == 168,
+               "offsetof(ji_net_options, multiplied_layer)");
+_Static_assert(offsetof(ji_net_options, source) == 176, "offsetof(ji_net_options, source)");
+_Static_assert(offsetof(ji_net_options, status) == 184, "offsetof(ji_net_options, status)");
 _Static_assert(sizeof(ji_csv_column) == 40, "sizeof(ji_csv_column)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_csv_column) ==
                    sizeof(((ji_csv_column *)0)->name) + sizeof(((ji_csv_column *)0)->unit) +
                        sizeof(((ji_csv_column *)0)->description) +
                        sizeof(((ji_csv_column *)0)->measure) + sizeof(((ji_csv_column *)0)->type) +
                        sizeof(((ji_csv_column *)0)->reserved),
                "ji_csv_column has no padding");
+#endif
 _Static_assert(offsetof(ji_csv_column, name) == 0, "offsetof(ji_csv_column, name)");
 _Static_assert(offsetof(ji_csv_column, unit) == 8, "offsetof(ji_csv_column, unit)");
 _Static_assert(offsetof(ji_csv_column, description) == 16, "offsetof(ji_csv_column, description)");
 _Static_assert(offsetof(ji_csv_column, measure) == 24, "offsetof(ji_csv_column, measure)");
 _Static_assert(offsetof(ji_csv_column, type) == 32, "offsetof(ji_csv_column, type)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_csv_column, reserved) == 36, "offsetof(ji_csv_column, reserved)");
-_Static_assert(sizeof(ji_csv_options) >= 80, "sizeof(ji_csv_options)");
+#endif
+_Static_assert(sizeof(ji_csv_options) >= 160, "sizeof(ji_csv_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(
     sizeof(ji_csv_options) ==
@@ -142,7 +413,14 @@ _Static_assert(
             sizeof(((ji_csv_options *)0)->max_columns) +
             sizeof(((ji_csv_options *)0)->max_field_size) +
             sizeof(((ji_csv_options *)0)->delimiter) + sizeof(((ji_csv_options *)0)->inference) +
-            sizeof(((ji_csv_options *)0)->sidecar) + sizeof(((ji_csv_options *)0)->reserved),
+            sizeof(((ji_csv_options *)0)->sidecar) + sizeof(((ji_csv_options *)0)->reserved) +
+            sizeof(((ji_csv_options *)0)->encoding) + sizeof(((ji_csv_options *)0)->select) +
+            sizeof(((ji_csv_options *)0)->select_count) + sizeof(((ji_csv_options *)0)->comment) +
+            sizeof(((ji_csv_options *)0)->max_errors) + sizeof(((ji_csv_options *)0)->compression) +
+            sizeof(((ji_csv_options *)0)->lenient) + sizeof(((ji_csv_options *)0)->skip_lines) +
+            sizeof(((ji_csv_options *)0)->header_rows) +
+            sizeof(((ji_csv_options *)0)->label_columns) +
+            sizeof(((ji_csv_options *)0)->header_separator),
     "ji_csv_options has no padding");
 #endif
 _Static_assert(offsetof(ji_csv_options, size) == 0, "offsetof(ji_csv_options, size)");
@@ -160,22 +438,40 @@ _Static_assert(offsetof(ji_csv_options, max_field_size) == 56,
 _Static_assert(offsetof(ji_csv_options, delimiter) == 64, "offsetof(ji_csv_options, delimiter)");
 _Static_assert(offsetof(ji_csv_options, inference) == 68, "offsetof(ji_csv_options, inference)");
 _Static_assert(offsetof(ji_csv_options, sidecar) == 72, "offsetof(ji_csv_options, sidecar)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_csv_options, reserved) == 76, "offsetof(ji_csv_options, reserved)");
+#endif
+_Static_assert(offsetof(ji_csv_options, encoding) == 80, "offsetof(ji_csv_options, encoding)");
+_Static_assert(offsetof(ji_csv_options, select) == 88, "offsetof(ji_csv_options, select)");
+_Static_assert(offsetof(ji_csv_options, select_count) == 96,
+               "offsetof(ji_csv_options, select_count)");
+_Static_assert(offsetof(ji_csv_options, comment) == 104, "offsetof(ji_csv_options, comment)");
+_Static_assert(offsetof(ji_csv_options, max_errors) == 112, "offsetof(ji_csv_options, max_errors)");
+_Static_assert(offsetof(ji_csv_options, compression) == 120,
+               "offsetof(ji_csv_options, compression)");
+_Static_assert(offsetof(ji_csv_options, lenient) == 124, "offsetof(ji_csv_options, lenient)");
+_Static_assert(offsetof(ji_csv_options, skip_lines) == 128, "offsetof(ji_csv_options, skip_lines)");
+_Static_assert(offsetof(ji_csv_options, header_rows) == 136,
+               "offsetof(ji_csv_options, header_rows)");
+_Static_assert(offsetof(ji_csv_options, label_columns) == 144,
+               "offsetof(ji_csv_options, label_columns)");
+_Static_assert(offsetof(ji_csv_options, header_separator) == 152,
+               "offsetof(ji_csv_options, header_separator)");
 _Static_assert(sizeof(ji_table_column) == 40, "sizeof(ji_table_column)");
 _Static_assert(sizeof(ji_table_column) == sizeof(((ji_table_column *)0)->name) +
                                               sizeof(((ji_table_column *)0)->heading) +
                                               sizeof(((ji_table_column *)0)->scale) +
                                               sizeof(((ji_table_column *)0)->unit) +
                                               sizeof(((ji_table_column *)0)->decimals) +
-                                              sizeof(((ji_table_column *)0)->reserved),
+                                              sizeof(((ji_table_column *)0)->rounding),
                "ji_table_column has no padding");
 _Static_assert(offsetof(ji_table_column, name) == 0, "offsetof(ji_table_column, name)");
 _Static_assert(offsetof(ji_table_column, heading) == 8, "offsetof(ji_table_column, heading)");
 _Static_assert(offsetof(ji_table_column, scale) == 16, "offsetof(ji_table_column, scale)");
 _Static_assert(offsetof(ji_table_column, unit) == 24, "offsetof(ji_table_column, unit)");
 _Static_assert(offsetof(ji_table_column, decimals) == 32, "offsetof(ji_table_column, decimals)");
-_Static_assert(offsetof(ji_table_column, reserved) == 36, "offsetof(ji_table_column, reserved)");
-_Static_assert(sizeof(ji_table_options) >= 48, "sizeof(ji_table_options)");
+_Static_assert(offsetof(ji_table_column, rounding) == 36, "offsetof(ji_table_column, rounding)");
+_Static_assert(sizeof(ji_table_options) >= 56, "sizeof(ji_table_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size) +
                                                sizeof(((ji_table_options *)0)->title) +
@@ -183,7 +479,9 @@ _Static_assert(sizeof(ji_table_options) == sizeof(((ji_table_options *)0)->size)
                                                sizeof(((ji_table_options *)0)->column_count) +
                                                sizeof(((ji_table_options *)0)->max_rows) +
                                                sizeof(((ji_table_options *)0)->max_width) +
-                                               sizeof(((ji_table_options *)0)->definitions),
+                                               sizeof(((ji_table_options *)0)->definitions) +
+                                               sizeof(((ji_table_options *)0)->format) +
+                                               sizeof(((ji_table_options *)0)->reserved),
                "ji_table_options has no padding");
 #endif
 _Static_assert(offsetof(ji_table_options, size) == 0, "offsetof(ji_table_options, size)");
@@ -196,7 +494,12 @@ _Static_assert(offsetof(ji_table_options, max_width) == 40,
                "offsetof(ji_table_options, max_width)");
 _Static_assert(offsetof(ji_table_options, definitions) == 44,
                "offsetof(ji_table_options, definitions)");
+_Static_assert(offsetof(ji_table_options, format) == 48, "offsetof(ji_table_options, format)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_table_options, reserved) == 52, "offsetof(ji_table_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_column) == 96, "sizeof(ji_column)");
+#ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_column) ==
                    sizeof(((ji_column *)0)->size) + sizeof(((ji_column *)0)->type) +
                        sizeof(((ji_column *)0)->reserved) + sizeof(((ji_column *)0)->name) +
@@ -206,9 +509,12 @@ _Static_assert(sizeof(ji_column) ==
                        sizeof(((ji_column *)0)->values) + sizeof(((ji_column *)0)->offsets) +
                        sizeof(((ji_column *)0)->dictionary),
                "ji_column has no padding");
+#endif
 _Static_assert(offsetof(ji_column, size) == 0, "offsetof(ji_column, size)");
 _Static_assert(offsetof(ji_column, type) == 8, "offsetof(ji_column, type)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_column, reserved) == 12, "offsetof(ji_column, reserved)");
+#endif
 _Static_assert(offsetof(ji_column, name) == 16, "offsetof(ji_column, name)");
 _Static_assert(offsetof(ji_column, unit) == 24, "offsetof(ji_column, unit)");
 _Static_assert(offsetof(ji_column, description) == 32, "offsetof(ji_column, description)");
@@ -219,6 +525,15 @@ _Static_assert(offsetof(ji_column, validity) == 64, "offsetof(ji_column, validit
 _Static_assert(offsetof(ji_column, values) == 72, "offsetof(ji_column, values)");
 _Static_assert(offsetof(ji_column, offsets) == 80, "offsetof(ji_column, offsets)");
 _Static_assert(offsetof(ji_column, dictionary) == 88, "offsetof(ji_column, dictionary)");
+_Static_assert(sizeof(ji_origin) == 32, "sizeof(ji_origin)");
+_Static_assert(sizeof(ji_origin) ==
+                   sizeof(((ji_origin *)0)->kind) + sizeof(((ji_origin *)0)->name) +
+                       sizeof(((ji_origin *)0)->value) + sizeof(((ji_origin *)0)->dataset),
+               "ji_origin has no padding");
+_Static_assert(offsetof(ji_origin, kind) == 0, "offsetof(ji_origin, kind)");
+_Static_assert(offsetof(ji_origin, name) == 8, "offsetof(ji_origin, name)");
+_Static_assert(offsetof(ji_origin, value) == 16, "offsetof(ji_origin, value)");
+_Static_assert(offsetof(ji_origin, dataset) == 24, "offsetof(ji_origin, dataset)");
 _Static_assert(sizeof(ji_io_tables) == 64, "sizeof(ji_io_tables)");
 _Static_assert(sizeof(ji_io_tables) ==
                    sizeof(((ji_io_tables *)0)->size) + sizeof(((ji_io_tables *)0)->flows) +
@@ -238,21 +553,21 @@ _Static_assert(offsetof(ji_io_tables, demand_labels) == 48,
                "offsetof(ji_io_tables, demand_labels)");
 _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
-_Static_assert(sizeof(ji_io_options) >= 112, "sizeof(ji_io_options)");
+_Static_assert(sizeof(ji_io_options) >= 88, "sizeof(ji_io_options)");
 #ifndef OLDER_LAYOUT
-_Static_assert(
-    sizeof(ji_io_options) ==
-        sizeof(((ji_io_options *)0)->size) + sizeof(((ji_io_options *)0)->employment) +
-            sizeof(((ji_io_options *)0)->household_income) +
-            sizeof(((ji_io_options *)0)->household_consumption) +
-            sizeof(((ji_io_options *)0)->closure_denominator) +
-            sizeof(((ji_io_options *)0)->closure_total) +
-            sizeof(((ji_io_options *)0)->balance_tolerance) + sizeof(((ji_io_options *)0)->dust) +
-            sizeof(((ji_io_options *)0)->dust_action) + sizeof(((ji_io_options *)0)->method) +
-            sizeof(((ji_io_options *)0)->flows_unit) + sizeof(((ji_io_options *)0)->name) +
-            sizeof(((ji_io_options *)0)->tolerance) + sizeof(((ji_io_options *)0)->institutions) +
-            sizeof(((ji_io_options *)0)->transfers),
-    "ji_io_options has no padding");
+_Static_assert(sizeof(ji_io_options) == sizeof(((ji_io_options *)0)->size) +
+                                            sizeof(((ji_io_options *)0)->employment) +
+                                            sizeof(((ji_io_options *)0)->household_income) +
+                                            sizeof(((ji_io_options *)0)->household_consumption) +
+                                            sizeof(((ji_io_options *)0)->closure_denominator) +
+                                            sizeof(((ji_io_options *)0)->closure_total) +
+                                            sizeof(((ji_io_options *)0)->balance_tolerance) +
+                                            sizeof(((ji_io_options *)0)->dust) +
+                                            sizeof(((ji_io_options *)0)->dust_action) +
+                                            sizeof(((ji_io_options *)0)->method) +
+                                            sizeof(((ji_io_options *)0)->flows_unit) +
+                                            sizeof(((ji_io_options *)0)->name),
+               "ji_io_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
 _Static_assert(offsetof(ji_io_options, employment) == 8, "offsetof(ji_io_options, employment)");
@@ -271,18 +586,12 @@ _Static_assert(offsetof(ji_io_options, dust_action) == 64, "offsetof(ji_io_optio
 _Static_assert(offsetof(ji_io_options, method) == 68, "offsetof(ji_io_options, method)");
 _Static_assert(offsetof(ji_io_options, flows_unit) == 72, "offsetof(ji_io_options, flows_unit)");
 _Static_assert(offsetof(ji_io_options, name) == 80, "offsetof(ji_io_options, name)");
-_Static_assert(offsetof(ji_io_options, tolerance) == 88, "offsetof(ji_io_options, tolerance)");
-_Static_assert(offsetof(ji_io_options, institutions) == 96,
-               "offsetof(ji_io_options, institutions)");
-_Static_assert(offsetof(ji_io_options, transfers) == 104, "offsetof(ji_io_options, transfers)");
-_Static_assert(sizeof(ji_io_multiplier_options) >= 40, "sizeof(ji_io_multiplier_options)");
+_Static_assert(sizeof(ji_io_multiplier_options) >= 24, "sizeof(ji_io_multiplier_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
                    sizeof(((ji_io_multiplier_options *)0)->size) +
                        sizeof(((ji_io_multiplier_options *)0)->satellite) +
-                       sizeof(((ji_io_multiplier_options *)0)->unit) +
-                       sizeof(((ji_io_multiplier_options *)0)->satellites) +
-                       sizeof(((ji_io_multiplier_options *)0)->satellite_count),
+                       sizeof(((ji_io_multiplier_options *)0)->unit),
                "ji_io_multiplier_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_multiplier_options, size) == 0,
@@ -291,11 +600,7 @@ _Static_assert(offsetof(ji_io_multiplier_options, satellite) == 8,
                "offsetof(ji_io_multiplier_options, satellite)");
 _Static_assert(offsetof(ji_io_multiplier_options, unit) == 16,
                "offsetof(ji_io_multiplier_options, unit)");
-_Static_assert(offsetof(ji_io_multiplier_options, satellites) == 24,
-               "offsetof(ji_io_multiplier_options, satellites)");
-_Static_assert(offsetof(ji_io_multiplier_options, satellite_count) == 32,
-               "offsetof(ji_io_multiplier_options, satellite_count)");
-_Static_assert(sizeof(ji_io_basket_options) >= 48, "sizeof(ji_io_basket_options)");
+_Static_assert(sizeof(ji_io_basket_options) >= 56, "sizeof(ji_io_basket_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_basket_options) ==
                    sizeof(((ji_io_basket_options *)0)->size) +
@@ -304,7 +609,8 @@ _Static_assert(sizeof(ji_io_basket_options) ==
                        sizeof(((ji_io_basket_options *)0)->trade_sector) +
                        sizeof(((ji_io_basket_options *)0)->transport_sector) +
                        sizeof(((ji_io_basket_options *)0)->tax) +
-                       sizeof(((ji_io_basket_options *)0)->reserved),
+                       sizeof(((ji_io_basket_options *)0)->reserved) +
+                       sizeof(((ji_io_basket_options *)0)->reading),
                "ji_io_basket_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_basket_options, size) == 0, "offsetof(ji_io_basket_options, size)");
@@ -315,15 +621,121 @@ _Static_assert(offsetof(ji_io_basket_options, trade_sector) == 24,
 _Static_assert(offsetof(ji_io_basket_options, transport_sector) == 32,
                "offsetof(ji_io_basket_options, transport_sector)");
 _Static_assert(offsetof(ji_io_basket_options, tax) == 40, "offsetof(ji_io_basket_options, tax)");
+#ifndef OLDER_LAYOUT
 _Static_assert(offsetof(ji_io_basket_options, reserved) == 44,
                "offsetof(ji_io_basket_options, reserved)");
-_Static_assert(sizeof(ji_estimate_options) >= 40, "sizeof(ji_estimate_options)");
+#endif
+_Static_assert(offsetof(ji_io_basket_options, reading) == 48,
+               "offsetof(ji_io_basket_options, reading)");
+_Static_assert(sizeof(ji_io_balance_options) >= 32, "sizeof(ji_io_balance_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_balance_options) ==
+                   sizeof(((ji_io_balance_options *)0)->size) +
+                       sizeof(((ji_io_balance_options *)0)->tolerance) +
+                       sizeof(((ji_io_balance_options *)0)->max_iterations) +
+                       sizeof(((ji_io_balance_options *)0)->method) +
+                       sizeof(((ji_io_balance_options *)0)->conflict),
+               "ji_io_balance_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_balance_options, size) == 0, "offsetof(ji_io_balance_options, size)");
+_Static_assert(offsetof(ji_io_balance_options, tolerance) == 8,
+               "offsetof(ji_io_balance_options, tolerance)");
+_Static_assert(offsetof(ji_io_balance_options, max_iterations) == 16,
+               "offsetof(ji_io_balance_options, max_iterations)");
+_Static_assert(offsetof(ji_io_balance_options, method) == 24,
+               "offsetof(ji_io_balance_options, method)");
+_Static_assert(offsetof(ji_io_balance_options, conflict) == 28,
+               "offsetof(ji_io_balance_options, conflict)");
+_Static_assert(sizeof(ji_io_project_options) >= 48, "sizeof(ji_io_project_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_project_options) ==
+                   sizeof(((ji_io_project_options *)0)->size) +
+                       sizeof(((ji_io_project_options *)0)->name) +
+                       sizeof(((ji_io_project_options *)0)->year) +
+                       sizeof(((ji_io_project_options *)0)->tolerance) +
+                       sizeof(((ji_io_project_options *)0)->max_iterations) +
+                       sizeof(((ji_io_project_options *)0)->conflict) +
+                       sizeof(((ji_io_project_options *)0)->reserved),
+               "ji_io_project_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_project_options, size) == 0, "offsetof(ji_io_project_options, size)");
+_Static_assert(offsetof(ji_io_project_options, name) == 8, "offsetof(ji_io_project_options, name)");
+_Static_assert(offsetof(ji_io_project_options, year) == 16,
+               "offsetof(ji_io_project_options, year)");
+_Static_assert(offsetof(ji_io_project_options, tolerance) == 24,
+               "offsetof(ji_io_project_options, tolerance)");
+_Static_assert(offsetof(ji_io_project_options, max_iterations) == 32,
+               "offsetof(ji_io_project_options, max_iterations)");
+_Static_assert(offsetof(ji_io_project_options, conflict) == 40,
+               "offsetof(ji_io_project_options, conflict)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_project_options, reserved) == 44,
+               "offsetof(ji_io_project_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_io_linkage_options) >= 24, "sizeof(ji_io_linkage_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_linkage_options) ==
+                   sizeof(((ji_io_linkage_options *)0)->size) +
+                       sizeof(((ji_io_linkage_options *)0)->satellite) +
+                       sizeof(((ji_io_linkage_options *)0)->variation) +
+                       sizeof(((ji_io_linkage_options *)0)->reserved),
+               "ji_io_linkage_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_linkage_options, size) == 0, "offsetof(ji_io_linkage_options, size)");
+_Static_assert(offsetof(ji_io_linkage_options, satellite) == 8,
+               "offsetof(ji_io_linkage_options, satellite)");
+_Static_assert(offsetof(ji_io_linkage_options, variation) == 16,
+               "offsetof(ji_io_linkage_options, variation)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_linkage_options, reserved) == 20,
+               "offsetof(ji_io_linkage_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_io_extraction_options) >= 40, "sizeof(ji_io_extraction_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_extraction_options) ==
+                   sizeof(((ji_io_extraction_options *)0)->size) +
+                       sizeof(((ji_io_extraction_options *)0)->satellite) +
+                       sizeof(((ji_io_extraction_options *)0)->groups) +
+                       sizeof(((ji_io_extraction_options *)0)->share) +
+                       sizeof(((ji_io_extraction_options *)0)->kind) +
+                       sizeof(((ji_io_extraction_options *)0)->detail),
+               "ji_io_extraction_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_extraction_options, size) == 0,
+               "offsetof(ji_io_extraction_options, size)");
+_Static_assert(offsetof(ji_io_extraction_options, satellite) == 8,
+               "offsetof(ji_io_extraction_options, satellite)");
+_Static_assert(offsetof(ji_io_extraction_options, groups) == 16,
+               "offsetof(ji_io_extraction_options, groups)");
+_Static_assert(offsetof(ji_io_extraction_options, share) == 24,
+               "offsetof(ji_io_extraction_options, share)");
+_Static_assert(offsetof(ji_io_extraction_options, kind) == 32,
+               "offsetof(ji_io_extraction_options, kind)");
+_Static_assert(offsetof(ji_io_extraction_options, detail) == 36,
+               "offsetof(ji_io_extraction_options, detail)");
+_Static_assert(sizeof(ji_io_importance_options) >= 32, "sizeof(ji_io_importance_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_io_importance_options) ==
+                   sizeof(((ji_io_importance_options *)0)->size) +
+                       sizeof(((ji_io_importance_options *)0)->satellite) +
+                       sizeof(((ji_io_importance_options *)0)->tolerance) +
+                       sizeof(((ji_io_importance_options *)0)->count),
+               "ji_io_importance_options has no padding");
+#endif
+_Static_assert(offsetof(ji_io_importance_options, size) == 0,
+               "offsetof(ji_io_importance_options, size)");
+_Static_assert(offsetof(ji_io_importance_options, satellite) == 8,
+               "offsetof(ji_io_importance_options, satellite)");
+_Static_assert(offsetof(ji_io_importance_options, tolerance) == 16,
+               "offsetof(ji_io_importance_options, tolerance)");
+_Static_assert(offsetof(ji_io_importance_options, count) == 24,
+               "offsetof(ji_io_importance_options, count)");
+_Static_assert(sizeof(ji_estimate_options) >= 32, "sizeof(ji_estimate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
                                                   sizeof(((ji_estimate_options *)0)->reading) +
                                                   sizeof(((ji_estimate_options *)0)->basis) +
-                                                  sizeof(((ji_estimate_options *)0)->confidence) +
-                                                  sizeof(((ji_estimate_options *)0)->dimension),
+                                                  sizeof(((ji_estimate_options *)0)->confidence),
                "ji_estimate_options has no padding");
 #endif
 _Static_assert(offsetof(ji_estimate_options, size) == 0, "offsetof(ji_estimate_options, size)");
@@ -332,16 +744,299 @@ _Static_assert(offsetof(ji_estimate_options, reading) == 8,
 _Static_assert(offsetof(ji_estimate_options, basis) == 16, "offsetof(ji_estimate_options, basis)");
 _Static_assert(offsetof(ji_estimate_options, confidence) == 24,
                "offsetof(ji_estimate_options, confidence)");
-_Static_assert(offsetof(ji_estimate_options, dimension) == 32,
-               "offsetof(ji_estimate_options, dimension)");
+_Static_assert(sizeof(ji_multiregion_part) == 24, "sizeof(ji_multiregion_part)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_multiregion_part) == sizeof(((ji_multiregion_part *)0)->file) +
+                                                  sizeof(((ji_multiregion_part *)0)->column) +
+                                                  sizeof(((ji_multiregion_part *)0)->role) +
+                                                  sizeof(((ji_multiregion_part *)0)->reserved),
+               "ji_multiregion_part has no padding");
+#endif
+_Static_assert(offsetof(ji_multiregion_part, file) == 0, "offsetof(ji_multiregion_part, file)");
+_Static_assert(offsetof(ji_multiregion_part, column) == 8, "offsetof(ji_multiregion_part, column)");
+_Static_assert(offsetof(ji_multiregion_part, role) == 16, "offsetof(ji_multiregion_part, role)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_multiregion_part, reserved) == 20,
+               "offsetof(ji_multiregion_part, reserved)");
+#endif
+_Static_assert(sizeof(ji_multiregion_options) >= 72, "sizeof(ji_multiregion_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_multiregion_options) ==
+                   sizeof(((ji_multiregion_options *)0)->size) +
+                       sizeof(((ji_multiregion_options *)0)->parts) +
+                       sizeof(((ji_multiregion_options *)0)->part_count) +
+                       sizeof(((ji_multiregion_options *)0)->extensions) +
+                       sizeof(((ji_multiregion_options *)0)->extension_count) +
+                       sizeof(((ji_multiregion_options *)0)->separator) +
+                       sizeof(((ji_multiregion_options *)0)->max_sectors) +
+                       sizeof(((ji_multiregion_options *)0)->layout) +
+                       sizeof(((ji_multiregion_options *)0)->year) +
+                       sizeof(((ji_multiregion_options *)0)->empty) +
+                       sizeof(((ji_multiregion_options *)0)->split),
+               "ji_multiregion_options has no padding");
+#endif
+_Static_assert(offsetof(ji_multiregion_options, size) == 0,
+               "offsetof(ji_multiregion_options, size)");
+_Static_assert(offsetof(ji_multiregion_options, parts) == 8,
+               "offsetof(ji_multiregion_options, parts)");
+_Static_assert(offsetof(ji_multiregion_options, part_count) == 16,
+               "offsetof(ji_multiregion_options, part_count)");
+_Static_assert(offsetof(ji_multiregion_options, extensions) == 24,
+               "offsetof(ji_multiregion_options, extensions)");
+_Static_assert(offsetof(ji_multiregion_options, extension_count) == 32,
+               "offsetof(ji_multiregion_options, extension_count)");
+_Static_assert(offsetof(ji_multiregion_options, separator) == 40,
+               "offsetof(ji_multiregion_options, separator)");
+_Static_assert(offsetof(ji_multiregion_options, max_sectors) == 48,
+               "offsetof(ji_multiregion_options, max_sectors)");
+_Static_assert(offsetof(ji_multiregion_options, layout) == 56,
+               "offsetof(ji_multiregion_options, layout)");
+_Static_assert(offsetof(ji_multiregion_options, year) == 60,
+               "offsetof(ji_multiregion_options, year)");
+_Static_assert(offsetof(ji_multiregion_options, empty) == 64,
+               "offsetof(ji_multiregion_options, empty)");
+_Static_assert(offsetof(ji_multiregion_options, split) == 68,
+               "offsetof(ji_multiregion_options, split)");
+_Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
+                                                 sizeof(((ji_reshape_options *)0)->ids) +
+                                                 sizeof(((ji_reshape_options *)0)->id_count) +
+                                                 sizeof(((ji_reshape_options *)0)->values) +
+                                                 sizeof(((ji_reshape_options *)0)->value_count) +
+                                                 sizeof(((ji_reshape_options *)0)->name_column) +
+                                                 sizeof(((ji_reshape_options *)0)->value_column) +
+                                                 sizeof(((ji_reshape_options *)0)->unit_column) +
+                                                 sizeof(((ji_reshape_options *)0)->measure_column) +
+                                                 sizeof(((ji_reshape_options *)0)->drop_nulls) +
+                                                 sizeof(((ji_reshape_options *)0)->reserved),
+               "ji_reshape_options has no padding");
+#endif
+_Static_assert(offsetof(ji_reshape_options, size) == 0, "offsetof(ji_reshape_options, size)");
+_Static_assert(offsetof(ji_reshape_options, ids) == 8, "offsetof(ji_reshape_options, ids)");
+_Static_assert(offsetof(ji_reshape_options, id_count) == 16,
+               "offsetof(ji_reshape_options, id_count)");
+_Static_assert(offsetof(ji_reshape_options, values) == 24, "offsetof(ji_reshape_options, values)");
+_Static_assert(offsetof(ji_reshape_options, value_count) == 32,
+               "offsetof(ji_reshape_options, value_count)");
+_Static_assert(offsetof(ji_reshape_options, name_column) == 40,
+               "offsetof(ji_reshape_options, name_column)");
+_Static_assert(offsetof(ji_reshape_options, value_column) == 48,
+               "offsetof(ji_reshape_options, value_column)");
+_Static_assert(offsetof(ji_reshape_options, unit_column) == 56,
+               "offsetof(ji_reshape_options, unit_column)");
+_Static_assert(offsetof(ji_reshape_options, measure_column) == 64,
+               "offsetof(ji_reshape_options, measure_column)");
+_Static_assert(offsetof(ji_reshape_options, drop_nulls) == 72,
+               "offsetof(ji_reshape_options, drop_nulls)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_reshape_options, reserved) == 76,
+               "offsetof(ji_reshape_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_sdmx_unit) == 16, "sizeof(ji_sdmx_unit)");
+_Static_assert(sizeof(ji_sdmx_unit) ==
+                   sizeof(((ji_sdmx_unit *)0)->code) + sizeof(((ji_sdmx_unit *)0)->unit),
+               "ji_sdmx_unit has no padding");
+_Static_assert(offsetof(ji_sdmx_unit, code) == 0, "offsetof(ji_sdmx_unit, code)");
+_Static_assert(offsetof(ji_sdmx_unit, unit) == 8, "offsetof(ji_sdmx_unit, unit)");
+_Static_assert(sizeof(ji_sdmx_read_options) >= 128, "sizeof(ji_sdmx_read_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_sdmx_read_options) ==
+                   sizeof(((ji_sdmx_read_options *)0)->size) +
+                       sizeof(((ji_sdmx_read_options *)0)->columns) +
+                       sizeof(((ji_sdmx_read_options *)0)->column_count) +
+                       sizeof(((ji_sdmx_read_options *)0)->units) +
+                       sizeof(((ji_sdmx_read_options *)0)->unit_count) +
+                       sizeof(((ji_sdmx_read_options *)0)->value) +
+                       sizeof(((ji_sdmx_read_options *)0)->uncoded) +
+                       sizeof(((ji_sdmx_read_options *)0)->uncoded_count) +
+                       sizeof(((ji_sdmx_read_options *)0)->max_rows) +
+                       sizeof(((ji_sdmx_read_options *)0)->max_columns) +
+                       sizeof(((ji_sdmx_read_options *)0)->max_field_size) +
+                       sizeof(((ji_sdmx_read_options *)0)->delimiter) +
+                       sizeof(((ji_sdmx_read_options *)0)->subfield) +
+                       sizeof(((ji_sdmx_read_options *)0)->decimal) +
+                       sizeof(((ji_sdmx_read_options *)0)->labels) +
+                       sizeof(((ji_sdmx_read_options *)0)->names) +
+                       sizeof(((ji_sdmx_read_options *)0)->structure) +
+                       sizeof(((ji_sdmx_read_options *)0)->deletes) +
+                       sizeof(((ji_sdmx_read_options *)0)->statuses) +
+                       sizeof(((ji_sdmx_read_options *)0)->periods) +
+                       sizeof(((ji_sdmx_read_options *)0)->unit_columns),
+               "ji_sdmx_read_options has no padding");
+#endif
+_Static_assert(offsetof(ji_sdmx_read_options, size) == 0, "offsetof(ji_sdmx_read_options, size)");
+_Static_assert(offsetof(ji_sdmx_read_options, columns) == 8,
+               "offsetof(ji_sdmx_read_options, columns)");
+_Static_assert(offsetof(ji_sdmx_read_options, column_count) == 16,
+               "offsetof(ji_sdmx_read_options, column_count)");
+_Static_assert(offsetof(ji_sdmx_read_options, units) == 24,
+               "offsetof(ji_sdmx_read_options, units)");
+_Static_assert(offsetof(ji_sdmx_read_options, unit_count) == 32,
+               "offsetof(ji_sdmx_read_options, unit_count)");
+_Static_assert(offsetof(ji_sdmx_read_options, value) == 40,
+               "offsetof(ji_sdmx_read_options, value)");
+_Static_assert(offsetof(ji_sdmx_read_options, uncoded) == 48,
+               "offsetof(ji_sdmx_read_options, uncoded)");
+_Static_assert(offsetof(ji_sdmx_read_options, uncoded_count) == 56,
+               "offsetof(ji_sdmx_read_options, uncoded_count)");
+_Static_assert(offsetof(ji_sdmx_read_options, max_rows) == 64,
+               "offsetof(ji_sdmx_read_options, max_rows)");
+_Static_assert(offsetof(ji_sdmx_read_options, max_columns) == 72,
+               "offsetof(ji_sdmx_read_options, max_columns)");
+_Static_assert(offsetof(ji_sdmx_read_options, max_field_size) == 80,
+               "offsetof(ji_sdmx_read_options, max_field_size)");
+_Static_assert(offsetof(ji_sdmx_read_options, delimiter) == 88,
+               "offsetof(ji_sdmx_read_options, delimiter)");
+_Static_assert(offsetof(ji_sdmx_read_options, subfield) == 92,
+               "offsetof(ji_sdmx_read_options, subfield)");
+_Static_assert(offsetof(ji_sdmx_read_options, decimal) == 96,
+               "offsetof(ji_sdmx_read_options, decimal)");
+_Static_assert(offsetof(ji_sdmx_read_options, labels) == 100,
+               "offsetof(ji_sdmx_read_options, labels)");
+_Static_assert(offsetof(ji_sdmx_read_options, names) == 104,
+               "offsetof(ji_sdmx_read_options, names)");
+_Static_assert(offsetof(ji_sdmx_read_options, structure) == 108,
+               "offsetof(ji_sdmx_read_options, structure)");
+_Static_assert(offsetof(ji_sdmx_read_options, deletes) == 112,
+               "offsetof(ji_sdmx_read_options, deletes)");
+_Static_assert(offsetof(ji_sdmx_read_options, statuses) == 116,
+               "offsetof(ji_sdmx_read_options, statuses)");
+_Static_assert(offsetof(ji_sdmx_read_options, periods) == 120,
+               "offsetof(ji_sdmx_read_options, periods)");
+_Static_assert(offsetof(ji_sdmx_read_options, unit_columns) == 124,
+               "offsetof(ji_sdmx_read_options, unit_columns)");
+_Static_assert(sizeof(ji_sdmx_write_options) >= 136, "sizeof(ji_sdmx_write_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_sdmx_write_options) ==
+                   sizeof(((ji_sdmx_write_options *)0)->size) +
+                       sizeof(((ji_sdmx_write_options *)0)->structure) +
+                       sizeof(((ji_sdmx_write_options *)0)->structure_id) +
+                       sizeof(((ji_sdmx_write_options *)0)->structure_name) +
+                       sizeof(((ji_sdmx_write_options *)0)->action) +
+                       sizeof(((ji_sdmx_write_options *)0)->value) +
+                       sizeof(((ji_sdmx_write_options *)0)->time) +
+                       sizeof(((ji_sdmx_write_options *)0)->dimensions) +
+                       sizeof(((ji_sdmx_write_options *)0)->dimension_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->measures) +
+                       sizeof(((ji_sdmx_write_options *)0)->measure_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->attributes) +
+                       sizeof(((ji_sdmx_write_options *)0)->attribute_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->units) +
+                       sizeof(((ji_sdmx_write_options *)0)->unit_count) +
+                       sizeof(((ji_sdmx_write_options *)0)->delimiter) +
+                       sizeof(((ji_sdmx_write_options *)0)->subfield) +
+                       sizeof(((ji_sdmx_write_options *)0)->labels) +
+                       sizeof(((ji_sdmx_write_options *)0)->keys),
+               "ji_sdmx_write_options has no padding");
+#endif
+_Static_assert(offsetof(ji_sdmx_write_options, size) == 0, "offsetof(ji_sdmx_write_options, size)");
+_Static_assert(offsetof(ji_sdmx_write_options, structure) == 8,
+               "offsetof(ji_sdmx_write_options, structure)");
+_Static_assert(offsetof(ji_sdmx_write_options, structure_id) == 16,
+               "offsetof(ji_sdmx_write_options, structure_id)");
+_Static_assert(offsetof(ji_sdmx_write_options, structure_name) == 24,
+               "offsetof(ji_sdmx_write_options, structure_name)");
+_Static_assert(offsetof(ji_sdmx_write_options, action) == 32,
+               "offsetof(ji_sdmx_write_options, action)");
+_Static_assert(offsetof(ji_sdmx_write_options, value) == 40,
+               "offsetof(ji_sdmx_write_options, value)");
+_Static_assert(offsetof(ji_sdmx_write_options, time) == 48,
+               "offsetof(ji_sdmx_write_options, time)");
+_Static_assert(offsetof(ji_sdmx_write_options, dimensions) == 56,
+               "offsetof(ji_sdmx_write_options, dimensions)");
+_Static_assert(offsetof(ji_sdmx_write_options, dimension_count) == 64,
+               "offsetof(ji_sdmx_write_options, dimension_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, measures) == 72,
+               "offsetof(ji_sdmx_write_options, measures)");
+_Static_assert(offsetof(ji_sdmx_write_options, measure_count) == 80,
+               "offsetof(ji_sdmx_write_options, measure_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, attributes) == 88,
+               "offsetof(ji_sdmx_write_options, attributes)");
+_Static_assert(offsetof(ji_sdmx_write_options, attribute_count) == 96,
+               "offsetof(ji_sdmx_write_options, attribute_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, units) == 104,
+               "offsetof(ji_sdmx_write_options, units)");
+_Static_assert(offsetof(ji_sdmx_write_options, unit_count) == 112,
+               "offsetof(ji_sdmx_write_options, unit_count)");
+_Static_assert(offsetof(ji_sdmx_write_options, delimiter) == 120,
+               "offsetof(ji_sdmx_write_options, delimiter)");
+_Static_assert(offsetof(ji_sdmx_write_options, subfield) == 124,
+               "offsetof(ji_sdmx_write_options, subfield)");
+_Static_assert(offsetof(ji_sdmx_write_options, labels) == 128,
+               "offsetof(ji_sdmx_write_options, labels)");
+_Static_assert(offsetof(ji_sdmx_write_options, keys) == 132,
+               "offsetof(ji_sdmx_write_options, keys)");
+_Static_assert(sizeof(ji_sdmx_codelist_options) >= 32, "sizeof(ji_sdmx_codelist_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_sdmx_codelist_options) ==
+                   sizeof(((ji_sdmx_codelist_options *)0)->size) +
+                       sizeof(((ji_sdmx_codelist_options *)0)->list) +
+                       sizeof(((ji_sdmx_codelist_options *)0)->language) +
+                       sizeof(((ji_sdmx_codelist_options *)0)->max_codes),
+               "ji_sdmx_codelist_options has no padding");
+#endif
+_Static_assert(offsetof(ji_sdmx_codelist_options, size) == 0,
+               "offsetof(ji_sdmx_codelist_options, size)");
+_Static_assert(offsetof(ji_sdmx_codelist_options, list) == 8,
+               "offsetof(ji_sdmx_codelist_options, list)");
+_Static_assert(offsetof(ji_sdmx_codelist_options, language) == 16,
+               "offsetof(ji_sdmx_codelist_options, language)");
+_Static_assert(offsetof(ji_sdmx_codelist_options, max_codes) == 24,
+               "offsetof(ji_sdmx_codelist_options, max_codes)");
+_Static_assert(sizeof(ji_validate_options) >= 24, "sizeof(ji_validate_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_validate_options) ==
+                   sizeof(((ji_validate_options *)0)->size) +
+                       sizeof(((ji_validate_options *)0)->max_violations) +
+                       sizeof(((ji_validate_options *)0)->closed) +
+                       sizeof(((ji_validate_options *)0)->reserved),
+               "ji_validate_options has no padding");
+#endif
+_Static_assert(offsetof(ji_validate_options, size) == 0, "offsetof(ji_validate_options, size)");
+_Static_assert(offsetof(ji_validate_options, max_violations) == 8,
+               "offsetof(ji_validate_options, max_violations)");
+_Static_assert(offsetof(ji_validate_options, closed) == 16,
+               "offsetof(ji_validate_options, closed)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_validate_options, reserved) == 20,
+               "offsetof(ji_validate_options, reserved)");
+#endif
+_Static_assert(JI_CODE_HIERARCHY_COLUMN == 0, "JI_CODE_HIERARCHY_COLUMN");
+_Static_assert(JI_CODE_HIERARCHY_PREFIX == 1, "JI_CODE_HIERARCHY_PREFIX");
+_Static_assert(JI_CODE_HIERARCHY_ZEROS == 2, "JI_CODE_HIERARCHY_ZEROS");
+_Static_assert(JI_CONCORD_UNMAPPED_REFUSE == 0, "JI_CONCORD_UNMAPPED_REFUSE");
+_Static_assert(JI_CONCORD_UNMAPPED_COLLECT == 1, "JI_CONCORD_UNMAPPED_COLLECT");
+_Static_assert(JI_CONCORD_COLUMNS_REFUSE == 0, "JI_CONCORD_COLUMNS_REFUSE");
+_Static_assert(JI_CONCORD_COLUMNS_DROP == 1, "JI_CONCORD_COLUMNS_DROP");
 _Static_assert(JI_LOG_INFO == 1, "JI_LOG_INFO");
 _Static_assert(JI_LOG_WARNING == 2, "JI_LOG_WARNING");
+_Static_assert(JI_RATE_TIMING_ANY == 0, "JI_RATE_TIMING_ANY");
+_Static_assert(JI_RATE_TIMING_AVERAGE == 1, "JI_RATE_TIMING_AVERAGE");
+_Static_assert(JI_RATE_TIMING_END_OF_PERIOD == 2, "JI_RATE_TIMING_END_OF_PERIOD");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
 _Static_assert(JI_CSV_SIDECAR_NONE == 1, "JI_CSV_SIDECAR_NONE");
 _Static_assert(JI_CSV_SIDECAR_REQUIRED == 2, "JI_CSV_SIDECAR_REQUIRED");
 _Static_assert(JI_CSV_SIDECAR_PROVENANCE == 3, "JI_CSV_SIDECAR_PROVENANCE");
 _Static_assert(JI_CSV_INFER == 0, "JI_CSV_INFER");
 _Static_assert(JI_CSV_INFER_TEXT == 1, "JI_CSV_INFER_TEXT");
+_Static_assert(JI_CSV_LENIENT_BLANKS == 1, "JI_CSV_LENIENT_BLANKS");
+_Static_assert(JI_CSV_LENIENT_FULL_WIDTH == 2, "JI_CSV_LENIENT_FULL_WIDTH");
+_Static_assert(JI_CSV_LENIENT_GROUPING == 4, "JI_CSV_LENIENT_GROUPING");
+_Static_assert(JI_CSV_LENIENT_MYRIADS == 8, "JI_CSV_LENIENT_MYRIADS");
+_Static_assert(JI_CSV_LENIENT_PERCENT == 16, "JI_CSV_LENIENT_PERCENT");
+_Static_assert(JI_CSV_LENIENT_ACCOUNTING == 32, "JI_CSV_LENIENT_ACCOUNTING");
+_Static_assert(JI_CSV_LENIENT_UNITS_IN_HEADER == 64, "JI_CSV_LENIENT_UNITS_IN_HEADER");
+_Static_assert(JI_CSV_LENIENT_DATES == 128, "JI_CSV_LENIENT_DATES");
+_Static_assert(JI_CSV_LENIENT_MISSING == 256, "JI_CSV_LENIENT_MISSING");
+_Static_assert(JI_CSV_LENIENT_FILL_LABELS == 512, "JI_CSV_LENIENT_FILL_LABELS");
+_Static_assert(JI_CSV_LENIENT_NOTES == 1024, "JI_CSV_LENIENT_NOTES");
+_Static_assert(JI_CSV_LENIENT_ALL == 2047, "JI_CSV_LENIENT_ALL");
+_Static_assert(JI_TABLE_ROUND_NEAREST == 0, "JI_TABLE_ROUND_NEAREST");
+_Static_assert(JI_TABLE_ROUND_DOWN == 1, "JI_TABLE_ROUND_DOWN");
+_Static_assert(JI_TABLE_ROUND_UP == 2, "JI_TABLE_ROUND_UP");
+_Static_assert(JI_TABLE_TEXT == 0, "JI_TABLE_TEXT");
+_Static_assert(JI_TABLE_MARKDOWN == 1, "JI_TABLE_MARKDOWN");
 _Static_assert(JI_TYPE_INT64 == 1, "JI_TYPE_INT64");
 _Static_assert(JI_TYPE_FLOAT64 == 2, "JI_TYPE_FLOAT64");
 _Static_assert(JI_TYPE_BOOL == 3, "JI_TYPE_BOOL");
@@ -357,6 +1052,15 @@ _Static_assert(JI_IO_METHOD_DIRECT == 1, "JI_IO_METHOD_DIRECT");
 _Static_assert(JI_IO_METHOD_ITERATIVE == 2, "JI_IO_METHOD_ITERATIVE");
 _Static_assert(JI_IO_TAX_INSIDE == 0, "JI_IO_TAX_INSIDE");
 _Static_assert(JI_IO_TAX_OUTSIDE == 1, "JI_IO_TAX_OUTSIDE");
+_Static_assert(JI_IO_BALANCE_GRAS == 0, "JI_IO_BALANCE_GRAS");
+_Static_assert(JI_IO_BALANCE_RAS == 1, "JI_IO_BALANCE_RAS");
+_Static_assert(JI_IO_CONFLICT_ERROR == 0, "JI_IO_CONFLICT_ERROR");
+_Static_assert(JI_IO_CONFLICT_SCALE_COLUMNS == 1, "JI_IO_CONFLICT_SCALE_COLUMNS");
+_Static_assert(JI_IO_CONFLICT_SCALE_ROWS == 2, "JI_IO_CONFLICT_SCALE_ROWS");
+_Static_assert(JI_IO_EXTRACT_TOTAL == 0, "JI_IO_EXTRACT_TOTAL");
+_Static_assert(JI_IO_EXTRACT_KEEP_DEMAND == 1, "JI_IO_EXTRACT_KEEP_DEMAND");
+_Static_assert(JI_IO_EXTRACT_BACKWARD == 2, "JI_IO_EXTRACT_BACKWARD");
+_Static_assert(JI_IO_EXTRACT_FORWARD == 3, "JI_IO_EXTRACT_FORWARD");
 _Static_assert(JI_OPERATION_ADD_PARTS == 1, "JI_OPERATION_ADD_PARTS");
 _Static_assert(JI_OPERATION_ADD_PERIODS == 2, "JI_OPERATION_ADD_PERIODS");
 _Static_assert(JI_OPERATION_AVERAGE_PERIODS == 3, "JI_OPERATION_AVERAGE_PERIODS");
@@ -366,6 +1070,39 @@ _Static_assert(JI_OPERATION_MULTIPLY == 6, "JI_OPERATION_MULTIPLY");
 _Static_assert(JI_OPERATION_UNION == 7, "JI_OPERATION_UNION");
 _Static_assert(JI_MODEL_INPUT_OUTPUT == 1, "JI_MODEL_INPUT_OUTPUT");
 _Static_assert(JI_MODEL_ACCOUNT == 2, "JI_MODEL_ACCOUNT");
+_Static_assert(JI_MULTIREGION_AUTO == 0, "JI_MULTIREGION_AUTO");
+_Static_assert(JI_MULTIREGION_PYMRIO == 1, "JI_MULTIREGION_PYMRIO");
+_Static_assert(JI_MULTIREGION_EXIOBASE3 == 2, "JI_MULTIREGION_EXIOBASE3");
+_Static_assert(JI_MULTIREGION_OECD_ICIO == 3, "JI_MULTIREGION_OECD_ICIO");
+_Static_assert(JI_MULTIREGION_WIOD2016 == 4, "JI_MULTIREGION_WIOD2016");
+_Static_assert(JI_MULTIREGION_MATRICES == 5, "JI_MULTIREGION_MATRICES");
+_Static_assert(JI_MULTIREGION_FLOWS == 1, "JI_MULTIREGION_FLOWS");
+_Static_assert(JI_MULTIREGION_FINAL_DEMAND == 2, "JI_MULTIREGION_FINAL_DEMAND");
+_Static_assert(JI_MULTIREGION_OUTPUT == 3, "JI_MULTIREGION_OUTPUT");
+_Static_assert(JI_MULTIREGION_SATELLITE_COLUMNS == 4, "JI_MULTIREGION_SATELLITE_COLUMNS");
+_Static_assert(JI_MULTIREGION_SATELLITE_ROWS == 5, "JI_MULTIREGION_SATELLITE_ROWS");
+_Static_assert(JI_MULTIREGION_MATRIX == 6, "JI_MULTIREGION_MATRIX");
+_Static_assert(JI_MULTIREGION_EMPTY_ERROR == 0, "JI_MULTIREGION_EMPTY_ERROR");
+_Static_assert(JI_MULTIREGION_EMPTY_ZERO == 1, "JI_MULTIREGION_EMPTY_ZERO");
+_Static_assert(JI_MULTIREGION_SPLIT_SUM == 0, "JI_MULTIREGION_SPLIT_SUM");
+_Static_assert(JI_MULTIREGION_SPLIT_KEEP == 1, "JI_MULTIREGION_SPLIT_KEEP");
+_Static_assert(JI_SDMX_LABELS_AUTO == 0, "JI_SDMX_LABELS_AUTO");
+_Static_assert(JI_SDMX_LABELS_ID == 1, "JI_SDMX_LABELS_ID");
+_Static_assert(JI_SDMX_LABELS_BOTH == 2, "JI_SDMX_LABELS_BOTH");
+_Static_assert(JI_SDMX_LABELS_NAME == 3, "JI_SDMX_LABELS_NAME");
+_Static_assert(JI_SDMX_UNITS_APPLY == 0, "JI_SDMX_UNITS_APPLY");
+_Static_assert(JI_SDMX_UNITS_BY_ROW == 1, "JI_SDMX_UNITS_BY_ROW");
+_Static_assert(JI_SDMX_UNITS_KEEP == 2, "JI_SDMX_UNITS_KEEP");
+_Static_assert(JI_SDMX_STRUCTURE_ONE == 0, "JI_SDMX_STRUCTURE_ONE");
+_Static_assert(JI_SDMX_STRUCTURE_KEEP == 1, "JI_SDMX_STRUCTURE_KEEP");
+_Static_assert(JI_SDMX_DELETES_REFUSE == 0, "JI_SDMX_DELETES_REFUSE");
+_Static_assert(JI_SDMX_DELETES_SKIP == 1, "JI_SDMX_DELETES_SKIP");
+_Static_assert(JI_SDMX_CHECK_STRICT == 0, "JI_SDMX_CHECK_STRICT");
+_Static_assert(JI_SDMX_CHECK_LENIENT == 1, "JI_SDMX_CHECK_LENIENT");
+_Static_assert(JI_SDMX_KEYS_NONE == 0, "JI_SDMX_KEYS_NONE");
+_Static_assert(JI_SDMX_KEYS_SERIES == 1, "JI_SDMX_KEYS_SERIES");
+_Static_assert(JI_SDMX_KEYS_OBS == 2, "JI_SDMX_KEYS_OBS");
+_Static_assert(JI_SDMX_KEYS_BOTH == 3, "JI_SDMX_KEYS_BOTH");
 _Static_assert(JI_OK == 0, "JI_OK");
 _Static_assert(JI_ERROR_ARGUMENT == -1, "JI_ERROR_ARGUMENT");
 _Static_assert(JI_ERROR_MEMORY == -2, "JI_ERROR_MEMORY");
@@ -391,6 +1128,8 @@ _Static_assert(JI_ERROR_KIND == -100, "JI_ERROR_KIND");
 _Static_assert(JI_ERROR_MODEL == -101, "JI_ERROR_MODEL");
 _Static_assert(JI_ERROR_CALLBACK == -1000, "JI_ERROR_CALLBACK");
 _Static_assert(JI_CALLBACK_DEFAULT == -1001, "JI_CALLBACK_DEFAULT");
+_Static_assert(JI_UNIT_STYLE_ASCII == 1, "JI_UNIT_STYLE_ASCII");
+_Static_assert(JI_UNIT_STYLE_CHINESE == 2, "JI_UNIT_STYLE_CHINESE");
 _Static_assert(JI_UNIT_MULTIPLY == 1, "JI_UNIT_MULTIPLY");
 _Static_assert(JI_UNIT_DIVIDE == 2, "JI_UNIT_DIVIDE");
 #endif

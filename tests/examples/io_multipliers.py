@@ -52,11 +52,11 @@ def expect(condition, what):
         raise AssertionError(what)
 
 
-def expect_error(done, *parts):
-    """One clear line on stderr and exit status 1."""
+def expect_error(done, *parts, status=1):
+    """One clear line on stderr and exit status 1; 2 for a command line that is not understood."""
     lines = done.stderr.strip().splitlines()
-    expect(done.returncode == 1, f"exit status {done.returncode}: {done.stderr}")
-    expect(len([line for line in lines if "warning" not in line]) == 1, f"not one line: {done.stderr}")
+    expect(done.returncode == status, f"exit status {done.returncode}: {done.stderr}")
+    expect(len(lines) == 1 and "warning" not in lines[0], f"not one line: {done.stderr}")
     for part in parts:
         expect(part in lines[-1], f"{part!r} is not in {lines[-1]!r}")
     expect(not done.stdout, "an error, but something on stdout")
@@ -218,13 +218,13 @@ def refuses_dust(table, out):
 @case
 def refuses_what_it_does_not_know(table, _out):
     """unknown options, missing values, no folder, two folders"""
-    expect_error(run(table, "--colour", "red"), "--colour")
-    expect_error(run(table, "--out"), "--out")
-    expect_error(run(), "--help")
-    expect_error(run(table, table))
-    expect_error(run(table, "--closure-total", "much"), "much")
-    expect_error(run(table, "--method", "magic"), "magic")
-    expect_error(run(table, "--threads", "-1"), "--threads")
+    expect_error(run(table, "--colour", "red"), "--colour", status=2)
+    expect_error(run(table, "--out"), "--out", status=2)
+    expect_error(run(), "--help", status=2)
+    expect_error(run(table, table), status=2)
+    expect_error(run(table, "--closure-total", "much"), "much", status=2)
+    expect_error(run(table, "--method", "magic"), "magic", status=2)
+    expect_error(run(table, "--threads", "-1"), "--threads", status=2)
 
 
 @case

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Any bytes as a CSV file: read, or refused with a message. What is read is written, read again and
- * must be the same. The first byte chooses delimiter and limits; it is part of the file, too. */
+ * must be the same. The first bytes choose delimiter, limits, layout and leniencies; they are part
+ * of the file, too. */
 #include "fuzz/fuzz.h"
 
 #include <jobimpact/jobimpact.h>
@@ -63,6 +64,11 @@ static void check_round_trip(ji_context *ctx, const ji_dataset *dataset) {
   check_same(ctx, dataset, again);
   must(ctx, ji_dataset_format_table(ctx, dataset, NULL, &table));
   ji_text_unref(table);
+  ji_table_options markdown;
+  must(ctx, ji_table_options_init(&markdown, sizeof markdown));
+  markdown.format = JI_TABLE_MARKDOWN;
+  must(ctx, ji_dataset_format_table(ctx, dataset, &markdown, &table));
+  ji_text_unref(table);
   ji_dataset_unref(again);
 }
 
@@ -78,6 +84,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     options.delimiter = ';';
   if (size > 0 && bytes[0] % 8 == 2)
     options.max_field_size = 5;
+  if (size > 1 && bytes[0] % 4 == 3) {
+    options.lenient = bytes[1] < 128 ? JI_CSV_LENIENT_ALL : 1 << bytes[1] % 11;
+    options.header_rows = bytes[0] / 4 % 4;
+    options.label_columns = bytes[0] / 16 % 3;
+    options.skip_lines = bytes[0] / 64;
+  }
   ji_dataset *dataset = NULL;
   ji_status status = ji_dataset_read_csv(ctx, path, &options, &dataset);
   if (status == JI_OK)

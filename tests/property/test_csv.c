@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is written as CSV reads back the same, whatever it is; and no sequence of bytes does more
  * than be refused. */
-#include "support/support.h"
+#include "support/reading.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -190,15 +190,6 @@ static ji_dataset *random_dataset(support_random *random) {
   return dataset;
 }
 
-static void assert_same(const ji_dataset *left, const ji_dataset *right) {
-  ji_text *a = NULL, *b = NULL;
-  support_ok(ctx, ji_dataset_digest(ctx, left, &a));
-  support_ok(ctx, ji_dataset_digest(ctx, right, &b));
-  assert_string_equal(ji_text_data(a), ji_text_data(b));
-  ji_text_unref(a);
-  ji_text_unref(b);
-}
-
 /* Descriptions are no part of the digest. */
 static void assert_same_descriptions(const ji_dataset *left, const ji_dataset *right) {
   for (int64_t i = 0; i < ji_dataset_column_count(left); i++) {
@@ -219,7 +210,7 @@ static void written_datasets_read_back(void **state) {
     ji_dataset *read = NULL;
     support_ok(ctx, ji_dataset_write_csv(ctx, written, path, NULL));
     support_ok(ctx, ji_dataset_read_csv(ctx, path, NULL, &read));
-    assert_same(written, read);
+    support_same_content(ctx, written, read);
     assert_same_descriptions(written, read);
     ji_dataset_unref(read);
     ji_dataset_unref(written);
@@ -227,13 +218,6 @@ static void written_datasets_read_back(void **state) {
 }
 
 /* --- random files ---------------------------------------------------------------------------- */
-
-static void write_bytes(const char *bytes, size_t size) {
-  FILE *file = fopen(path, "wb");
-  assert_non_null(file);
-  assert_int_equal(fwrite(bytes, 1, size, file), size);
-  assert_int_equal(fclose(file), 0);
-}
 
 static size_t random_file(support_random *random, char *out) {
   static const char marks[] = "\",\n\r;a1.-e \t\xE4\xB8\x87\0Tt:Z";
@@ -256,7 +240,7 @@ static void any_bytes_are_read_or_refused(void **state) {
   int accepted = 0;
   for (int i = 0; i < cases(FILES); i++) {
     ji_dataset *dataset = NULL;
-    write_bytes(bytes, random_file(&random, bytes));
+    support_write_bytes(folder, "t.csv", bytes, random_file(&random, bytes));
     none.max_field_size = 1 + (int64_t)below(&random, 64);
     ji_status status = ji_dataset_read_csv(ctx, path, &none, &dataset);
     if (status) {
@@ -271,7 +255,7 @@ static void any_bytes_are_read_or_refused(void **state) {
     char *other = support_path(folder, "again.csv");
     support_ok(ctx, ji_dataset_write_csv(ctx, dataset, other, NULL));
     support_ok(ctx, ji_dataset_read_csv(ctx, other, NULL, &again));
-    assert_same(dataset, again);
+    support_same_content(ctx, dataset, again);
     free(other);
     ji_dataset_unref(again);
     ji_dataset_unref(dataset);

@@ -36,9 +36,41 @@ static const char *const measures[] = {
     "@measure",
 };
 /* Pieces that matter to the grammars. */
-static const char *const pieces[] = {
-    "=",  ";",  "; ",   "@",    "+",   ":",    "/",     "(", ")",   "*",    " ",  "1e", "-", ".",
-    "万", "亿", "\xFF", "\xE4", "of.", "per.", "unit=", "0", "999", "e308", "\n", "@@", "^2"};
+static const char *const pieces[] = {"=",
+                                     ";",
+                                     "; ",
+                                     "@",
+                                     "+",
+                                     ":",
+                                     "/",
+                                     "(",
+                                     ")",
+                                     "*",
+                                     " ",
+                                     "1e",
+                                     "-",
+                                     ".",
+                                     "万",
+                                     "亿",
+                                     "‰",
+                                     "（",
+                                     "2018年",
+                                     "，生产者价格",
+                                     "当年价",
+                                     "）",
+                                     "元（当年价）",
+                                     "千",
+                                     "\xFF",
+                                     "\xE4",
+                                     "of.",
+                                     "per.",
+                                     "unit=",
+                                     "0",
+                                     "999",
+                                     "e308",
+                                     "\n",
+                                     "@@",
+                                     "^2"};
 
 enum { longest = 4096 };
 
@@ -70,6 +102,20 @@ static void require_word(ji_context *ctx, const char *text, ji_status status) {
     fail_msg("\"%s\": %s without a message", text, ji_status_name(status));
 }
 
+/* Both styles read back to the canonical text, whatever the unit. */
+static void labels_read_back(ji_context *ctx, const char *canonical) {
+  for (int32_t style = JI_UNIT_STYLE_ASCII; style <= JI_UNIT_STYLE_CHINESE; style++) {
+    ji_text *label = NULL, *back = NULL;
+    support_ok(ctx, ji_unit_label(ctx, canonical, style, &label));
+    support_ok(ctx, ji_unit_parse(ctx, ji_text_data(label), &back));
+    if (strcmp(ji_text_data(back), canonical) != 0)
+      fail_msg("\"%s\" is written \"%s\", which is \"%s\"", canonical, ji_text_data(label),
+               ji_text_data(back));
+    ji_text_unref(label);
+    ji_text_unref(back);
+  }
+}
+
 /* 1 if it was read. */
 static int try_unit(ji_context *ctx, const char *text) {
   ji_text *canonical = NULL, *again = NULL;
@@ -86,6 +132,7 @@ static int try_unit(ji_context *ctx, const char *text) {
              ji_text_data(again));
   support_ok(ctx, ji_unit_convert(ctx, text, ji_text_data(canonical), &factor));
   support_close(text, factor, 1, 1e-14);
+  labels_read_back(ctx, ji_text_data(canonical));
   ji_text_unref(canonical);
   ji_text_unref(again);
   return 1;

@@ -72,7 +72,7 @@ static int has_foreign_point(void) {
   return strcmp(localeconv()->decimal_point, ".") != 0;
 }
 
-void support_comma_locale(void) {
+static int set_comma_locale(void) {
   const char *names[] = {getenv("JI_TEST_LOCALE"),
                          "de_DE.UTF-8",
                          "de_DE.utf8",
@@ -83,10 +83,21 @@ void support_comma_locale(void) {
                          "ru_RU.UTF-8"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     if (names[i] && setlocale(LC_ALL, names[i]) && has_foreign_point())
-      return;
+      return 1;
   support_c_locale();
   print_message("no locale with a comma as decimal point is installed\n");
-  skip();
+  return 0;
+}
+
+void support_comma_locale(void) {
+  if (!set_comma_locale())
+    skip();
+}
+
+int support_lacks_comma_locale(void) {
+  int found = set_comma_locale();
+  support_c_locale();
+  return !found;
 }
 
 void support_c_locale(void) {

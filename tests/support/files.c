@@ -52,15 +52,18 @@ void support_folder_free(char *folder) {
   free(folder);
 }
 
-void support_write(const char *folder, const char *name, const char *text) {
+void support_write_bytes(const char *folder, const char *name, const void *bytes, size_t size) {
   char *path = support_path(folder, name);
   FILE *file = fopen(path, "wb");
   if (!file)
     fail_msg("%s: %s", path, strerror(errno));
-  size_t size = strlen(text);
-  assert_int_equal(fwrite(text, 1, size, file), size);
+  assert_int_equal(fwrite(bytes, 1, size, file), size);
   assert_int_equal(fclose(file), 0);
   free(path);
+}
+
+void support_write(const char *folder, const char *name, const char *text) {
+  support_write_bytes(folder, name, text, strlen(text));
 }
 
 char *support_read(const char *path, size_t *size) {
@@ -100,6 +103,14 @@ static const char *reference_folder(void) {
   print_message("JI_REFERENCE is not set\n");
   skip();
   return NULL;
+}
+
+int support_lacks_reference(void) {
+  const char *folder = getenv("JI_REFERENCE"), *required = getenv("JI_REFERENCE_REQUIRED");
+  int lacks = !(folder && *folder) && !(required && !strcmp(required, "1"));
+  if (lacks)
+    print_message("JI_REFERENCE is not set\n");
+  return lacks;
 }
 
 char *support_reference(const char *relative) {

@@ -35,12 +35,14 @@ ji_status support_io_create_from(ji_context *ctx, const support_io *table, const
   ji_array own_flows = support_io_matrix(table->flows, table->n, table->n);
   ji_array own_demand = support_io_matrix(table->demand, table->n, table->demands);
   ji_array own_satellites = support_io_matrix(table->satellites, table->rows, table->n);
+  ji_array of_demand = support_io_matrix(table->satellite_demand, table->rows, table->demands);
   ji_context *quiet = support_context(); /* labels do not take part in failing allocations */
   ji_dataset *sectors =
       labels(quiet, table->n, "sector", table->sectors, "region", table->regions, NULL, NULL);
-  ji_dataset *demands = table->demand ? labels(quiet, table->demands, "name", table->demand_names,
-                                               "unit", table->demand_units, NULL, NULL)
-                                      : NULL;
+  ji_dataset *demands = table->demand
+                            ? labels(quiet, table->demands, "name", table->demand_names, "unit",
+                                     table->demand_units, "region", table->demand_regions)
+                            : NULL;
   ji_dataset *rows = table->satellites
                          ? labels(quiet, table->rows, "name", table->row_names, "unit",
                                   table->row_units, "measure", table->row_measures)
@@ -56,7 +58,8 @@ ji_status support_io_create_from(ji_context *ctx, const support_io *table, const
                          .output = table->output,
                          .sectors = sectors,
                          .demand_labels = demands,
-                         .satellite_labels = rows};
+                         .satellite_labels = rows,
+                         .satellite_demand = table->satellite_demand ? &of_demand : NULL};
   ji_status status = ji_io_model_create(ctx, &tables, options, out);
   ji_dataset_unref(sectors);
   ji_dataset_unref(demands);
@@ -201,3 +204,32 @@ double support_io_cell(ji_context *ctx, const ji_dataset *dataset, const char *c
            effect ? effect : "any");
   return 0;
 }
+
+/* --- regions ------------------------------------------------------------------------------ */
+
+static const double region_flows[] = {0, 0, 20, 0, 0, 0, 0, 0, 0};
+static const double region_demand[] = {50, 20, 10, 30, 20, 0, 40, 40, 0};
+static const double region_satellites[] = {200, 50, 80, 30, 20, 40};
+static const double region_output[] = {100, 50, 80};
+static const double region_households[] = {5, 7, 0, 0, 0, 0};
+static const char *const region_sectors[] = {"farming", "industry", "farming"};
+static const char *const region_regions[] = {"north", "north", "south"};
+static const char *const region_demands[] = {"north|all", "south|all", "sea|gap"};
+static const char *const region_buyers[] = {"north", "south", "sea"};
+static const char *const region_rows[] = {"employment", "tax"};
+static const char *const region_units[] = {"person", NULL};
+
+const support_io support_io_regions = {.n = 3,
+                                       .demands = 3,
+                                       .rows = 2,
+                                       .flows = region_flows,
+                                       .demand = region_demand,
+                                       .satellites = region_satellites,
+                                       .output = region_output,
+                                       .sectors = region_sectors,
+                                       .regions = region_regions,
+                                       .demand_names = region_demands,
+                                       .row_names = region_rows,
+                                       .row_units = region_units,
+                                       .demand_regions = region_buyers,
+                                       .satellite_demand = region_households};

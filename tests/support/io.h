@@ -12,6 +12,8 @@ typedef struct support_io {
   const double *output;     /* n */
   const char *const *sectors, *const *regions, *const *demand_names, *const *row_names;
   const char *const *demand_units, *const *row_units, *const *row_measures;
+  const char *const *demand_regions;
+  const double *satellite_demand; /* rows x demands, or NULL */
 } support_io;
 
 /* Makes a model; the arrays stay the caller's and must outlive it. */
@@ -32,6 +34,10 @@ void support_io_free(support_io *table);
  * sectors with households, labour coefficients 0.3 and 0.25. The closed system of section 2.5 has
  * households that buy 50 of 1000 from themselves, so the others' denominator is 950. */
 extern const support_io support_miller_blair;
+
+/* Two regions and one that only buys, made up so that all can be followed by hand: the north's
+ * farming (2 jobs a unit) sells 20 of 100 to the south's, the south has no industry. */
+extern const support_io support_io_regions;
 
 /* A cell by sector (or component), driver and effect; NULL: any. The test fails if there is none.
  */

@@ -70,6 +70,8 @@ ji_status support_keep_bundle(support_call *call, ji_status status, ji_bundle **
     support_tell(call, ji_bundle_name(bundle, i));
     support_tell_digest(call, ji_bundle_find(bundle, ji_bundle_name(bundle, i)));
   }
+  for (int64_t i = 0; i < ji_bundle_array_count(bundle); i++)
+    support_tell(call, ji_bundle_array_name(bundle, i));
   ji_bundle_unref(bundle);
   return JI_OK;
 }
@@ -86,9 +88,11 @@ ji_status support_keep_model(support_call *call, ji_status status, ji_model **ou
 }
 
 static const support_entry_list *const lists[] = {
-    &support_data_entries,
-    &support_format_entries,
-    &support_model_entries,
+    &support_balance_entries,   &support_build_entries,      &support_change_entries,
+    &support_codes_entries,     &support_data_entries,       &support_footprint_entries,
+    &support_format_entries,    &support_meaning_entries,    &support_model_entries,
+    &support_mrio_entries,      &support_provenance_entries, &support_sdmx_entries,
+    &support_structure_entries,
 };
 
 size_t support_entry_count(void) {

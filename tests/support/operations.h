@@ -28,8 +28,18 @@ ji_status support_keep_dataset(support_call *call, ji_status status, ji_dataset 
 ji_status support_keep_bundle(support_call *call, ji_status status, ji_bundle **out);
 ji_status support_keep_model(support_call *call, ji_status status, ji_model **out);
 
+extern const support_entry_list support_codes_entries;
 extern const support_entry_list support_data_entries;
 extern const support_entry_list support_format_entries;
+extern const support_entry_list support_meaning_entries;
+extern const support_entry_list support_provenance_entries;
+extern const support_entry_list support_sdmx_entries;
 extern const support_entry_list support_model_entries;
+extern const support_entry_list support_mrio_entries;
+extern const support_entry_list support_balance_entries;
+extern const support_entry_list support_build_entries;
+extern const support_entry_list support_structure_entries;
+extern const support_entry_list support_footprint_entries;
+extern const support_entry_list support_change_entries;
 
 #endif

@@ -27,6 +27,12 @@ static ji_status unit_combine(ji_context *ctx, void *user) {
       &out);
 }
 
+static ji_status unit_label(ji_context *ctx, void *user) {
+  ji_text *out = SUPPORT_STALE;
+  return support_keep_text(
+      user, ji_unit_label(ctx, "job/(1e9 CNY@2018:producers)", JI_UNIT_STYLE_CHINESE, &out), &out);
+}
+
 static ji_status measure_parse(ji_context *ctx, void *user) {
   ji_measure *out = SUPPORT_STALE;
   return support_keep_measure(
@@ -146,6 +152,19 @@ static ji_status builder_column_copies(ji_context *ctx, void *user) {
   return status;
 }
 
+static ji_status builder_origin(ji_context *ctx, void *user) {
+  const ji_origin made_of[] = {
+      {.kind = "input", .name = "mixed", .dataset = support_world_of(user)->mixed},
+      {.kind = "note", .name = "prices", .value = "of 2018"}};
+  ji_dataset_builder *builder = new_builder(1);
+  ji_dataset *out = NULL;
+  ji_status status = ji_dataset_builder_origin(ctx, builder, "made", made_of, 2);
+  if (!status)
+    status = ji_dataset_builder_finish(ctx, builder, &out);
+  ji_dataset_builder_free(builder);
+  return support_keep_dataset(user, status, &out);
+}
+
 static ji_status builder_finish(ji_context *ctx, void *user) {
   ji_dataset_builder *builder = new_builder(1);
   ji_dataset *out = SUPPORT_STALE;
@@ -194,6 +213,37 @@ static ji_status dataset_aggregate(ji_context *ctx, void *user) {
       user, ji_dataset_aggregate(ctx, support_world_of(user)->mixed, by, 1, &out), &out);
 }
 
+/* Numbers of two types, units and measures that differ: all that a long table can hold. */
+static ji_status dataset_longer(ji_context *ctx, void *user) {
+  static const char *const ids[] = {"name", "day"};
+  static const char *const values[] = {"count", "amount"};
+  ji_reshape_options options;
+  ji_dataset *out = SUPPORT_STALE;
+  assert_int_equal(ji_reshape_options_init(&options, sizeof options), JI_OK);
+  options.ids = ids;
+  options.id_count = 2;
+  options.values = values;
+  options.value_count = 2;
+  options.name_column = "what";
+  return support_keep_dataset(
+      user, ji_dataset_longer(ctx, support_world_of(user)->mixed, &options, &out), &out);
+}
+
+static ji_status dataset_wider(ji_context *ctx, void *user) {
+  static const char *const ids[] = {"component"};
+  static const char *const values[] = {"margins", "food", "absent"};
+  ji_reshape_options options;
+  ji_dataset *out = SUPPORT_STALE;
+  assert_int_equal(ji_reshape_options_init(&options, sizeof options), JI_OK);
+  options.ids = ids;
+  options.id_count = 1;
+  options.values = values;
+  options.value_count = 3;
+  options.name_column = "driver";
+  return support_keep_dataset(
+      user, ji_dataset_wider(ctx, support_world_of(user)->drivers, &options, &out), &out);
+}
+
 static ji_status dataset_provenance(ji_context *ctx, void *user) {
   ji_dataset *out = SUPPORT_STALE;
   return support_keep_dataset(user, ji_dataset_provenance(ctx, support_world_of(user)->mixed, &out),
@@ -225,6 +275,7 @@ static const support_entry entries[] = {
     {"ji_unit_parse", unit_parse},
     {"ji_unit_convert", unit_convert},
     {"ji_unit_combine", unit_combine},
+    {"ji_unit_label", unit_label},
     {"ji_measure_parse", measure_parse},
     {"ji_measure_with", measure_with},
     {"ji_measure_combine", measure_combine},
@@ -234,10 +285,13 @@ static const support_entry entries[] = {
     {"ji_dataset_builder_create", builder_create},
     {"ji_dataset_builder_column", builder_column},
     {"ji_dataset_builder_column", builder_column_copies},
+    {"ji_dataset_builder_origin", builder_origin},
     {"ji_dataset_builder_finish", builder_finish},
     {"ji_dataset_builder_finish", build_whole},
     {"ji_dataset_column", dataset_column},
     {"ji_dataset_aggregate", dataset_aggregate},
+    {"ji_dataset_longer", dataset_longer},
+    {"ji_dataset_wider", dataset_wider},
     {"ji_dataset_provenance", dataset_provenance},
     {"ji_dataset_digest", dataset_digest},
     {"ji_bundle_with", bundle_with},

@@ -21,6 +21,52 @@ static ji_status read_csv(ji_context *ctx, void *user) {
   return support_keep_dataset(user, status, &out);
 }
 
+/* All that a yearbook's table can have. */
+static ji_status read_yearbook(ji_context *ctx, void *user) {
+  char *path = support_path(support_world_of(user)->folder, "yearbook.csv");
+  ji_csv_options options;
+  ji_dataset *out = SUPPORT_STALE;
+  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
+  options.lenient = JI_CSV_LENIENT_ALL;
+  options.skip_lines = 1;
+  options.header_rows = 2;
+  options.label_columns = 2;
+  ji_status status = ji_dataset_read_csv(ctx, path, &options, &out);
+  free(path);
+  return support_keep_dataset(user, status, &out);
+}
+
+static ji_status read_without_header(ji_context *ctx, void *user) {
+  char *path = support_path(support_world_of(user)->folder, "drivers.csv");
+  ji_csv_options options;
+  ji_dataset *out = SUPPORT_STALE;
+  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
+  options.lenient = JI_CSV_LENIENT_NOTES;
+  options.header_rows = 0;
+  options.label_columns = 1;
+  ji_status status = ji_dataset_read_csv(ctx, path, &options, &out);
+  free(path);
+  return support_keep_dataset(user, status, &out);
+}
+/* A file with errors: text where a column of numbers is declared. */
+static ji_status check_csv(ji_context *ctx, void *user) {
+  char *path = support_path(support_world_of(user)->folder, "mixed.csv");
+  const ji_csv_column number = {.name = "name", .type = JI_TYPE_INT64};
+  const char *const kept[] = {"name"};
+  ji_csv_options options;
+  assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
+  options.columns = &number;
+  options.column_count = 1;
+  options.select = kept;
+  options.select_count = 1;
+  options.encoding = "auto";
+  options.comment = "#";
+  ji_dataset *out = SUPPORT_STALE;
+  ji_status status = ji_dataset_check_csv(ctx, path, &options, &out);
+  free(path);
+  return support_keep_dataset(user, status, &out);
+}
+
 static void tell_file(support_call *call, const char *folder, const char *name) {
   char *path = support_path(folder, name);
   char *text = support_read(path, NULL);
@@ -57,6 +103,21 @@ static ji_status format_table(ji_context *ctx, void *user) {
       user, ji_dataset_format_table(ctx, support_world_of(user)->mixed, &options, &out), &out);
 }
 
+static ji_status format_markdown(ji_context *ctx, void *user) {
+  ji_table_column columns[] = {{.name = "name"}, {.name = "amount", .unit = "万元"}};
+  ji_table_options options;
+  ji_text *out = SUPPORT_STALE;
+  assert_int_equal(ji_table_options_init(&options, sizeof options), JI_OK);
+  options.title = "Mixed";
+  options.columns = columns;
+  options.column_count = 2;
+  options.max_rows = 2;
+  options.definitions = 1;
+  options.format = JI_TABLE_MARKDOWN;
+  return support_keep_text(
+      user, ji_dataset_format_table(ctx, support_world_of(user)->mixed, &options, &out), &out);
+}
+
 static void stale_stream(struct ArrowArrayStream *stream) {
   (void)stream;
   fail_msg("a stale stream was released");
@@ -85,6 +146,10 @@ static ji_status import_arrow(ji_context *ctx, void *user) {
 
 static const support_entry entries[] = {
     {"ji_bundle_read_folder", bundle_read_folder}, {"ji_dataset_read_csv", read_csv},
+    {"ji_dataset_read_csv", read_yearbook},        {"ji_dataset_read_csv", read_without_header},
+    {"ji_dataset_format_table", format_markdown},  {"ji_dataset_write_csv", write_csv},
+    {"ji_dataset_format_table", format_table},     {"ji_dataset_export_arrow", export_arrow},
+    {"ji_dataset_import_arrow", import_arrow},     {"ji_dataset_check_csv", check_csv},
     {"ji_dataset_write_csv", write_csv},           {"ji_dataset_format_table", format_table},
     {"ji_dataset_export_arrow", export_arrow},     {"ji_dataset_import_arrow", import_arrow},
 };

@@ -107,14 +107,29 @@ void support_folder_free(char *folder);
 /* "folder/name", to be freed with free(). */
 char *support_path(const char *folder, const char *name);
 void support_write(const char *folder, const char *name, const char *text);
+void support_write_bytes(const char *folder, const char *name, const void *bytes, size_t size);
 /* The bytes of a file and a final 0, to be freed with free(). */
 char *support_read(const char *path, size_t *size);
+
+/* Packs text behind the `at` bytes that `out` holds, as a gzip member or a zstd frame; returns how
+ * many it holds then. */
+typedef size_t (*support_packer)(const char *text, size_t size, unsigned char *out, size_t at,
+                                 size_t capacity);
+size_t support_gzip(const char *text, size_t size, unsigned char *out, size_t at, size_t capacity);
+size_t support_zstd(const char *text, size_t size, unsigned char *out, size_t at, size_t capacity);
+/* UTF-8 in another encoding; returns the size. */
+size_t support_encode(const char *encoding, const char *text, size_t size, char *out,
+                      size_t capacity);
 
 /* A path inside the reference folder (environment variable JI_REFERENCE) or inside its sibling
  * ../data, to be freed with free(). Without the variable the running test is skipped, or fails if
  * JI_REFERENCE_REQUIRED is 1. */
 char *support_reference(const char *relative);
 char *support_data(const char *relative);
+/* 1 where all that asks for the reference folder would be skipped: a program of nothing else then
+ * ends with SUPPORT_SKIPPED, so that the runner names it as skipped. */
+#define SUPPORT_SKIPPED 77
+int support_lacks_reference(void);
 /* A path inside the source tree, such as "examples/data/kuaishou". */
 char *support_source(const char *relative);
 
@@ -138,6 +153,7 @@ double support_table_number(const support_table *table, size_t row, size_t colum
 /* Sets a locale whose decimal point is a comma (JI_TEST_LOCALE may name one with another foreign
  * point); skips the running test if none is installed. LOCPATH is looked at. */
 void support_comma_locale(void);
+int support_lacks_comma_locale(void); /* as support_lacks_reference() */
 void support_c_locale(void);
 
 #endif

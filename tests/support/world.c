@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "support/world.h"
 
+#include "support/codes.h"
+#include "support/mrio.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +53,14 @@ static void write_csv_files(const char *folder) {
                 "column,type,unit,measure,description\n"
                 "name,text,,,a name\n"
                 "amount,float64,1e8 CNY@2018:producers,,an amount\n");
+  support_write(folder, "yearbook.csv",
+                "表1 虚构,,,,,\n"
+                "地　区,行　业,就业人员,,比重,日期\n"
+                ",,（万人）,（亿元）,,\n"
+                "东部,农业,\"20,772\",１２．５,12.5%,2024/3/1\n"
+                ", 工业 ,(865),1.5,…,2024年3月2日\n"
+                "西部,农业,0.5,0.25,3‰,-\n"
+                "注：虚构\n");
   support_write(folder, "drivers.csv",
                 "component,driver,value\n"
                 "agriculture,food,1.5\n"
@@ -59,6 +70,19 @@ static void write_csv_files(const char *folder) {
                 "sector,share,tm,tr,vat,dom\n"
                 "agriculture,0.75,0.12,0.08,0.09,0.97\n"
                 "trade,0.25,0.1,0.05,0.13,0.9\n");
+}
+
+static void make_multiregion(support_world *w) {
+  static const double numbers[] = {1, 2, 3, 4};
+  ji_array array = support_array_of(numbers, 2, 2, NULL);
+  w->multiregion_folder = support_folder();
+  support_mrio_write(w->multiregion_folder);
+  char *npy = support_path(w->multiregion_folder, "a.npy");
+  char *saved = support_path(w->multiregion_folder, support_mrio_names[0]);
+  support_ok(w->ctx, ji_array_write_npy(w->ctx, &array, npy));
+  support_ok(w->ctx, ji_bundle_read_multiregion(w->ctx, saved, NULL, &w->multiregion));
+  free(saved);
+  free(npy);
 }
 
 static ji_dataset *read_csv(support_world *w, const char *name) {
@@ -84,6 +108,29 @@ static ji_model *account(support_world *w, const char *vintage) {
   return model;
 }
 
+static void make_codes(support_world *w) {
+  ji_code_list_options options;
+  assert_int_equal(ji_code_list_options_init(&options, sizeof options), JI_OK);
+  options.name = "hangzhou";
+  options.version = "2021";
+  w->code_table = support_csv(w->ctx, support_hangzhou, NULL);
+  w->succession = support_csv(w->ctx, support_hangzhou_succession, NULL);
+  support_ok(w->ctx,
+             ji_code_list_create(w->ctx, w->code_table, w->succession, &options, &w->codes));
+  support_ok(w->ctx, ji_code_list_succession(w->ctx, w->codes, "2020-12-31", "2021-12-31",
+                                             &w->concordance));
+  w->parts = support_csv(w->ctx, "code,seats\n33010201,5\n33010202,3\n", NULL);
+  w->sizes = support_csv(w->ctx,
+                         "code,size\n330100,9\n330102,1\n330103,2\n330104,3\n330105,4\n330106,5\n"
+                         "330109,6\n330110,7\n",
+                         NULL);
+  w->districts = support_csv(w->ctx,
+                             "county,year,jobs,value\n330103,2020,101,1.5\n330105,2020,7,2.5\n"
+                             "330104,2020,10,\n,2020,3,1\n999999,2020,4,1\n330104,2019,-11,0.25\n",
+                             "quantity=jobs; time=at:@year; area=@county; areas=hangzhou-2020");
+  w->plain = support_csv(w->ctx, "county,jobs\n330103,101\n330104,7\n", NULL);
+}
+
 support_world *support_world_create(void) {
   support_world *w = calloc(1, sizeof *w);
   assert_non_null(w);
@@ -98,10 +145,12 @@ support_world *support_world_create(void) {
   w->basket = read_csv(w, "basket.csv");
   support_ok(w->ctx, ji_bundle_read_folder(w->ctx, w->table_folder, &w->table));
   support_ok(w->ctx, ji_bundle_read_folder(w->ctx, w->account_folder, &w->account));
+  make_multiregion(w);
   support_ok(w->ctx, ji_io_model_from_bundle(w->ctx, w->table, NULL, &w->io));
   support_ok(w->ctx, ji_io_model_factorize(w->ctx, w->io, &w->factorized));
   w->earlier = account(w, "renmin-2022");
   w->later = account(w, "kuaishou-2024");
+  make_codes(w);
   w->level = measure(w, "quantity=opportunities; time=unstated:2024; area=CN; basis=gross; "
                         "system=account:kuaishou; layer=direct; status=claim; "
                         "vintage=kuaishou-2024; disjoint=stated");
@@ -122,10 +171,19 @@ void support_world_free(support_world *w) {
   ji_measure_unref(w->coefficient);
   ji_measure_unref(w->template);
   ji_measure_unref(w->level);
+  ji_dataset_unref(w->plain);
+  ji_dataset_unref(w->districts);
+  ji_dataset_unref(w->sizes);
+  ji_dataset_unref(w->concordance);
+  ji_dataset_unref(w->parts);
+  ji_bundle_unref(w->codes);
+  ji_dataset_unref(w->succession);
+  ji_dataset_unref(w->code_table);
   ji_model_unref(w->later);
   ji_model_unref(w->earlier);
   ji_model_unref(w->factorized);
   ji_model_unref(w->io);
+  ji_bundle_unref(w->multiregion);
   ji_bundle_unref(w->account);
   ji_bundle_unref(w->table);
   ji_dataset_unref(w->basket);
@@ -133,6 +191,7 @@ void support_world_free(support_world *w) {
   ji_dataset_unref(w->mixed);
   ji_context_free(w->ctx);
   free(w->account_folder);
+  support_folder_free(w->multiregion_folder);
   support_folder_free(w->table_folder);
   support_folder_free(w->folder);
   free(w);

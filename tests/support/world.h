@@ -12,10 +12,17 @@ typedef struct support_world {
   char *folder;       /* temporary */
   char *table_folder; /* flows.csv, final_demand.csv, accounts.csv, units.csv, table.csv */
   char *account_folder;
-  ji_dataset *mixed;   /* every column type, with nulls */
-  ji_dataset *drivers; /* of the table */
+  char *multiregion_folder; /* of support_mrio_write(), and a.npy */
+  ji_dataset *mixed;        /* every column type, with nulls */
+  ji_dataset *drivers;      /* of the table */
   ji_dataset *basket;
-  ji_bundle *table, *account;
+  ji_dataset *code_table, *succession; /* districts before and after a change */
+  ji_bundle *codes;                    /* the list of these */
+  ji_dataset *parts;                   /* codes below these */
+  ji_dataset *concordance, *sizes;     /* over the change */
+  ji_dataset *districts;               /* with measures, some of which do not map */
+  ji_dataset *plain;                   /* all of which map */
+  ji_bundle *table, *account, *multiregion;
   ji_model *io, *factorized;
   ji_model *earlier, *later; /* accounts */
   ji_measure *level, *template, *coefficient, *driver;

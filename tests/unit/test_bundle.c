@@ -2,6 +2,8 @@
 /* bundle.h without files, array.h. */
 #include "support/support.h"
 
+#include "support/mrio.h"
+
 static ji_context *ctx;
 
 static int make_context(void **state) {
@@ -111,12 +113,81 @@ static void an_array_is_released_once_and_cleared(void **state) {
   ji_array_release(NULL);
 }
 
+static const double numbers[4] = {1, 2, 3, 4};
+
+static void arrays_stand_beside_datasets(void **state) {
+  (void)state;
+  int released = 0;
+  ji_array array = support_array_of(numbers, 2, 2, &released);
+  ji_dataset *dataset = support_dataset(ctx, 2, &column, 1);
+  ji_bundle *bundle = NULL, *larger = NULL, *replaced = NULL;
+  support_ok(ctx, ji_bundle_with(ctx, NULL, "b", dataset, &bundle));
+  support_ok(ctx, ji_bundle_with_array(ctx, bundle, "c", &array, &larger));
+  ji_bundle_unref(bundle);
+  array = support_array_of(numbers, 1, 4, NULL);
+  support_ok(ctx, ji_bundle_with_array(ctx, larger, "a", &array, &bundle));
+  ji_bundle_unref(larger);
+  assert_int_equal(ji_bundle_count(bundle), 1);
+  assert_int_equal(ji_bundle_array_count(bundle), 2);
+  assert_string_equal(ji_bundle_name(bundle, 0), "b");
+  assert_string_equal(ji_bundle_array_name(bundle, 0), "a");
+  assert_string_equal(ji_bundle_array_name(bundle, 1), "c");
+  assert_null(ji_bundle_array_name(bundle, 2));
+  assert_null(ji_bundle_array_name(bundle, -1));
+  assert_null(ji_bundle_find(bundle, "c"));
+  assert_null(ji_bundle_find_array(bundle, "b"));
+  assert_ptr_equal(ji_bundle_find_array(bundle, "c")->data, numbers);
+  assert_null(ji_bundle_find_array(bundle, "c")->release);
+  /* A name has one member: the dataset takes the array's place. */
+  support_ok(ctx, ji_bundle_with(ctx, bundle, "c", dataset, &replaced));
+  assert_int_equal(ji_bundle_count(replaced), 2);
+  assert_int_equal(ji_bundle_array_count(replaced), 1);
+  assert_int_equal(released, 0);
+  ji_bundle_unref(bundle);
+  assert_int_equal(released, 1);
+  support_ok(ctx, ji_bundle_with_array(ctx, replaced, "b", &array, &bundle));
+  assert_int_equal(ji_bundle_count(bundle), 1);
+  ji_bundle_unref(bundle);
+  ji_bundle_unref(replaced);
+  ji_dataset_unref(dataset);
+}
+
+static void wrong_arrays_stay_the_callers(void **state) {
+  (void)state;
+  int released = 0;
+  ji_array array = support_array_of(numbers, 2, 2, &released);
+  ji_bundle *bundle = (ji_bundle *)ctx;
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "", &array, &bundle), JI_ERROR_ARGUMENT);
+  assert_null(bundle);
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, NULL, &array, &bundle), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "a", NULL, &bundle), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "a", &array, NULL), JI_ERROR_ARGUMENT);
+  array.rows = -1;
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "a", &array, &bundle), JI_ERROR_SHAPE);
+  array.rows = 2;
+  array.type = JI_TYPE_TEXT;
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "a", &array, &bundle), JI_ERROR_TYPE);
+  support_message(ctx, "a: the array's type");
+  array.type = JI_TYPE_FLOAT64;
+  array.data = NULL;
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "a", &array, &bundle), JI_ERROR_ARGUMENT);
+  array.data = (const char *)numbers + 1;
+  support_status(ctx, ji_bundle_with_array(ctx, NULL, "a", &array, &bundle), JI_ERROR_ARGUMENT);
+  support_message(ctx, "aligned");
+  assert_int_equal(released, 0);
+  assert_int_equal(ji_bundle_array_count(NULL), 0);
+  assert_null(ji_bundle_array_name(NULL, 0));
+  assert_null(ji_bundle_find_array(NULL, "a"));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(members_are_found_and_sorted),
       cmocka_unit_test(arguments_are_checked),
       cmocka_unit_test(growing_survives_every_failed_allocation),
       cmocka_unit_test(an_array_is_released_once_and_cleared),
+      cmocka_unit_test(arrays_stand_beside_datasets),
+      cmocka_unit_test(wrong_arrays_stay_the_callers),
   };
   return cmocka_run_group_tests_name("bundle", tests, make_context, free_context);
 }

@@ -24,15 +24,6 @@ static int tear_down(void **state) {
   return 0;
 }
 
-static void write_bytes(const char *name, const char *bytes, size_t size) {
-  char *path = support_path(folder, name);
-  FILE *file = fopen(path, "wb");
-  assert_non_null(file);
-  assert_int_equal(fwrite(bytes, 1, size, file), size);
-  assert_int_equal(fclose(file), 0);
-  free(path);
-}
-
 static ji_csv_options defaults(void) {
   ji_csv_options options;
   assert_int_equal(ji_csv_options_init(&options, sizeof options), JI_OK);
@@ -403,10 +394,10 @@ static void malformed_files(void **state) {
           "a",
           NULL, JI_ERROR_ENCODING, "UTF-16");
   ji_dataset *dataset = NULL;
-  write_bytes("nul.csv", "a,b\n1,x\0y\n", 11);
+  support_write_bytes(folder, "nul.csv", "a,b\n1,x\0y\n", 11);
   support_status(ctx, read_file("nul.csv", NULL, &dataset), JI_ERROR_FORMAT);
   support_message(ctx, "line 2, column \"b\": byte 2 of the field is NUL");
-  write_bytes("nul.csv", "a,b\0\n1,2\n", 9);
+  support_write_bytes(folder, "nul.csv", "a,b\0\n1,2\n", 9);
   support_status(ctx, read_file("nul.csv", NULL, &dataset), JI_ERROR_FORMAT);
 }
 

@@ -2,6 +2,7 @@
 /* dataset.h: builder, columns, digest, provenance. */
 #include "support/support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -463,6 +464,106 @@ static void a_dataset_without_an_origin_has_an_empty_provenance(void **state) {
   ji_dataset_unref(dataset);
 }
 
+static ji_dataset *finish_with(ji_dataset_builder *builder) {
+  ji_column column = int_column("i", three, 3);
+  ji_dataset *dataset = NULL;
+  support_ok(ctx, ji_dataset_builder_column(ctx, builder, &column, NULL, NULL));
+  support_ok(ctx, ji_dataset_builder_finish(ctx, builder, &dataset));
+  return dataset;
+}
+
+/* "step operation kind name value" of a row. */
+static void expect_origin(const ji_dataset *origin, int64_t row, const char *expected) {
+  static const char *const names[] = {"operation", "kind", "name", "value"};
+  char line[512];
+  ji_column look = support_look(ctx, origin, "step");
+  int size = snprintf(line, sizeof line, "%d", (int)support_number(&look, row));
+  for (int i = 0; i < 4; i++) {
+    look = support_look(ctx, origin, names[i]);
+    char *text = support_text(ctx, &look, row);
+    size += snprintf(line + size, sizeof line - (size_t)size, " %s", text);
+    free(text);
+  }
+  support_contains(line, expected);
+}
+
+/* Who assembles a dataset can say what of; the inputs' own steps come before. */
+static void an_origin_can_be_told(void **state) {
+  (void)state;
+  ji_dataset_builder *builder = make_builder();
+  ji_dataset *plain = finish_with(builder), *origin = NULL;
+  const ji_origin made[] = {{.kind = "seed", .name = "draws", .value = "7"}};
+  support_ok(ctx, ji_dataset_builder_origin(ctx, builder, "drawn", made, 1));
+  ji_dataset *input = finish_with(builder);
+  const ji_origin all[] = {{.kind = "input", .name = "jobs", .dataset = input},
+                           {.kind = "option", .name = "drift", .value = "0.65"},
+                           {.kind = "note", .name = "prices", .value = "of 2018"}};
+  support_ok(ctx, ji_dataset_builder_origin(ctx, builder, "replaced", made, 1));
+  support_ok(ctx, ji_dataset_builder_origin(ctx, builder, "compared", all, 3));
+  ji_dataset *dataset = finish_with(builder);
+  support_ok(ctx, ji_dataset_provenance(ctx, dataset, &origin));
+  assert_int_equal(ji_dataset_row_count(origin), 6);
+  expect_origin(origin, 0, "1 drawn version libjobimpact");
+  expect_origin(origin, 1, "1 drawn seed draws 7");
+  expect_origin(origin, 2, "2 compared version libjobimpact");
+  expect_origin(origin, 3, "2 compared input jobs blake2b:");
+  expect_origin(origin, 4, "2 compared option drift 0.65");
+  expect_origin(origin, 5, "2 compared note prices of 2018");
+  ji_dataset_unref(origin);
+  ji_dataset *next = finish_with(builder); /* the record went into the dataset */
+  support_ok(ctx, ji_dataset_provenance(ctx, next, &origin));
+  assert_int_equal(ji_dataset_row_count(origin), 0);
+  ji_dataset_unref(origin);
+  ji_dataset_unref(next);
+  ji_dataset_unref(dataset);
+  ji_dataset_unref(input);
+  ji_dataset_unref(plain);
+  ji_dataset_builder_free(builder);
+}
+
+static void origins_that_say_nothing_are_refused(void **state) {
+  (void)state;
+  ji_dataset_builder *builder = make_builder();
+  ji_dataset *input = finish_with(builder);
+  const struct {
+    ji_origin entry;
+    ji_status status;
+    const char *part;
+  } cases[] = {
+      {{.kind = "version", .name = "a", .value = "1"},
+       JI_ERROR_VALUE,
+       "input, option, seed or note"},
+      {{.kind = NULL, .name = "a", .value = "1"}, JI_ERROR_VALUE, "\"a\""},
+      {{.kind = "note", .name = "", .value = "1"}, JI_ERROR_VALUE, "name of an entry is missing"},
+      {{.kind = "note", .name = NULL, .value = "1"}, JI_ERROR_VALUE, "name of an entry is missing"},
+      {{.kind = "note", .name = "a"}, JI_ERROR_VALUE, "a is missing"},
+      {{.kind = "note", .name = "a", .value = "1", .dataset = input},
+       JI_ERROR_VALUE,
+       "an input has"},
+      {{.kind = "input", .name = "a"}, JI_ERROR_VALUE, "an input has a dataset"},
+      {{.kind = "input", .name = "a", .value = "1", .dataset = input},
+       JI_ERROR_VALUE,
+       "an input has"},
+      {{.kind = "note", .name = "a", .value = "x\xff"}, JI_ERROR_ENCODING, "not UTF-8 at byte 1"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    support_status(ctx, ji_dataset_builder_origin(ctx, builder, "made", &cases[i].entry, 1),
+                   cases[i].status);
+    support_message(ctx, cases[i].part);
+  }
+  support_status(ctx, ji_dataset_builder_origin(ctx, builder, "", NULL, 0), JI_ERROR_VALUE);
+  support_status(ctx, ji_dataset_builder_origin(ctx, builder, NULL, NULL, 0), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_dataset_builder_origin(ctx, builder, "made", NULL, 1), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_dataset_builder_origin(ctx, NULL, "made", NULL, 0), JI_ERROR_ARGUMENT);
+  ji_dataset *dataset = finish_with(builder), *origin = NULL;
+  support_ok(ctx, ji_dataset_provenance(ctx, dataset, &origin));
+  assert_int_equal(ji_dataset_row_count(origin), 0); /* no refused record was kept */
+  ji_dataset_unref(origin);
+  ji_dataset_unref(dataset);
+  ji_dataset_unref(input);
+  ji_dataset_builder_free(builder);
+}
+
 static void a_dataset_outlives_its_context(void **state) {
   (void)state;
   ji_context *short_lived = support_context();
@@ -525,6 +626,8 @@ int main(void) {
       cmocka_unit_test(the_digest_is_of_the_logical_content),
       cmocka_unit_test(a_dictionary_hashes_like_the_text_it_stands_for),
       cmocka_unit_test(a_dataset_without_an_origin_has_an_empty_provenance),
+      cmocka_unit_test(an_origin_can_be_told),
+      cmocka_unit_test(origins_that_say_nothing_are_refused),
       cmocka_unit_test(a_dataset_outlives_its_context),
       cmocka_unit_test(building_survives_every_failed_allocation),
   };

@@ -2,6 +2,8 @@
 /* Folders of tables as bundles. */
 #include "support/support.h"
 
+#include "support/mrio.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -224,6 +226,103 @@ static void wrong_folders_are_refused(void **state) {
   refuses(JI_ERROR_ENCODING, "not UTF-8");
 }
 
+static void folders_hold_arrays(void **state) {
+  (void)state;
+  static const double numbers[6] = {1, 2, 3, 4, 5, 6};
+  ji_array array = support_array_of(numbers, 2, 3, NULL);
+  ji_bundle *bundle = NULL;
+  char *path = support_path(folder, "m.npy");
+  support_ok(ctx, ji_array_write_npy(ctx, &array, path));
+  free(path);
+  bundle = read_folder(); /* arrays alone are a folder, too */
+  assert_int_equal(ji_bundle_count(bundle), 0);
+  const ji_array *found = ji_bundle_find_array(bundle, "m");
+  assert_int_equal(found->columns, 3);
+  assert_memory_equal(found->data, numbers, sizeof numbers);
+  ji_bundle_unref(bundle);
+  write_table();
+  bundle = read_folder();
+  assert_int_equal(ji_bundle_count(bundle), 3);
+  assert_int_equal(ji_bundle_array_count(bundle), 1);
+  ji_bundle_unref(bundle);
+  support_write(folder, "units.csv", "file,column,unit\nm.npy,*,CNY\n");
+  refuses(JI_ERROR_LABEL, "no file \"m.npy\"");
+  write_table();
+  support_write(folder, "m.csv", "a\n1\n");
+  refuses(JI_ERROR_LABEL, "m.npy: m.csv is there, too");
+  support_write(folder, "m.npy", "no array");
+  refuses(JI_ERROR_FORMAT, "m.npy: this is no NPY file");
+}
+
+static void what_is_written_is_read_again(void **state) {
+  (void)state;
+  static const double numbers[6] = {1, 2, 3, 4, 5, 6};
+  ji_array array = support_array_of(numbers, 2, 3, NULL);
+  write_table();
+  ji_bundle *bundle = read_folder(), *larger = NULL, *again = NULL;
+  support_ok(ctx, ji_bundle_with_array(ctx, bundle, "m", &array, &larger));
+  char *path = support_path(folder, "written");
+  support_ok(ctx, ji_bundle_write_folder(ctx, larger, path));
+  support_ok(ctx, ji_bundle_write_folder(ctx, larger, path)); /* over the first */
+  support_ok(ctx, ji_bundle_read_folder(ctx, path, &again));
+  assert_int_equal(ji_bundle_count(again), ji_bundle_count(larger));
+  for (int64_t i = 0; i < ji_bundle_count(again); i++) {
+    ji_text *left = NULL, *right = NULL;
+    const char *name = ji_bundle_name(again, i);
+    support_ok(ctx, ji_dataset_digest(ctx, ji_bundle_find(larger, name), &left));
+    support_ok(ctx, ji_dataset_digest(ctx, ji_bundle_find(again, name), &right));
+    assert_string_equal(ji_text_data(left), ji_text_data(right));
+    ji_text_unref(left);
+    ji_text_unref(right);
+  }
+  assert_memory_equal(ji_bundle_find_array(again, "m")->data, numbers, sizeof numbers);
+  ji_bundle_unref(again);
+  ji_bundle_unref(larger);
+  ji_bundle_unref(bundle);
+  free(path);
+}
+
+static void wrong_bundles_are_not_written(void **state) {
+  (void)state;
+  static const double one[1] = {1};
+  static const char *const names[] = {"a.b", "a/b"};
+  ji_array array = support_array_of(one, 1, 1, NULL);
+  ji_dataset_builder *builder = NULL;
+  ji_dataset *empty = NULL;
+  ji_bundle *bundle = NULL;
+  support_ok(ctx, ji_dataset_builder_create(ctx, &builder));
+  support_ok(ctx, ji_dataset_builder_finish(ctx, builder, &empty));
+  ji_dataset_builder_free(builder);
+  for (int i = 0; i < 2; i++) {
+    support_ok(ctx, ji_bundle_with_array(ctx, NULL, names[i], &array, &bundle));
+    support_status(ctx, ji_bundle_write_folder(ctx, bundle, folder), JI_ERROR_ARGUMENT);
+    support_message(ctx, names[i]);
+    ji_bundle_unref(bundle);
+    support_ok(ctx, ji_bundle_with(ctx, NULL, names[i], empty, &bundle));
+    support_status(ctx, ji_bundle_write_folder(ctx, bundle, folder), JI_ERROR_ARGUMENT);
+    support_message(ctx, names[i]);
+    ji_bundle_unref(bundle);
+  }
+  support_ok(ctx, ji_bundle_with(ctx, NULL, "a", empty, &bundle));
+  support_status(ctx, ji_bundle_write_folder(ctx, bundle, folder), JI_ERROR_ARGUMENT);
+  support_message(ctx, "without columns");
+  support_status(ctx, ji_bundle_write_folder(ctx, bundle, NULL), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_bundle_write_folder(ctx, NULL, folder), JI_ERROR_ARGUMENT);
+  ji_bundle_unref(bundle);
+  support_ok(ctx, ji_bundle_with_array(ctx, NULL, "a", &array, &bundle));
+  char *path = support_path(folder, "absent/inner");
+  support_status(ctx, ji_bundle_write_folder(ctx, bundle, path), JI_ERROR_IO);
+  support_message(ctx, "cannot be made");
+  free(path);
+  support_write(folder, "file", "");
+  path = support_path(folder, "file");
+  support_status(ctx, ji_bundle_write_folder(ctx, bundle, path), JI_ERROR_IO);
+  support_message(ctx, "it is a file");
+  free(path);
+  ji_bundle_unref(bundle);
+  ji_dataset_unref(empty);
+}
+
 static void provenance_names_files_without_folders(void **state) {
   (void)state;
   write_table();
@@ -245,7 +344,7 @@ static void provenance_names_files_without_folders(void **state) {
 
 static void the_chinese_table_is_read(void **state) {
   (void)state;
-  char *path = support_data("china-2018");
+  char *path = support_source("examples/data/china-2018");
   ji_bundle *bundle = NULL;
   support_ok(ctx, ji_bundle_read_folder(ctx, path, &bundle));
   free(path);
@@ -277,17 +376,13 @@ static void failing_allocations_leave_nothing(void **state) {
 int main(void) {
 #define test(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      test(units_are_put_on_columns),
-      test(sectors_are_text),
-      test(other_files_are_passed_over),
-      test(measures_come_from_units_and_sidecars),
-      test(contradictions_are_errors),
-      test(wrong_units_are_refused),
-      test(wrong_folders_are_refused),
-      test(wrong_numbers_are_named_by_line),
-      test(provenance_names_files_without_folders),
-      test(the_chinese_table_is_read),
-      test(failing_allocations_leave_nothing),
+      test(units_are_put_on_columns),      test(sectors_are_text),
+      test(other_files_are_passed_over),   test(measures_come_from_units_and_sidecars),
+      test(contradictions_are_errors),     test(wrong_units_are_refused),
+      test(wrong_folders_are_refused),     test(wrong_numbers_are_named_by_line),
+      test(folders_hold_arrays),           test(what_is_written_is_read_again),
+      test(wrong_bundles_are_not_written), test(provenance_names_files_without_folders),
+      test(the_chinese_table_is_read),     test(failing_allocations_leave_nothing),
   };
   return cmocka_run_group_tests_name("folder", tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "support/io.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -377,6 +378,147 @@ static void test_refused_baskets(void **state) {
   ji_context_free(ctx);
 }
 
+/* --- what baskets rest on ----------------------------------------------------------------- */
+
+/* A basket whose rows say a status: in the column, in the measure of the shares, or in both. */
+static ji_dataset *basket_saying(ji_context *ctx, const char *const *words, const char *measure) {
+  support_column columns[] = {
+      {.name = "sector", .texts = products}, {.name = "share", .numbers = share},
+      {.name = "tm", .numbers = tm},         {.name = "tr", .numbers = tr},
+      {.name = "vat", .numbers = vat},       {.name = "dom", .numbers = dom},
+      {.name = "status", .texts = words}};
+  columns[1].measure = measure;
+  return support_dataset(ctx, 2, columns, words ? 7 : 6);
+}
+
+/* The weakest status of the rows is the demand's and, if weaker than a model, its jobs'. */
+static void test_basket_status(void **state) {
+  (void)state;
+  static const char *const survey[] = {"observed", "survey"},
+                           *const mixed[] = {"survey", "assumed"},
+                           *const silent[] = {"survey", NULL};
+  static const struct {
+    const char *const *words;
+    const char *measure, *demand, *jobs;
+  } cases[] = {
+      {survey, NULL, "survey", "model"},
+      {survey, "status=@status", "survey", "model"},
+      {survey, "status=assumed", "assumed", "assumed"},
+      {mixed, NULL, "assumed", "assumed"},
+      {mixed, "status=observed", "assumed", "assumed"},
+      {silent, NULL, "illustrative", "illustrative"},
+      {silent, "status=@status", "illustrative", "illustrative"},
+      {silent, "status=observed", "survey", "model"},
+      {NULL, "status=observed", "observed", "model"},
+      {NULL, NULL, "illustrative", "illustrative"},
+  };
+  ji_context *ctx = support_context();
+  folder f = a_folder();
+  ji_model *model = model_of(ctx, &f, NULL);
+  for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+    ji_dataset *basket = basket_saying(ctx, cases[k].words, cases[k].measure), *demand, *result;
+    support_ok(ctx, ji_io_basket_demand(ctx, model, basket, NULL, &demand));
+    ji_column value = support_look(ctx, demand, "value");
+    assert_string_equal(ji_measure_field(value.measure, "status"), cases[k].demand);
+    support_ok(ctx, ji_model_estimate(ctx, model, demand, NULL, &result));
+    ji_column measures = support_look(ctx, result, "measure");
+    char *text = support_text(ctx, &measures, 0), wanted[64];
+    (void)snprintf(wanted, sizeof wanted, "status=%s", cases[k].jobs);
+    support_contains(text, wanted);
+    free(text);
+    ji_dataset_unref(result);
+    ji_dataset_unref(demand);
+    ji_dataset_unref(basket);
+  }
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
+static void test_refused_statuses(void **state) {
+  (void)state;
+  static const char *const measured[] = {"survey", "measured"}, *const column[] = {"@dom",
+                                                                                   "survey"};
+  static const double two[] = {1, 2};
+  ji_context *ctx = support_context();
+  folder f = a_folder();
+  ji_model *model = model_of(ctx, &f, NULL);
+  refuse_basket(ctx, model, basket_saying(ctx, measured, NULL), NULL, JI_ERROR_VALUE,
+                "basket: row 2: status is \"measured\", expected observed");
+  refuse_basket(ctx, model, basket_saying(ctx, measured, "status=@status"), NULL, JI_ERROR_VALUE,
+                "row 2: status is \"measured\"");
+  refuse_basket(ctx, model, basket_saying(ctx, column, NULL), NULL, JI_ERROR_VALUE,
+                "row 1: status is \"@dom\"");
+  refuse_basket(ctx, model, basket_saying(ctx, NULL, "status=@sector"), NULL, JI_ERROR_MEASURE,
+                "basket: row 1");
+  support_column columns[] = {
+      {.name = "sector", .texts = products}, {.name = "share", .numbers = share},
+      {.name = "tm", .numbers = tm},         {.name = "tr", .numbers = tr},
+      {.name = "dom", .numbers = dom},       {.name = "status", .numbers = two}};
+  refuse_basket(ctx, model, support_dataset(ctx, 2, columns, 6), NULL, JI_ERROR_TYPE, "status");
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
+static void check_reading(ji_context *ctx, const ji_model *model,
+                          const ji_io_basket_options *options, const char *expected,
+                          const char *described) {
+  ji_dataset *basket = basket_of(ctx, 0, NULL), *demand, *result, *parts;
+  static const char *const by[] = {"effect"};
+  support_ok(ctx, ji_io_basket_demand(ctx, model, basket, options, &demand));
+  ji_column value = support_look(ctx, demand, "value");
+  const char *reading = ji_measure_field(value.measure, "reading");
+  assert_string_equal(reading ? reading : "", expected);
+  support_contains(value.description, described);
+  support_ok(ctx, ji_model_estimate(ctx, model, demand, NULL, &result));
+  support_ok(ctx, ji_dataset_aggregate(ctx, result, by, 1, &parts));
+  ji_column measures = support_look(ctx, parts, "measure");
+  for (int64_t row = 0; row < measures.length; row++) {
+    char *text = support_text(ctx, &measures, row);
+    assert_true((strstr(text, "reading=") != NULL) == (expected[0] != 0));
+    support_contains(text, expected);
+    free(text);
+  }
+  ji_dataset_unref(parts);
+  ji_dataset_unref(result);
+  ji_dataset_unref(demand);
+  ji_dataset_unref(basket);
+}
+
+/* What the total, and the table's prices, are taken for goes on to the jobs. */
+static void test_basket_readings(void **state) {
+  (void)state;
+  static const char *const keys[] = {"year", "valuation"}, *const taxed[] = {"2018",
+                                                                             "producers_with_vat"};
+  ji_context *ctx = support_context();
+  folder f = a_folder();
+  ji_model *basic = model_of(ctx, &f, NULL);
+  f.table[0].texts = keys;
+  f.table[1].texts = taxed;
+  f.keys = 2;
+  ji_model *with_vat = model_of(ctx, &f, NULL);
+  ji_io_basket_options options;
+  support_ok(ctx, ji_io_basket_options_init(&options, sizeof options));
+  check_reading(ctx, basic, &options, "table_taken_to_hold_product_tax", "tax left in");
+  check_reading(ctx, with_vat, &options, "", "at the table's prices");
+  options.reading = "sales_of_2024";
+  check_reading(ctx, with_vat, &options, "sales_of_2024", "at the table's prices");
+  options.tax = JI_IO_TAX_OUTSIDE;
+  check_reading(ctx, basic, &options, "sales_of_2024", "at the table's prices");
+  check_reading(ctx, with_vat, &options, "sales_of_2024 and table_taken_at_basic_prices",
+                "as if the table's prices were basic");
+  options.reading = "@sector";
+  refuse_basket(ctx, with_vat, basket_of(ctx, 0, NULL), &options, JI_ERROR_ARGUMENT,
+                "not a column");
+  options.reading = "a=b";
+  refuse_basket(ctx, with_vat, basket_of(ctx, 0, NULL), &options, JI_ERROR_MEASURE, "reading");
+  options.reading = "sales_of_2024"; /* an older caller's struct ends before it */
+  options.size = offsetof(ji_io_basket_options, reading);
+  check_reading(ctx, basic, &options, "", "at the table's prices");
+  ji_model_unref(basic);
+  ji_model_unref(with_vat);
+  ji_context_free(ctx);
+}
+
 /* --- warnings ----------------------------------------------------------------------------- */
 
 static void keep_last(void *user, int32_t level, const char *message) {
@@ -507,7 +649,8 @@ static void test_every_allocation(void **state) {
   folder f = a_folder();
   ji_bundle *bundle = bundle_of(ctx, &f);
   assert_true(support_every_allocation("from_bundle", from_bundle, bundle) > 20);
-  inputs in = {model_of(ctx, &f, NULL), basket_of(ctx, 0, NULL)};
+  static const char *const words[] = {"survey", "illustrative"};
+  inputs in = {model_of(ctx, &f, NULL), basket_saying(ctx, words, "status=@status")};
   assert_true(support_every_allocation("basket_demand", make_demand, &in) > 10);
   ji_model_unref((ji_model *)(uintptr_t)in.model);
   ji_dataset_unref((ji_dataset *)(uintptr_t)in.basket);
@@ -517,11 +660,12 @@ static void test_every_allocation(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_from_bundle),      cmocka_unit_test(test_scales),
-      cmocka_unit_test(test_price_basis),      cmocka_unit_test(test_refused_bundles),
-      cmocka_unit_test(test_basket),           cmocka_unit_test(test_refused_baskets),
-      cmocka_unit_test(test_satellites),       cmocka_unit_test(test_warnings),
-      cmocka_unit_test(test_every_allocation),
+      cmocka_unit_test(test_from_bundle),     cmocka_unit_test(test_scales),
+      cmocka_unit_test(test_price_basis),     cmocka_unit_test(test_refused_bundles),
+      cmocka_unit_test(test_basket),          cmocka_unit_test(test_refused_baskets),
+      cmocka_unit_test(test_basket_status),   cmocka_unit_test(test_refused_statuses),
+      cmocka_unit_test(test_basket_readings), cmocka_unit_test(test_satellites),
+      cmocka_unit_test(test_warnings),        cmocka_unit_test(test_every_allocation),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

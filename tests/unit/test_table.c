@@ -69,7 +69,7 @@ static void options_are_checked(void **state) {
                                    {.name = "value", .scale = NAN},
                                    {.name = "value", .decimals = -2},
                                    {.name = "value", .decimals = 18},
-                                   {.name = "value", .reserved = 1},
+                                   {.name = "value", .rounding = 3},
                                    {.name = "value", .scale = 2}};
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     options = defaults();
@@ -125,6 +125,41 @@ static void columns_are_chosen(void **state) {
            "    23.0  23,000,000     -1      direct\n"
            "     5.7   5,730,000      0.007  content_ecosystem\n"
            "     -             -      0      unknown\n");
+}
+
+static void ends_of_intervals_go_outward(void **state) {
+  (void)state;
+  /* 42.69, 8.57 and 0.1 + 0.2 are no binary fractions; they are what they read as. */
+  static const double values[] = {42.69,  43.7101, -8.57, -0.001, 0.1 + 0.2,
+                                  8.5699, 1e16,    NAN,   1e-12};
+  const support_column column = {.name = "x", .numbers = values};
+  const ji_table_column columns[] = {
+      {.name = "x", .heading = "low", .decimals = 2, .rounding = JI_TABLE_ROUND_DOWN},
+      {.name = "x", .heading = "nearest", .decimals = 2},
+      {.name = "x", .heading = "high", .decimals = 2, .rounding = JI_TABLE_ROUND_UP},
+      {.name = "x", .heading = "%", .scale = 100, .decimals = 0, .rounding = JI_TABLE_ROUND_UP},
+      {.name = "x", .heading = "free", .decimals = -1, .rounding = JI_TABLE_ROUND_UP}};
+  ji_table_options options = defaults();
+  options.columns = columns;
+  options.column_count = 5;
+  options.max_rows = 6;
+  table_is(support_dataset(ctx, 6, &column, 1), &options,
+           "  low  nearest   high      %     free\n"
+           "-----  -------  -----  -----  -------\n"
+           "42.69    42.69  42.69  4,269  42.69\n"
+           "43.71    43.71  43.72  4,372  43.7101\n"
+           "-8.57    -8.57  -8.57   -857  -8.57\n"
+           "-0.01     0.00   0.00      0  -0.001\n"
+           " 0.30     0.30   0.30     30   0.3\n"
+           " 8.56     8.57   8.57    857   8.5699\n");
+  const support_column rest = {.name = "x", .numbers = values + 6};
+  options.column_count = 3;
+  table_is(support_dataset(ctx, 3, &rest, 1), &options,
+           "                      low                    nearest                       high\n"
+           "-------------------------  -------------------------  -------------------------\n"
+           "10,000,000,000,000,000.00  10,000,000,000,000,000.00  10,000,000,000,000,000.00\n"
+           "                   nan                        nan                        nan\n"
+           "                     0.00                       0.00                       0.00\n");
 }
 
 static void further_rows_are_counted(void **state) {
@@ -474,8 +509,8 @@ static void measures_by_row_are_resolved(void **state) {
   text = define(columns, 2, 3);
   line_is_label(ji_text_data(text), "value: ", columns[0].measure, NULL);
   ji_text_unref(text);
-  static const char *const measures[] = {"quantity=jobs; time=any:2024",
-                                         "quantity=persons; time=any:2024", NULL};
+  const char *measures[] = {"quantity=jobs; time=any:2024", "quantity=persons; time=any:2024",
+                            NULL};
   const support_column whole[] = {
       {.name = "value",
        .unit = "@unit",
@@ -486,6 +521,17 @@ static void measures_by_row_are_resolved(void **state) {
       {.name = "measure", .texts = measures}};
   text = define(whole, 3, 3);
   support_contains(ji_text_data(text), "by row: quantity\n");
+  assert_null(strstr(ji_text_data(text), "undeclared"));
+  ji_text_unref(text);
+  /* Rows without a measure are called what they are, not "as in a column" that is not shown. */
+  measures[1] = NULL;
+  text = define(whole, 3, 3);
+  support_contains(ji_text_data(text), "; some rows: undeclared\n");
+  assert_null(strstr(ji_text_data(text), "in column"));
+  ji_text_unref(text);
+  measures[0] = NULL;
+  text = define(whole, 3, 3);
+  support_contains(ji_text_data(text), "\nvalue: undeclared\n");
   ji_text_unref(text);
 }
 
@@ -535,6 +581,7 @@ int main(void) {
       test(options_are_checked),
       test(numbers_align_at_the_point),
       test(columns_are_chosen),
+      test(ends_of_intervals_go_outward),
       test(further_rows_are_counted),
       test(odd_numbers),
       test(years_have_no_commas),

@@ -39,14 +39,27 @@ class Report:
 
     def __init__(self, out: Path | None) -> None:
         self.out = out
+        self.point = ""
+        self.notes: list[tuple[str, str]] = []
         if out:
             out.mkdir(exist_ok=True)
 
     def heading(self, text: str) -> None:
+        self.point = text.partition(".")[0]
         print(f"\n{text}\n{'=' * len(text)}")
 
     def text(self, text: str) -> None:
+        self.notes.append((self.point, text))
         print(textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="  "))
+
+    def save_notes(self) -> None:
+        points, texts = zip(*self.notes)
+        columns = {
+            "point": ji.Column(list(points), description="part of the report"),
+            "text": ji.Column(list(texts), description="what the report says"),
+        }
+        program = {"program": "platform_jobs.py"}
+        self.save(ji.Dataset(columns, operation="notes", notes=program), "notes")
 
     def save(self, data: ji.Dataset, name: str) -> ji.Dataset:
         if self.out:
@@ -63,13 +76,18 @@ def column(name: str, decimals: int = -1, **more: Any) -> dict[str, Any]:
     return {"name": name, "decimals": decimals, **more}
 
 
-def outward(data: ji.Dataset, steps: dict[tuple[str, str], float]) -> dict[str, Any]:
-    """Columns for the screen: the ends of intervals go outward to the step; `1` is a share."""
+def ends(low: str, high: str, decimals: int, **more: Any) -> tuple[dict[str, Any], ...]:
+    """Columns of an interval, whose ends are rounded outward."""
+    return (
+        column(low, decimals, rounding="down", **more),
+        column(high, decimals, rounding="up", **more),
+    )
+
+
+def on_screen(data: ji.Dataset) -> dict[str, Any]:
+    """Columns without measures; the unit `1` is called a share."""
     shown: dict[str, Any] = {name: data[name].to_list() for name in data.columns}
     shown["unit"] = ["share" if unit == "1" else unit for unit in shown["unit"]]
-    for (low, high), step in steps.items():
-        for name, end, slack in ((low, math.floor, 1e-9), (high, math.ceil, -1e-9)):
-            shown[name] = [v if v is None else end(v / step + slack) * step for v in shown[name]]
     return shown
 
 
@@ -107,32 +125,43 @@ def show_account(report: Report, account: ji.Account, earlier: ji.Account | None
     if earlier:
         percent = {"scale": 100, "unit": "%"}
         growth = report.save(account.growth_since(earlier), "growth")
-        steps = {("change_low", "change_high"): 0.01, ("growth_low", "growth_high"): 0.001}
         report.table(
-            ji.Dataset(outward(growth, steps)),
+            ji.Dataset(on_screen(growth)),
             "Change by layer (low and high: by rounding)",
             "layer",
             *(column(name, 2, unit="") for name in ("earlier", "later", "change")),
-            column("change_low", 2, heading="low", unit=""),
-            column("change_high", 2, heading="high", unit=""),
+            column("change_low", 2, heading="low", unit="", rounding="down"),
+            column("change_high", 2, heading="high", unit="", rounding="up"),
             column("growth", 1, **percent),
-            column("growth_low", 1, heading="low", **percent),
-            column("growth_high", 1, heading="high", **percent),
+            column("growth_low", 1, heading="low", rounding="down", **percent),
+            column("growth_high", 1, heading="high", rounding="up", **percent),
             column("contribution", 1, heading="of total", **percent),
             column("unit", heading="unit of figures"),
         )
         report.text(f"declared reading: {growth['reason'].to_list()[0]}")
 
 
-def show_persons(report: Report, account: ji.Account, reading: str, headline: float) -> None:
+def show_persons(
+    report: Report, account: ji.Account, tables: ji.Bundle, reading: str, headline: float
+) -> None:
     report.heading("2. How many different people that can be")
+    for name in ("readings", "headlines"):
+        if name in tables:
+            report.save(tables[name], name)
+    for row in tables["headlines"].rows() if "headlines" in tables else ():
+        if row["persons"] == headline:
+            report.text(f'The headline: "{row["headline"]}".')
     persons = report.save(account.overlap(reading, headline), "persons")
-    figures = [column(name, 3, unit="") for name in ("low", "value", "high")]
-    figures.append(column("rounding_low", 3, heading="lowest", unit=""))
-    figures.append(column("rounding_high", 3, heading="highest", unit=""))
-    steps = {("low", "high"): 0.001, ("rounding_low", "rounding_high"): 0.001}
+    low, high = ends("low", "high", 3, unit="")
+    figures = [
+        low,
+        column("value", 3, unit=""),
+        high,
+        column("rounding_low", 3, heading="lowest", unit="", rounding="down"),
+        column("rounding_high", 3, heading="highest", unit="", rounding="up"),
+    ]
     title = f"{reading}; lowest and highest: with the layers' rounding"
-    report.table(ji.Dataset(outward(persons, steps)), title, "statement", *figures, "unit")
+    report.table(ji.Dataset(on_screen(persons)), title, "statement", *figures, "unit")
     for row in persons.rows():
         report.text(f"{'CONTRADICTS: ' * (row['verdict'] == 'contradicts')}{row['reason']}")
 
@@ -141,8 +170,8 @@ def show_sort(report: Report, table: ji.Dataset, title: str, elasticities: bool)
     rows = list(table.rows())
     wanted = [i for i, row in enumerate(rows) if (row["kind"] == "elasticity") == elasticities]
     decimals = decimals_of([rows[i] for i in wanted])
-    shown = kept(outward(table, {("low", "high"): 10.0**-decimals}), wanted)
-    figures = [column(name, decimals, unit="") for name in ("value", "low", "high")]
+    shown = kept(on_screen(table), wanted)
+    figures = [column("value", decimals, unit=""), *ends("low", "high", decimals, unit="")]
     report.table(
         shown, title, "kind", "name", *figures, "reconciled", *(() if elasticities else ("unit",))
     )
@@ -154,9 +183,9 @@ def show_coefficients(
     report.heading("3. Jobs per unit of sales: the coefficients, unreconciled")
     if "drivers" in tables:
         shown = ("vintage", "driver", column("value", 1, unit=""), "unit", "source")
-        drivers = list(tables["drivers"].rows())
-        rows = [i for i, row in enumerate(drivers) if row["vintage"] in vintages]
-        made = kept(outward(tables["drivers"], {}), rows)
+        published = report.save(tables["drivers"], "drivers").rows()
+        rows = [i for i, row in enumerate(published) if row["vintage"] in vintages]
+        made = kept(on_screen(tables["drivers"]), rows)
         report.table(made, "What the coefficients are per", *shown)
     table = report.save(account.coefficients(), "coefficients")
     title = "Implied and published (low, high: by rounding, outward)"
@@ -166,6 +195,8 @@ def show_coefficients(
     readings = {row["reason"]: None for row in table.rows() if row["kind"] in ("average", "arc")}
     for reading in filter(None, readings):
         report.text(f"declared: {reading}")
+    drivers = tables["drivers"].rows() if "drivers" in tables else iter(())
+    units = {row["driver"]: row.get("unit") for row in drivers}
     report.text(
         "The elasticity is marginal / average, and means something only if both speak of the same "
         "layer and the same sales. An average is for a level, a marginal or an arc for a change:"
@@ -176,10 +207,10 @@ def show_coefficients(
         change = 1.0 if row["kind"] == "marginal" and not misuse else 0.0
         product = account.apply(row["name"], row["driver"], change)
         report.save(product, "applied_to_change" if change else "applied_to_level")
-        how = f"a change of {change:g} in" if change else "the level of"
+        how = f"a change of {change:g} {units.get(row['driver'])} in" if change else "the level of"
         for made in product.rows():
             report.text(
-                f"{row['name']} times {how} {row['driver']}: {made['value']:.4f} {made['unit']}"
+                f"{row['name']} times {how} {row['driver']}: {made['value']:,.2f} {made['unit']}"
             )
 
 
@@ -230,9 +261,11 @@ def show_economy(
             warnings.simplefilter("ignore", ji.JobImpactWarning)
             drivers = table.basket_demand(basket, 1.0, unit=sales, tax=tax)
         jobs = report.save(table.estimate(report.save(drivers, f"basket_{tax}")), f"jobs_{tax}")
+        measure = drivers["value"].measure
+        status = str(measure["status"]) if measure else "status not known"
         report.table(
             ji.Dataset(by_part(drivers, jobs, money)),
-            f"Illustrative basket of delivered sales at purchasers' prices; {title}",
+            f"Basket of delivered sales at purchasers' prices ({status}), {title}",
             column("valuation_part", heading="valuation part"),
             column("demand", 8, **({} if tax == "inside" else {"unit": "1e9, as if basic"})),
             *(column(effect, 4) for effect in EFFECTS),
@@ -243,7 +276,9 @@ def show_economy(
     largest = max(type1, key=lambda sector: type1[sector])
     share = type1[largest] / sum(type1.values())
     for caveat in (
-        "the basket's shares, margins and tax rates are illustrative: change the CSV.",
+        "the basket's shares, margins and tax rates are illustrative: change the CSV."
+        if status == "illustrative"
+        else f"the basket's figures have the status {status}, the weakest that its rows state.",
         "gross and average: jobs tied to the sales at the table's technology and prices, not added "
         "by them; carrying them to a later year needs a drift.",
         "the trade margin already pays streamers and the platform: the account's direct layer must "
@@ -272,7 +307,7 @@ def show_net(report: Report, account: ji.Account, tables: ji.Bundle) -> None:
     title = "Gross, as published, and net by scenario"
     report.table(ji.Dataset(data), title, "layer", *(column(s, 2) for s in scenarios))
     report.table(
-        tables["additionality"],
+        report.save(tables["additionality"], "net_parameters"),
         "Parameters: ours, assumed, not measured",
         *("layer", "scenario", column("reference", 2, heading="deadweight")),
         *(column(n, 2) for n in ("leakage", "displacement", "substitution", "multiplier")),
@@ -316,10 +351,13 @@ def run(options: argparse.Namespace) -> None:
     print(f"Platform jobs: account {vintage}, library version {ji.__version__}")
     show_account(report, account, earlier)
     if reading:
-        show_persons(report, account, reading, headline)
+        show_persons(report, account, tables, reading, headline)
     show_coefficients(report, account, tables, {vintage, *before}, options.misuse)
     show_economy(report, table, ji.Dataset.read_csv(basket), caveats)
+    if "sources" in tables:
+        report.save(tables["sources"], "sources")
     show_net(report, account, tables)
+    report.save_notes()
 
 
 if __name__ == "__main__":

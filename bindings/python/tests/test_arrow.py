@@ -400,6 +400,50 @@ def test_polars_frames() -> None:
     assert ji.Dataset(made.to_polars()).to_dict() == ROWS
 
 
+def missing(values: list[Any]) -> list[Any]:
+    """pandas' own null of floats is NaN."""
+    return [float("nan") if value is None else value for value in values]
+
+
+def midnights(values: list[Any]) -> list[Any]:
+    return [v and datetime.datetime(v.year, v.month, v.day, tzinfo=UTC) for v in values]
+
+
+@pytest.mark.parametrize("start", range(9))
+@pytest.mark.parametrize("size", [0, 1, 4, 9])
+def test_slices_of_pandas_frames_by_arrow(start: int, size: int) -> None:
+    pandas, pa = partner("pandas"), partner("pyarrow")
+    frame = arrow_table(pa, 2).to_pandas(types_mapper=pandas.ArrowDtype)
+    part = frame.iloc[start : start + size]
+    made = ji.Dataset(part)
+    assert made.to_dict() == cut(start, start + size)
+    assert [view.type for view in map(made.__getitem__, made.columns)] == [
+        *("int64", "float64", "bool", "date", "timestamp", "text", "dictionary")
+    ]
+    every_second = ji.Dataset(frame.iloc[start::2])
+    assert every_second.to_dict() == {name: values[start::2] for name, values in ROWS.items()}
+    assert ji.Dataset(made.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype)).equals(made)
+
+
+@pytest.mark.parametrize("start", range(9))
+def test_slices_of_plain_pandas_frames(start: int) -> None:
+    """What to_pandas() gives, cut by pandas, with its own nulls; dates are timestamps there."""
+    partner("pandas")
+    partner("pyarrow")
+    frame = ji.Dataset(ROWS).to_pandas()
+    frame["sort"] = frame["sort"].astype("category")
+    part = ji.Dataset(frame.iloc[start : start + 4])
+    wanted = cut(start, start + 4)
+    found = part.to_dict()
+    for name in ("whole", "truth", "moment", "name", "sort"):
+        assert found[name] == wanted[name], name
+    assert found["day"] == midnights(wanted["day"]) and part["day"].type == "timestamp"
+    assert part["real"].type == "float64"
+    reals = [value for value in missing(found["real"]) if value == value]
+    assert reals == [value for value in missing(wanted["real"]) if value == value]
+    assert part["sort"].type == "dictionary"
+
+
 def test_pandas_frames_by_arrow() -> None:
     pandas = partner("pandas")
     partner("pyarrow")
@@ -464,3 +508,43 @@ def test_duckdb() -> None:
     assert everything.to_dict() == ROWS
     direct = connection.sql("select * exclude (sort) from jobs")
     assert ji.Dataset(direct).to_dict() == {n: v for n, v in ROWS.items() if n != "sort"}
+
+
+@pytest.mark.parametrize("start", range(9))
+@pytest.mark.parametrize("size", [0, 1, 4, 9])
+def test_slices_by_duckdb(start: int, size: int) -> None:
+    """Slices in both directions: of what DuckDB is given, and of what it gives; every type, with
+    nulls."""
+    duckdb, pa = partner("duckdb"), partner("pyarrow")
+    connection = duckdb.connect()
+    connection.register("given", ji.Dataset(arrow_table(pa).slice(start, size)).to_arrow())
+    wanted = cut(start, start + size)
+    assert ji.Dataset(connection.sql("from given").to_arrow_table()).to_dict() == wanted
+    connection.register("sliced", ji.Dataset(ROWS).to_arrow().slice(start, size))
+    assert ji.Dataset(connection.sql("from sliced").to_arrow_table()).to_dict() == wanted
+    connection.register("jobs", ji.Dataset(ROWS).to_arrow())
+    everything = connection.sql(f"from jobs limit {size} offset {start}")
+    made = ji.Dataset(everything.to_arrow_table())
+    assert made.to_dict() == wanted
+    assert ji.Dataset(everything.to_arrow_table().slice(1)).to_dict() == cut(
+        start + 1, max(start + 1, start + size)
+    )
+    assert [made[name].type for name in made.columns][:6] == [
+        *("int64", "float64", "bool", "date", "timestamp", "text")
+    ]
+    direct = ji.Dataset(connection.sql(f"from jobs limit {size} offset {start}"))
+    assert direct.to_dict() == wanted
+
+
+def test_enumerations_of_duckdb_are_dictionaries() -> None:
+    duckdb = partner("duckdb")
+    partner("pyarrow")
+    connection = duckdb.connect()
+    connection.register("jobs", ji.Dataset(ROWS).to_arrow())
+    connection.execute("create type kinds as enum ('z', 'x', 'y')")
+    for start in range(9):
+        sql = f"select sort::kinds as sort from jobs limit 4 offset {start}"
+        for source in (connection.sql(sql), connection.sql(sql).to_arrow_table()):
+            made = ji.Dataset(source)
+            assert made["sort"].type == "dictionary"
+            assert made["sort"].to_list() == ROWS["sort"][start : start + 4]

@@ -306,6 +306,46 @@ def test_sums_over_groups() -> None:
     assert len(steps) > 0
 
 
+def test_an_origin_can_be_told() -> None:
+    jobs = ji.Dataset({"jobs": [1, 2]}, operation="counted")
+    made = ji.Dataset(
+        {"jobs": [3]},
+        operation="summed",
+        inputs={"jobs": jobs},
+        options={"drift": "0.65"},
+        notes={"prices": "of 2018, 价格"},
+    )
+    rows = [
+        (r["step"], r["operation"], r["kind"], r["name"], r["value"])
+        for r in made.provenance().rows()
+        if r["kind"] != "version"
+    ]
+    digest = f"blake2b:{jobs.digest()}"
+    assert rows == [
+        (2, "summed", "input", "jobs", digest),
+        (2, "summed", "option", "drift", "0.65"),
+        (2, "summed", "note", "prices", "of 2018, 价格"),
+    ]
+    with pytest.raises(ValueError, match="name it"):
+        ji.Dataset({"jobs": [3]}, notes={"prices": "of 2018"})
+    with pytest.raises(TypeError, match="mapping"):
+        ji.Dataset(jobs, operation="copied")
+    with pytest.raises(ji.ContentError, match="missing"):
+        ji.Dataset({"jobs": [3]}, operation="summed", notes={"prices": ""})
+
+
+def test_ends_of_intervals_go_outward() -> None:
+    made = ji.Dataset({"x": [42.69, 43.7101]})
+    columns = [
+        {"name": "x", "heading": "low", "decimals": 2, "rounding": "down"},
+        {"name": "x", "heading": "high", "decimals": 2, "rounding": "up"},
+    ]
+    lines = made.table(columns).splitlines()
+    assert lines[2].split() == ["42.69", "42.69"] and lines[3].split() == ["43.71", "43.72"]
+    with pytest.raises(ValueError, match="nearest, down or up"):
+        made.table([{"name": "x", "rounding": "sideways"}])
+
+
 def test_tables() -> None:
     made = ji.Dataset(
         {

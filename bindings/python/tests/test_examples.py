@@ -70,8 +70,18 @@ def test_the_main_job(tmp_path: Path) -> None:
     for figure in ("1,474.8556", "4,893.6183", "2,911.0972", "3,293.8415", "5,334.4649"):
         assert figure in done.stdout, figure
     written = {file.name for file in out.iterdir()}
-    for name in ("account", "growth", "persons", "coefficients", "multipliers", "net"):
+    for name in (
+        *("account", "growth", "persons", "coefficients", "multipliers", "net", "net_parameters"),
+        *("drivers", "headlines", "readings", "sources", "notes"),
+    ):
         assert {f"{name}.csv", f"{name}.schema.csv", f"{name}.provenance.csv"} <= written
+    notes = list(ji.Dataset.read_csv(out / "notes.csv").rows())
+    said = " ".join(done.stdout.split())
+    assert len(notes) > 15 and all(row["text"] in said for row in notes)
+    assert any("over 40 million people benefited" in row["text"] for row in notes)
+    demand = ji.Dataset.read_csv(out / "basket_outside.csv")["value"]
+    assert demand.measure is not None
+    assert demand.measure["reading"] == "table_taken_at_basic_prices"
     back = ji.Dataset.read_csv(out / "multipliers.csv", sidecar="required")
     assert len(back) == 20 and back["type1"].measure is not None
 
@@ -108,3 +118,14 @@ def test_a_marginal_is_not_an_average() -> None:
     line = refused(script("platform_jobs.py", "--misuse"))
     assert "marginal" in line
     assert script("platform_jobs.py", "--help").returncode == 0
+
+
+def test_the_status_of_the_basket_is_what_its_rows_say(tmp_path: Path) -> None:
+    text = (DATA / "china-2018/illustrative_basket.csv").read_text(encoding="utf-8")
+    own = tmp_path / "own.csv"
+    own.write_text(text.replace(",illustrative", ",survey"), encoding="utf-8")
+    done = script("platform_jobs.py", "--basket", own)
+    assert done.returncode == 0, done.stderr
+    assert "prices (survey), variant A" in done.stdout and "illustrative" not in done.stdout
+    own.write_text(text.replace(",illustrative", ",measured"), encoding="utf-8")
+    assert '"measured"' in refused(script("platform_jobs.py", "--basket", own))

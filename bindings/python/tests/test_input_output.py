@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import partner, reference
+from support import PROJECT, partner
 
 import jobimpact as ji
 from jobimpact._table import JI_ESTIMATE_COLUMNS
@@ -249,6 +249,8 @@ def test_labels_as_datasets_and_matrices(expected: dict[str, Any]) -> None:
     assert table["type2"].to_list() == [None, None] and all(table["reason"].to_list())
 
 
+CHINA = PROJECT / "examples/data/china-2018"
+EXPECTED = PROJECT / "tests/reference/china-2018"  # its SOURCE.md says how they were computed
 BASKET = {
     "sector": SECTORS,
     "share": [0.4, 0.6],
@@ -284,6 +286,32 @@ def test_baskets() -> None:
         made.basket_demand(BASKET, tax="maybe")
 
 
+def test_what_a_basket_rests_on_goes_on_to_the_jobs() -> None:
+    made = ji.InputOutput.from_folder(CHINA)
+    basket = ji.Dataset.read_csv(CHINA / "illustrative_basket.csv").to_dict()
+    unit = "1e9 CNY@2018:purchasers"
+
+    def measure(status: list[str | None], **options: str) -> ji.Measure:
+        drivers = made.basket_demand({**basket, "status": status}, 1.0, unit=unit, **options)
+        declared = drivers["value"].measure
+        assert declared is not None
+        jobs = {m for m in made.estimate(drivers)["measure"].to_list() if m}
+        assert all(("reading=" in m) == (declared.get("reading") is not None) for m in jobs)
+        return declared
+
+    assert measure(["illustrative"] * 6)["status"] == "illustrative"
+    assert measure(["survey"] * 6)["status"] == "survey"
+    assert measure(["observed", "assumed", *["survey"] * 4])["status"] == "assumed"
+    assert measure(["survey", None, *["survey"] * 4])["status"] == "illustrative"
+    with pytest.raises(ji.ContentError, match='row 1: status is "measured"'):
+        measure(["measured"] * 6)
+    read = measure(["survey"] * 6, reading="sales of 2024 at prices of 2018")
+    assert read["reading"] == "sales of 2024 at prices of 2018"
+    with pytest.warns(ji.JobImpactWarning, match="outside the table's prices"):
+        outside = measure(["survey"] * 6, tax="outside")
+    assert outside["reading"] == "table_taken_at_basic_prices"
+
+
 # -- published values ------------------------------------------------------------------------------
 
 
@@ -292,28 +320,24 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def china() -> Path:
-    return reference().parent / "data" / "china-2018"
-
-
 def test_china_2018_multipliers() -> None:
-    made = ji.InputOutput.from_folder(china())
+    made = ji.InputOutput.from_folder(CHINA)
     table = made.multipliers(unit="person/(1e9 CNY@2018:producers_with_vat)")
-    expected = rows(china() / "expected_multipliers.csv")
+    expected = rows(EXPECTED / "expected_multipliers.csv")
     for column, name in (("direct", "direct"), ("type1", "type1"), ("type2", "type2")):
         values = [float(row[f"{name}_persons_per_1e9_cny"]) for row in expected]
         assert close(table[column].to_list(), values), column
 
 
 def test_china_2018_basket() -> None:
-    made = ji.InputOutput.from_folder(china())
-    basket = ji.Dataset.read_csv(china() / "illustrative_basket.csv", types={"sector": "text"})
+    made = ji.InputOutput.from_folder(CHINA)
+    basket = ji.Dataset.read_csv(CHINA / "illustrative_basket.csv", types={"sector": "text"})
     drivers = made.basket_demand(basket, 1.0, unit="1e9 CNY@2018:purchasers")
     found: dict[tuple[str, str, str], float] = {}
     for row in made.estimate(drivers).rows():
         if row["component"] is not None:
             found[row["driver"], row["component"], row["effect"]] = row["value"]
-    wanted = [r for r in rows(china() / "expected_basket.csv") if r["variant"].startswith("A_")]
+    wanted = [r for r in rows(EXPECTED / "expected_basket.csv") if r["variant"].startswith("A_")]
     checked = 0
     for row in wanted:
         for effect in ("direct", "indirect", "induced"):
@@ -330,7 +354,7 @@ def test_china_2018_basket() -> None:
 def test_the_same_bits_for_any_number_of_threads(threads: int) -> None:
     with ji.Context(threads=1) as one, ji.Context(threads=threads) as many:
         bits = [
-            ji.InputOutput.from_folder(china(), context=c).multipliers(context=c).digest(context=c)
+            ji.InputOutput.from_folder(CHINA, context=c).multipliers(context=c).digest(context=c)
             for c in (one, many)
         ]
     assert bits[0] == bits[1]

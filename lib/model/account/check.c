@@ -22,7 +22,7 @@ enum {
 };
 
 static const ji__writer_column columns[COLUMN_COUNT] = {
-    {.name = "check", .type = JI_TYPE_TEXT},
+    {.name = "check", .type = JI_TYPE_TEXT, .description = "what was looked at"},
     {.name = "layer", .type = JI_TYPE_TEXT, .description = "layer, driver or coefficient"},
     {.name = "verdict",
      .type = JI_TYPE_TEXT,
@@ -39,11 +39,20 @@ static const ji__writer_column columns[COLUMN_COUNT] = {
      .type = JI_TYPE_FLOAT64,
      .unit = "@unit",
      .description = "highest value that the rounding of the parts allows"},
-    {.name = "published", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
-    {.name = "published_low", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
-    {.name = "published_high", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
-    {.name = "unit", .type = JI_TYPE_TEXT},
-    {.name = "explanation", .type = JI_TYPE_TEXT},
+    {.name = "published",
+     .type = JI_TYPE_FLOAT64,
+     .unit = "@unit",
+     .description = "the figure as published"},
+    {.name = "published_low",
+     .type = JI_TYPE_FLOAT64,
+     .unit = "@unit",
+     .description = "lowest value that its own rounding allows"},
+    {.name = "published_high",
+     .type = JI_TYPE_FLOAT64,
+     .unit = "@unit",
+     .description = "highest value that its own rounding allows"},
+    {.name = "unit", .type = JI_TYPE_TEXT, .description = "unit of the row's numbers"},
+    {.name = "explanation", .type = JI_TYPE_TEXT, .description = "what the verdict rests on"},
 };
 
 /* One call. */

@@ -171,6 +171,25 @@ static ji_status add_log_elasticity(listing *run, size_t index, const ji__vintag
   return status ? status : add_row(run, &added);
 }
 
+/* Why there is nothing to compare with in another vintage; *missing is NULL where there is. */
+static ji_status name_missing(listing *run, size_t index, const ji__vintage *earlier,
+                              const ji__pair *found, const char **missing) {
+  const ji__vintage *own = run->evaluation.vintage;
+  const ji__pair *pair = &run->pairs[index];
+  int no_layer = found->layer == JI__NONE;
+  *missing = NULL;
+  if (!no_layer && found->driver != JI__NONE)
+    return JI_OK;
+  const char *name =
+      no_layer ? own->layers[pair->layer].entry.name : own->drivers[pair->driver].entry.name;
+  ji__log(run->ctx, JI_LOG_WARNING, "%s: vintage \"%s\" has no row \"%s\": no arc since then",
+          no_layer ? "layers" : "drivers", earlier->name ? earlier->name : "", name);
+  return make_name(run,
+                   no_layer ? "not compared: that vintage has no layer "
+                            : "not compared: that vintage has no driver ",
+                   name, missing);
+}
+
 /* Two claims of different vintages are a change only under a reading for what they count: the one
  * that ji_account_growth() asks for. */
 static ji_status find_arc_reading(listing *run, size_t index, arc *change) {
@@ -232,7 +251,7 @@ static ji_status add_arc_rows(listing *run, size_t index, const ji__vintage *ear
   const ji__pair *pair = &run->pairs[index];
   row added = {.kind = "arc", .pair = index, .published = JI__NONE};
   if (change->level.value == 0)
-    return JI_OK;
+    return add_missing_arc(run, index, earlier, "not compared: the driver did not change");
   ji_status status = make_name(run, "since ", earlier->name, &added.name);
   if (!status)
     status = ji__pair_divide(run->ctx, &run->evaluation.arena, &change->count, &change->level,
@@ -266,20 +285,21 @@ static ji_status add_arc(listing *run, size_t index, const ji__vintage *vintage)
   ji_status status = ji__evaluation_begin(run->ctx, run->evaluation.account, vintage, &earlier);
   if (!status)
     status = read_earlier(run, pair, &earlier, &found);
-  if (!status && found.layer != JI__NONE && found.driver != JI__NONE) {
-    change.earlier_count = found.count;
-    change.earlier_level = found.level;
+  if (!status)
+    status = name_missing(run, index, vintage, &found, &change.missing);
+  if (!status && !change.missing)
     status = find_arc_reading(run, index, &change);
-    if (!status && change.missing)
-      status = add_missing_arc(run, index, vintage, change.missing);
-    if (status || change.missing)
-      goto done;
-    status = subtract(run, &pair->count, &found.count, &change.count);
-    if (!status)
-      status = subtract(run, &pair->level, &found.level, &change.level);
-    if (!status)
-      status = add_arc_rows(run, index, vintage, &change);
-  }
+  if (!status && change.missing)
+    status = add_missing_arc(run, index, vintage, change.missing);
+  if (status || change.missing)
+    goto done;
+  change.earlier_count = found.count;
+  change.earlier_level = found.level;
+  status = subtract(run, &pair->count, &found.count, &change.count);
+  if (!status)
+    status = subtract(run, &pair->level, &found.level, &change.level);
+  if (!status)
+    status = add_arc_rows(run, index, vintage, &change);
 done:
   ji__evaluation_free(&earlier);
   return status;
@@ -417,13 +437,20 @@ static ji_status create_writer(ji_context *ctx, ji__writer **out) {
   if (status)
     return status;
   const ji__writer_column columns[COLUMN_COUNT] = {
-      {.name = "name", .type = JI_TYPE_TEXT},
+      {.name = "name",
+       .type = JI_TYPE_TEXT,
+       .description = "average: implied; since VINTAGE: between two vintages; from NAME: of that "
+                      "marginal; else a published coefficient"},
       {.name = "kind",
        .type = JI_TYPE_TEXT,
        .description = "average (for a level), marginal or arc (for a change), elasticity"},
-      {.name = "layer", .type = JI_TYPE_TEXT},
-      {.name = "driver", .type = JI_TYPE_TEXT},
-      {.name = "value", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "layer", .type = JI_TYPE_TEXT, .description = "what is counted"},
+      {.name = "driver", .type = JI_TYPE_TEXT, .description = "what it is per"},
+      {.name = "value",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row,
+       .description = "at the central figures; null where reason says why"},
       {.name = "low",
        .type = JI_TYPE_FLOAT64,
        .unit = "@unit",
@@ -434,9 +461,11 @@ static ji_status create_writer(ji_context *ctx, ji__writer **out) {
        .unit = "@unit",
        .measure = by_row,
        .description = "highest value that rounding allows"},
-      {.name = "unit", .type = JI_TYPE_TEXT},
-      {.name = "measure", .type = JI_TYPE_TEXT},
-      {.name = "status", .type = JI_TYPE_TEXT},
+      {.name = "unit", .type = JI_TYPE_TEXT, .description = "unit of the row's numbers"},
+      {.name = "measure", .type = JI_TYPE_TEXT, .description = "what the row's numbers measure"},
+      {.name = "status",
+       .type = JI_TYPE_TEXT,
+       .description = "how they were found, as in the measure: claim, survey, assumed, ..."},
       {.name = "reconciled",
        .type = JI_TYPE_BOOL,
        .description = "agrees within rounding with all rows named in compared_with; null where "
@@ -445,7 +474,9 @@ static ji_status create_writer(ji_context *ctx, ji__writer **out) {
        .type = JI_TYPE_TEXT,
        .description = "the pair's other rows that would be the same number if all agreed, joined "
                       "by +"},
-      {.name = "reason", .type = JI_TYPE_TEXT},
+      {.name = "reason",
+       .type = JI_TYPE_TEXT,
+       .description = "the declared readings that the row rests on, or why there is no value"},
   };
   status = ji__writer_create(ctx, columns, COLUMN_COUNT, out);
   ji_measure_unref(by_row);

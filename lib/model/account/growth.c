@@ -20,6 +20,8 @@ enum {
   UNIT,
   MEASURE,
   REASON,
+  EARLIER_MEASURE,
+  LATER_MEASURE,
   COLUMN_COUNT
 };
 
@@ -86,6 +88,10 @@ static ji_status change_layers(growth *run) {
   return JI_OK;
 }
 
+static const char *text_of(const ji_measure *measure) {
+  return measure ? ji_measure_text(measure) : NULL;
+}
+
 static void set_number(ji__writer *writer, size_t column, double value) {
   if (isfinite(value))
     ji__writer_number(writer, column, value);
@@ -108,48 +114,89 @@ static void write_change(const growth *run, ji__writer *writer, size_t index) {
   set_number(writer, GROWTH_HIGH, before->low > 0 ? after->high / before->low - 1 : NAN);
   set_number(writer, CONTRIBUTION, change->value / run->change[root].value);
   ji__writer_text(writer, UNIT, change->unit);
-  ji__writer_text(writer, MEASURE, change->measure ? ji_measure_text(change->measure) : NULL);
+  ji__writer_text(writer, MEASURE, text_of(change->measure));
+  ji__writer_text(writer, EARLIER_MEASURE, text_of(before->measure));
+  ji__writer_text(writer, LATER_MEASURE, text_of(after->measure));
   ji__writer_text(writer, REASON,
                   positive ? run->reasons[index] : "no growth from an earlier figure of 0");
   ji__writer_end_row(writer);
 }
 
-/* The measure of `change`, `change_low`, `change_high` is the row's; shares have none. */
-static ji_status create_writer(ji_context *ctx, ji__writer **out) {
-  ji_measure *by_row = NULL;
-  ji_status status = ji__measure_parse(ctx, "@measure", &by_row);
-  if (status)
-    return status;
+enum { OF_CHANGE, OF_EARLIER, OF_LATER, MEASURES };
+
+static ji_status parse_measures(ji_context *ctx, ji_measure *out[MEASURES]) {
+  static const char *const texts[MEASURES] = {"@measure", "@earlier_measure", "@later_measure"};
+  ji_status status = JI_OK;
+  for (int i = 0; !status && i < MEASURES; i++)
+    status = ji__measure_parse(ctx, texts[i], &out[i]);
+  return status;
+}
+
+/* The two figures and the change between them are three things; shares have no measure. */
+static ji_status fill_writer(ji_context *ctx, ji_measure *const by_row[MEASURES],
+                             ji__writer **out) {
   const ji__writer_column columns[COLUMN_COUNT] = {
-      {.name = "layer", .type = JI_TYPE_TEXT},
-      {.name = "earlier", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
-      {.name = "later", .type = JI_TYPE_FLOAT64, .unit = "@unit"},
-      {.name = "change", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "layer", .type = JI_TYPE_TEXT, .description = "layer of both accounts"},
+      {.name = "earlier",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row[OF_EARLIER],
+       .description = "figure of the earlier account"},
+      {.name = "later",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row[OF_LATER],
+       .description = "figure of the later account"},
+      {.name = "change",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row[OF_CHANGE],
+       .description = "later minus earlier"},
       {.name = "change_low",
        .type = JI_TYPE_FLOAT64,
        .unit = "@unit",
-       .measure = by_row,
+       .measure = by_row[OF_CHANGE],
        .description = "lowest change that the rounding of both figures allows"},
       {.name = "change_high",
        .type = JI_TYPE_FLOAT64,
        .unit = "@unit",
-       .measure = by_row,
+       .measure = by_row[OF_CHANGE],
        .description = "highest change that the rounding of both figures allows"},
       {.name = "growth", .type = JI_TYPE_FLOAT64, .unit = "1", .description = "change / earlier"},
-      {.name = "growth_low", .type = JI_TYPE_FLOAT64, .unit = "1"},
-      {.name = "growth_high", .type = JI_TYPE_FLOAT64, .unit = "1"},
+      {.name = "growth_low",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "1",
+       .description = "lowest growth that the rounding of both figures allows"},
+      {.name = "growth_high",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "1",
+       .description = "highest growth that the rounding of both figures allows"},
       {.name = "contribution",
        .type = JI_TYPE_FLOAT64,
        .unit = "1",
        .description = "share of the change of the total that the layer belongs to"},
-      {.name = "unit", .type = JI_TYPE_TEXT},
+      {.name = "unit", .type = JI_TYPE_TEXT, .description = "unit of the figures"},
       {.name = "measure", .type = JI_TYPE_TEXT, .description = "what the change measures"},
       {.name = "reason",
        .type = JI_TYPE_TEXT,
        .description = "the declared reading that the comparison rests on"},
+      {.name = "earlier_measure",
+       .type = JI_TYPE_TEXT,
+       .description = "what the earlier figure measures"},
+      {.name = "later_measure",
+       .type = JI_TYPE_TEXT,
+       .description = "what the later figure measures"},
   };
-  status = ji__writer_create(ctx, columns, COLUMN_COUNT, out);
-  ji_measure_unref(by_row);
+  return ji__writer_create(ctx, columns, COLUMN_COUNT, out);
+}
+
+static ji_status create_writer(ji_context *ctx, ji__writer **out) {
+  ji_measure *by_row[MEASURES] = {NULL};
+  ji_status status = parse_measures(ctx, by_row);
+  if (!status)
+    status = fill_writer(ctx, by_row, out);
+  for (int i = 0; i < MEASURES; i++)
+    ji_measure_unref(by_row[i]);
   return status;
 }
 

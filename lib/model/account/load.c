@@ -254,6 +254,44 @@ static ji_status load_vintages(const ji__account_table *table, const ji_column *
   return JI_OK;
 }
 
+static int is_vintage(const ji__account *account, const ji_column *column, size_t row) {
+  for (size_t i = 0; i < account->vintage_count; i++)
+    if (ji__row_in_vintage(column, row, account->vintages[i].name))
+      return 1;
+  return 0;
+}
+
+static ji_status refuse_vintage(const ji__account_table *table, const ji__account *account,
+                                const char *name, size_t row) {
+  ji__buffer known;
+  ji__buffer_init(&known, ji__allocator(table->ctx));
+  for (size_t i = 0; i < account->vintage_count; i++)
+    ji__buffer_format(&known, "%s\"%s\"", i ? ", " : "", account->vintages[i].name);
+  ji_status status =
+      known.failed ? ji__fail_memory(table->ctx)
+                   : ji__fail(table->ctx, JI_ERROR_NOT_FOUND,
+                              "%s: row %zu, column \"vintage\": the layers have no vintage \"%s\", "
+                              "expected one of %s",
+                              table->name, row + 1, name ? name : "", known.data);
+  ji__buffer_free(&known);
+  return status;
+}
+
+ji_status ji__account_table_check_vintages(const ji__account_table *table,
+                                           const ji__account *account) {
+  const ji_column *column = NULL;
+  ji_status status = table->dataset ? ji__account_table_text(table, "vintage", 0, &column) : JI_OK;
+  for (size_t row = 0; !status && column && row < table->rows; row++) {
+    const char *name = NULL;
+    if (is_vintage(account, column, row))
+      continue;
+    status = ji__account_table_copy(table, column, row, &name);
+    if (!status)
+      status = refuse_vintage(table, account, name, row);
+  }
+  return status;
+}
+
 ji_status ji__account_load(ji_context *ctx, const ji_bundle *bundle, ji__account *account) {
   const ji_dataset *required = NULL;
   ji_status status = ji__bundle_require(ctx, bundle, "account", "layers", &required);
@@ -269,6 +307,10 @@ ji_status ji__account_load(ji_context *ctx, const ji_bundle *bundle, ji__account
     status = ji__fail(ctx, JI_ERROR_MODEL, "layers: there is no row");
   if (!status)
     status = load_vintages(&layers, columns.entry.vintage, account);
+  if (!status)
+    status = ji__account_table_check_vintages(&drivers, account);
+  if (!status)
+    status = ji__account_table_check_vintages(&coefficients, account);
   for (size_t i = 0; !status && i < account->vintage_count; i++) {
     ji__vintage *vintage = &account->vintages[i];
     status = load_layers(&layers, &columns, vintage);

@@ -43,6 +43,10 @@ ji_status ji__account_load_terms(ji_context *ctx, const ji_bundle *bundle, ji__a
 /* A table of the bundle; one that is not there has no rows. */
 ji__account_table ji__account_table_of(ji_context *ctx, ji__arena *arena, const ji_bundle *bundle,
                                        const char *name);
+/* JI_ERROR_NOT_FOUND for a row whose vintage the layers do not have: a typing error would take the
+ * row out of every result without a word. */
+ji_status ji__account_table_check_vintages(const ji__account_table *table,
+                                           const ji__account *account);
 /* True if the row belongs to the vintage: same name, or none stated in the row. */
 int ji__row_in_vintage(const ji_column *column, size_t row, const char *vintage);
 

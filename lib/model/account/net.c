@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "model/account/net.h"
 
+#include "data/net.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -33,22 +35,17 @@ static double or_default(double value, double absent) {
   return isnan(value) ? absent : value;
 }
 
-/* What the row takes out, as the measure says it: a parameter that is not stated takes out
- * nothing, one that is 0 is taken out and assumed to be 0. */
+static ji__net_rates rates_of(const ji__additionality *row) {
+  return (ji__net_rates){row->leakage, row->displacement, row->substitution, row->multiplier};
+}
+
+/* What the row takes out, as the measure says it. */
 static ji_status net_basis(ji_context *ctx, ji__arena *arena, const ji__additionality *row,
                            const ji_measure *measure, const ji_measure **out) {
   ji__buffer basis;
+  ji__net_rates rates = rates_of(row);
   ji__buffer_init(&basis, ji__allocator(ctx));
-  const struct {
-    const char *name;
-    double value;
-  } taken[] = {{"deadweight", row->reference},
-               {"displacement", row->displacement},
-               {"leakage", row->leakage},
-               {"substitution", row->substitution}};
-  for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-    if (!isnan(taken[i].value))
-      ji__buffer_format(&basis, "%s%s", basis.size ? "+" : "net:", taken[i].name);
+  ji__net_basis(&rates, !isnan(row->reference), &basis);
   ji_status status = basis.failed ? ji__fail_memory(ctx) : JI_OK;
   if (!status && basis.size)
     status = ji__arena_with(ctx, arena, measure, "basis", basis.data, out);
@@ -76,7 +73,7 @@ static ji_status check_multiplier(ji_context *ctx, const ji__additionality *row,
                                   const ji__layer *layer, const ji__figure *gross) {
   double multiplier = or_default(row->multiplier, 1);
   const char *parts = gross->measure ? ji_measure_field(gross->measure, "layer") : NULL;
-  int is_direct = gross->measure ? parts && strcmp(parts, "direct") == 0
+  int is_direct = gross->measure ? ji__net_takes_multiplier(gross->measure, JI__SIDE_OWN)
                                  : layer->estimator != JI__ESTIMATOR_SUM;
   if (multiplier == 1 || is_direct)
     return JI_OK;
@@ -93,8 +90,8 @@ static ji_status net_layer(ji__evaluation *gross, const ji__additionality *row, 
   ji_status status = check_multiplier(ctx, row, &gross->vintage->layers[index], out);
   if (status)
     return status;
-  double factor = (1 - or_default(row->leakage, 0)) * (1 - or_default(row->displacement, 0)) *
-                  (1 - or_default(row->substitution, 0)) * or_default(row->multiplier, 1);
+  ji__net_rates rates = rates_of(row);
+  double factor = ji__net_factor(&rates);
   double reference = or_default(row->reference, 0);
   if (!row->reference_unit) {
     factor *= 1 - reference;

@@ -173,7 +173,8 @@ static ji_status write_stated(overlap *run, const ji__overlap *stated) {
   return JI_OK;
 }
 
-/* The two layers that can share the most, the smaller of them: where most overlap can fall. */
+/* The most that two layers can share is all of the smaller: with the largest layer, all of the
+ * second largest. NULL where there is one layer alone. */
 static const ji__figure *second_largest(const overlap *run, const char **name) {
   size_t first = 0, second = JI__NONE;
   for (size_t i = 1; i < run->count; i++)
@@ -189,9 +190,22 @@ static const ji__figure *second_largest(const overlap *run, const char **name) {
   return run->parts[second];
 }
 
+/* The largest overlap with which the layers still hold `headline` persons. However low the headline
+ * is, they hold their largest layer, so that no more than the rest can overlap. NaN stays. */
+static double find_room(const range *layers, double headline) {
+  return isnan(layers->largest) ? NAN : layers->sum - fmax(headline, layers->largest);
+}
+
 /* Whether so many persons can be in the layers at all. */
 static void judge_headline(overlap *run, double headline, statement *said) {
   said->verdict = "agrees";
+  if (headline <= run->value.largest) {
+    ji__buffer_string(&run->reason,
+                      "sum of the layers minus the largest, the most that can overlap "
+                      "at all: the headline is not above the largest layer, so that "
+                      "it adds nothing and contradicts nothing");
+    return;
+  }
   if (headline <= run->value.sum) {
     ji__buffer_string(&run->reason, "sum of the layers minus the headline");
     return;
@@ -211,7 +225,8 @@ static void judge_headline(overlap *run, double headline, statement *said) {
   ji__buffer_string(&run->reason, " at the central figures; within their rounding they may");
 }
 
-/* The room as a share of layer s: 1 + (others - headline) / s, at the ends of others and s. */
+/* The room as a share of layer s, at the ends of its sum with the others and of s:
+ * 1 + (others - headline) / s, at most 1. A headline below the largest layer gives 1 either way. */
 static double share_end(double sum, double own, double headline, double smaller, double larger) {
   double rest = sum - own - headline;
   return fmax(0, fmin(1, 1 + rest / (rest < 0 ? smaller : larger)));
@@ -228,9 +243,14 @@ static void write_share(overlap *run, const ji__figure *smaller, const char *nam
     said.rounding_high =
         share_end(run->high.sum, smaller->high, headline, smaller->high, smaller->low);
   }
-  ji__buffer_format(&run->statement, "... as a share of %s", name);
-  ji__buffer_string(&run->reason, "the smaller of the two largest layers: the one overlap that "
-                                  "can be so large");
+  ji__buffer_format(&run->statement, "... as a share of %s, if it falls there", name);
+  ji__buffer_string(
+      &run->reason,
+      room > smaller->value
+          ? "all of the second largest layer: the rest of such an overlap falls on "
+            "other layers"
+          : "that overlap over the second largest layer, if all of it falls there; it "
+            "may as well fall on other layers, or on several at once");
   write_row(run, &said);
 }
 
@@ -239,13 +259,11 @@ static ji_status write_headline(overlap *run, double headline) {
   ji_status status = ji__figure_convert(run->ctx, &published, run->unit);
   if (status)
     return status;
-  double room = run->value.sum - published.value;
+  double room = find_room(&run->value, published.value);
   statement said = {.low = NAN, .value = room, .high = NAN, .unit = run->unit};
   said.measure = run->measure;
-  said.rounding_low = fmax(0, run->low.sum - published.value);
-  said.rounding_high = run->high.sum - published.value;
-  if (isnan(run->low.sum))
-    said.rounding_low = NAN;
+  said.rounding_low = isnan(run->low.sum) ? NAN : fmax(0, find_room(&run->low, published.value));
+  said.rounding_high = find_room(&run->high, published.value);
   char digits[JI__FIXED_SIZE];
   ji__number_print_fixed(headline, 0, 1, digits);
   ji__buffer_format(&run->statement, "overlap for which \"at least %s\" leaves room", digits);
@@ -264,10 +282,22 @@ static ji_status create_writer(overlap *run) {
   if (status)
     return status;
   const ji__writer_column columns[COLUMN_COUNT] = {
-      {.name = "statement", .type = JI_TYPE_TEXT},
-      {.name = "low", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
-      {.name = "value", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
-      {.name = "high", .type = JI_TYPE_FLOAT64, .unit = "@unit", .measure = by_row},
+      {.name = "statement", .type = JI_TYPE_TEXT, .description = "what the row's numbers are"},
+      {.name = "low",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row,
+       .description = "lower bound at the central figures"},
+      {.name = "value",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row,
+       .description = "at the central figures; null where there are bounds alone"},
+      {.name = "high",
+       .type = JI_TYPE_FLOAT64,
+       .unit = "@unit",
+       .measure = by_row,
+       .description = "upper bound at the central figures"},
       {.name = "rounding_low",
        .type = JI_TYPE_FLOAT64,
        .unit = "@unit",
@@ -278,12 +308,16 @@ static ji_status create_writer(overlap *run) {
        .unit = "@unit",
        .measure = by_row,
        .description = "most that the rounding of the layers allows"},
-      {.name = "unit", .type = JI_TYPE_TEXT},
-      {.name = "measure", .type = JI_TYPE_TEXT},
+      {.name = "unit", .type = JI_TYPE_TEXT, .description = "unit of the row's numbers"},
+      {.name = "measure",
+       .type = JI_TYPE_TEXT,
+       .description = "what the row's numbers measure; null for a share"},
       {.name = "verdict",
        .type = JI_TYPE_TEXT,
        .description = "of the headline: agrees, contradicts or unchecked"},
-      {.name = "reason", .type = JI_TYPE_TEXT},
+      {.name = "reason",
+       .type = JI_TYPE_TEXT,
+       .description = "how the numbers came about, and what they rest on"},
   };
   status = ji__writer_create(run->ctx, columns, COLUMN_COUNT, &run->writer);
   ji_measure_unref(by_row);

@@ -263,7 +263,7 @@ ji_status ji__account_load_terms(ji_context *ctx, const ji_bundle *bundle, ji__a
   ji__account_table sources = ji__account_table_of(ctx, &account->arena, bundle, "sources");
   ji__account_table additionality =
       ji__account_table_of(ctx, &account->arena, bundle, "additionality");
-  ji_status status = JI_OK;
+  ji_status status = ji__account_table_check_vintages(&overlaps, account);
   for (size_t i = 0; !status && i < account->vintage_count; i++)
     status = load_overlaps(&overlaps, &account->vintages[i]);
   if (!status)

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Delivered sales at purchasers' prices, brought to the table's price basis. */
 #include "core/number.h"
+#include "data/measure_combine.h"
+#include "data/resolve.h"
 #include "model/io/table.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The size of the struct in the first release. */
-#define OPTIONS_MINIMUM sizeof(ji_io_basket_options)
+/* The size of the struct before `reading`. */
+#define OPTIONS_MINIMUM offsetof(ji_io_basket_options, reading)
 #define SHARE_TOLERANCE 1e-9
+#define TAKEN_BASIC "table_taken_at_basic_prices"
+#define TAKEN_TAXED "table_taken_to_hold_product_tax"
 
 static const ji_io_basket_options option_defaults = {.size = sizeof(ji_io_basket_options),
                                                      .total = 1,
@@ -26,8 +30,12 @@ typedef struct basket {
   const ji_dataset *dataset;
   const ji_io_basket_options *options;
   const ji_column *sector, *share, *tm, *tr, *vat, *dom;
+  const ji_column *status;  /* NULL: there is none */
   int64_t trade, transport; /* sectors */
   char *unit;
+  char *weakest;     /* status of the rows read; NULL: none is stated */
+  int is_silent;     /* a row states no status */
+  const char *taken; /* what the table's prices are taken for; NULL: what they are */
   double shares, trade_margin, transport_margin, imported, tax;
 } basket;
 
@@ -40,6 +48,10 @@ static ji_status check_options(ji_context *ctx, const ji_io_basket_options *opti
                     "ji_io_basket_options.tax is not one of enum ji_io_tax");
   if (options->reserved)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_io_basket_options.reserved must be 0");
+  if (options->reading && strchr(options->reading, '@'))
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    "ji_io_basket_options.reading is \"%s\", expected a name, not a column",
+                    options->reading);
   return JI_OK;
 }
 
@@ -57,6 +69,8 @@ static ji_status find_columns(ji_context *ctx, basket *b) {
   for (size_t i = 0; i < count && !status; i++)
     status =
         ji__dataset_require_number(ctx, b->dataset, "basket", wanted[i].name, wanted[i].column);
+  if (!status && ji_dataset_find(b->dataset, "status") >= 0)
+    status = ji__dataset_require_text(ctx, b->dataset, "basket", "status", &b->status);
   return status;
 }
 
@@ -81,6 +95,73 @@ static ji_status read_rate(ji_context *ctx, const ji_column *column, int64_t row
   ji__number_print(*out, text);
   return ji__fail(ctx, JI_ERROR_VALUE, "basket: row %lld: %s is %s, expected a number from 0 to 1",
                   (long long)row + 1, column->name, text);
+}
+
+/* --- status ------------------------------------------------------------------------------- */
+
+/* A word of the column `status`; *out is NULL where it is empty. */
+static ji_status read_word(ji_context *ctx, const basket *b, int64_t row, char **out) {
+  size_t prefix;
+  ji__buffer word;
+  *out = NULL;
+  ji_status status = b->status ? ji__column_copy_text(ctx, b->status, row, out) : JI_OK;
+  if (status || !*out)
+    return status;
+  ji__buffer_init(&word, ji__allocator(ctx));
+  status = ji__value_check(ctx, JI__SIDE_OWN, JI__KEY_STATUS, *out, strlen(*out), &word);
+  if (status == JI_ERROR_MEASURE ||
+      (!status && ji__value_column(JI__KEY_STATUS, word.data, &prefix)))
+    status = ji__fail(ctx, JI_ERROR_VALUE,
+                      "basket: row %lld: status is \"%s\", expected observed, survey, model, "
+                      "assumed, illustrative, claim or unstated",
+                      (long long)row + 1, *out);
+  ji__buffer_free(&word);
+  if (status) {
+    ji__release(ji__allocator(ctx), *out);
+    *out = NULL;
+  }
+  return status;
+}
+
+static ji_status keep_weaker(ji_context *ctx, basket *b, const char *word) {
+  if (b->weakest && ji__weaker_status(b->weakest, word) == b->weakest)
+    return JI_OK;
+  char *copy = ji__copy_string(ji__allocator(ctx), word);
+  if (!copy)
+    return ji__fail_memory(ctx);
+  ji__release(ji__allocator(ctx), b->weakest);
+  b->weakest = copy;
+  return JI_OK;
+}
+
+/* The row's status: the weaker of what the column `status` and the measure of the shares say. */
+static ji_status read_status(ji_context *ctx, basket *b, int64_t row) {
+  char *word = NULL;
+  ji_measure *measure = NULL;
+  ji_status status = read_word(ctx, b, row, &word);
+  if (!status && b->share->measure)
+    status = ji__measure_resolve(ctx, b->share->measure, b->dataset, row, &measure);
+  if (status == JI_ERROR_MEASURE)
+    status = ji__fail_within(ctx, status, "basket: row %lld", (long long)row + 1);
+  const char *declared = measure ? ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_STATUS) : NULL;
+  if (!status && word)
+    status = keep_weaker(ctx, b, word);
+  if (!status && declared)
+    status = keep_weaker(ctx, b, declared);
+  b->is_silent |= !word && !declared;
+  ji__release(ji__allocator(ctx), word);
+  ji_measure_unref(measure);
+  return status;
+}
+
+/* The weakest of the rows' statuses; a row that says nothing of it is illustrative. */
+static ji_status find_status(ji_context *ctx, basket *b) {
+  ji_status status = JI_OK;
+  for (int64_t i = 0; i < ji_dataset_row_count(b->dataset) && !status; i++)
+    status = read_status(ctx, b, i);
+  if (!status && (b->is_silent || !b->weakest))
+    status = keep_weaker(ctx, b, "illustrative");
+  return status;
 }
 
 /* --- unit --------------------------------------------------------------------------------- */
@@ -123,15 +204,19 @@ static ji_status find_unit(ji_context *ctx, basket *b) {
   return b->unit ? JI_OK : ji__fail_memory(ctx);
 }
 
-/* Tax inside the table's prices but taken out, or the other way round. */
-static void warn_of_tax(ji_context *ctx, const basket *b) {
+/* Tax inside the table's prices but taken out, or the other way round: said, and carried on as a
+ * reading, for the unit names the table's own price basis all the same. */
+static void compare_tax(ji_context *ctx, basket *b) {
   ji__unit flows;
   if (!b->table->flows_unit || ji__unit_read(ctx, b->table->flows_unit, &flows))
     return;
   const ji__unit_term *money = ji__unit_money(&flows);
   int outside = b->options->tax == JI_IO_TAX_OUTSIDE;
-  if (money && ((outside && money->valuation == JI__VALUATION_PRODUCERS_WITH_VAT) ||
-                (!outside && money->valuation == JI__VALUATION_BASIC)))
+  if (money && outside && money->valuation == JI__VALUATION_PRODUCERS_WITH_VAT)
+    b->taken = TAKEN_BASIC;
+  if (money && !outside && money->valuation == JI__VALUATION_BASIC)
+    b->taken = TAKEN_TAXED;
+  if (b->taken)
     ji__log(ctx, JI_LOG_WARNING,
             "basket: product taxes are taken to stand %s the table's prices, but those are \"%s\"",
             outside ? "outside" : "inside", b->table->flows_unit);
@@ -216,10 +301,41 @@ static ji_status add_rows(ji_context *ctx, basket *b, ji__writer *writer) {
 
 /* --- measure ------------------------------------------------------------------------------ */
 
-/* Sales by sector; the status is that of the shares, illustrative where they do not say. */
-static ji_status demand_measure(ji_context *ctx, const basket *b, ji_measure **out) {
-  const char *stated = ji__measure_value(b->share->measure, JI__SIDE_OWN, JI__KEY_STATUS);
+/* What the demand rests on besides the data: what the caller takes the total for, and what the
+ * table's prices are taken for. */
+static ji_status join_readings(ji_context *ctx, const basket *b, ji__buffer *out) {
+  const char *given = b->options->reading;
+  ji__buffer_init(out, ji__allocator(ctx));
+  ji__buffer_string(out, given ? given : "");
+  ji__buffer_string(out, given && b->taken ? " and " : "");
+  ji__buffer_string(out, b->taken ? b->taken : "");
+  return out->failed ? ji__fail_memory(ctx) : JI_OK;
+}
+
+static ji_status set_fields(const basket *b, const char *unit, const char *reading,
+                            ji__measure_builder *builder) {
   const char *flows = b->table->keys[JI__IO_FLOWS];
+  const struct {
+    ji__key key;
+    const char *value;
+  } fields[] = {
+      {JI__KEY_QUANTITY, "money"},
+      {JI__KEY_UNIT, unit},
+      {JI__KEY_SECTOR, "@component"},
+      {JI__KEY_IMPORTS, flows && strcmp(flows, "domestic") == 0 ? "@imports" : NULL},
+      {JI__KEY_SHOCK, "gmv_basket"},
+      {JI__KEY_STATUS, b->weakest},
+      {JI__KEY_READING, reading},
+  };
+  ji_status status = JI_OK;
+  for (size_t i = 0; i < sizeof fields / sizeof fields[0] && !status; i++)
+    status = ji__measure_set(builder, JI__SIDE_OWN, fields[i].key, fields[i].value,
+                             fields[i].value ? strlen(fields[i].value) : 0);
+  return status;
+}
+
+/* Sales by sector. */
+static ji_status demand_measure(ji_context *ctx, const basket *b, ji_measure **out) {
   ji__unit unit;
   char printed[JI__UNIT_TEXT];
   *out = NULL;
@@ -230,25 +346,18 @@ static ji_status demand_measure(ji_context *ctx, const basket *b, ji_measure **o
     return status;
   ji__unit_remove_scale(&unit);
   ji__unit_print(&unit, printed);
-  const struct {
-    ji__key key;
-    const char *value;
-  } fields[] = {
-      {JI__KEY_QUANTITY, "money"},
-      {JI__KEY_UNIT, printed},
-      {JI__KEY_SECTOR, "@component"},
-      {JI__KEY_IMPORTS, flows && strcmp(flows, "domestic") == 0 ? "@imports" : NULL},
-      {JI__KEY_SHOCK, "gmv_basket"},
-      {JI__KEY_STATUS, stated ? stated : "illustrative"},
-  };
+  ji__buffer reading;
   ji__measure_builder builder;
-  status = ji__measure_begin(ctx, NULL, &builder);
-  for (size_t i = 0; i < sizeof fields / sizeof fields[0] && !status; i++)
-    status = ji__measure_set(&builder, JI__SIDE_OWN, fields[i].key, fields[i].value,
-                             fields[i].value ? strlen(fields[i].value) : 0);
+  status = join_readings(ctx, b, &reading);
   if (!status)
-    status = ji__measure_finish(&builder, out);
-  ji__measure_builder_free(&builder);
+    status = ji__measure_begin(ctx, NULL, &builder);
+  if (!status) {
+    status = set_fields(b, printed, reading.size ? reading.data : NULL, &builder);
+    if (!status)
+      status = ji__measure_finish(&builder, out);
+    ji__measure_builder_free(&builder);
+  }
+  ji__buffer_free(&reading);
   return status;
 }
 
@@ -264,7 +373,8 @@ static ji_status record(ji_context *ctx, const ji_model *model, const basket *b,
   if (!status)
     status = ji__provenance_number(ctx, *out, "option", "total", b->options->total);
   if (!status)
-    status = ji__provenance_add(ctx, *out, "option", "unit", b->unit);
+    status = ji__provenance_add(ctx, *out, "option", "unit",
+                                b->options->unit ? b->options->unit : b->unit);
   if (!status)
     status = ji__provenance_add(ctx, *out, "option", "trade_sector", b->options->trade_sector);
   if (!status)
@@ -273,7 +383,21 @@ static ji_status record(ji_context *ctx, const ji_model *model, const basket *b,
   if (!status)
     status = ji__provenance_add(ctx, *out, "option", "tax",
                                 b->options->tax == JI_IO_TAX_INSIDE ? "inside" : "outside");
+  if (!status && b->options->reading)
+    status = ji__provenance_add(ctx, *out, "option", "reading", b->options->reading);
+  if (!status && b->taken)
+    status = ji__provenance_add(ctx, *out, "note", "prices", b->taken);
   return status;
+}
+
+static const char *describe_value(const basket *b) {
+  if (b->taken && strcmp(b->taken, TAKEN_BASIC) == 0)
+    return "demand with product tax taken out, as if the table's prices were basic; the unit is "
+           "that of the table which it is applied to";
+  if (b->taken)
+    return "demand with product tax left in, as if the table's prices held it; the unit is that "
+           "of the table which it is applied to";
+  return "demand at the table's prices";
 }
 
 static ji_status write(ji_context *ctx, basket *b, ji__provenance *provenance, ji_dataset **out) {
@@ -291,7 +415,7 @@ static ji_status write(ji_context *ctx, basket *b, ji__provenance *provenance, j
       [VALUE] = {.name = "value",
                  .type = JI_TYPE_FLOAT64,
                  .unit = b->unit,
-                 .description = "demand at the table's prices",
+                 .description = describe_value(b),
                  .measure = measure},
       [IMPORTS] = {.name = "imports",
                    .type = JI_TYPE_TEXT,
@@ -319,14 +443,17 @@ static ji_status run(ji_context *ctx, const ji_model *model, basket *b, ji_datas
     status = find_sector(ctx, b, "transport_sector", b->options->transport_sector, &b->transport);
   if (!status)
     status = find_unit(ctx, b);
+  if (!status)
+    status = find_status(ctx, b);
   if (!status) {
-    warn_of_tax(ctx, b);
+    compare_tax(ctx, b);
     status = record(ctx, model, b, &provenance);
   }
   if (!status)
     status = write(ctx, b, provenance, out);
   ji__provenance_unref(provenance);
   ji__release(ji__allocator(ctx), b->unit);
+  ji__release(ji__allocator(ctx), b->weakest);
   return status;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Models from a bundle: the table folder's datasets brought to arrays. */
+/* Models from a bundle: the table folder's datasets brought to arrays, or arrays as they are. */
 #include "data/bundle.h"
 
 #include "core/number.h"
@@ -9,54 +9,19 @@
 
 #define SECTOR "sector"
 #define OUTPUT JI__IO_GROSS_OUTPUT
+#define TABLE "an input-output table"
 
 /* Arrays and labels made from the bundle; the model takes over the arrays' memory. */
 typedef struct loaded {
-  ji_array flows, final_demand, satellites;
+  int is_folder; /* made of datasets: flows, final_demand, accounts */
+  ji_array flows, final_demand, satellites, satellite_demand;
   double *output;
   char *unit; /* of the flows, as text */
   char *cells[JI__IO_KEY_COUNT];
   ji_dataset *sectors, *demand_labels, *satellite_labels;
 } loaded;
 
-/* --- arrays ------------------------------------------------------------------------------- */
-
-typedef struct owned_memory {
-  ji_allocator allocator;
-  double elements[];
-} owned_memory;
-
-static void release_memory(void *user) {
-  owned_memory *memory = user;
-  ji_allocator allocator = memory->allocator;
-  ji__release(&allocator, memory);
-}
-
-static ji_status make_array(ji_context *ctx, int64_t rows, int64_t columns, ji_array *out) {
-  size_t count = (size_t)rows * (size_t)columns;
-  if (columns && count / (size_t)columns != (size_t)rows)
-    return ji__fail_memory(ctx);
-  if (count > (SIZE_MAX - sizeof(owned_memory)) / sizeof(double))
-    return ji__fail_memory(ctx);
-  owned_memory *memory = ji__allocate(ji__allocator(ctx), sizeof *memory + count * sizeof(double));
-  if (!memory)
-    return ji__fail_memory(ctx);
-  memory->allocator = *ji__allocator(ctx);
-  *out = (ji_array){.data = memory->elements,
-                    .rows = rows,
-                    .columns = columns,
-                    .row_stride = columns,
-                    .column_stride = 1,
-                    .type = JI_TYPE_FLOAT64,
-                    .release = release_memory,
-                    .user = memory};
-  return JI_OK;
-}
-
-static double *elements(const ji_array *array) {
-  owned_memory *memory = array->user;
-  return memory->elements;
-}
+/* --- columns ------------------------------------------------------------------------------ */
 
 /* A column that is text because of one cell: names that cell and its sector. */
 static ji_status check_numbers(ji_context *ctx, const char *what, const ji_dataset *dataset,
@@ -194,13 +159,9 @@ static ji_status unit_factor(ji_context *ctx, const char *what, const ji_column 
              : status;
 }
 
-/* The unit of the flows: that of their columns, or the option where they have none. The option may
- * also add a price basis to what the columns say. */
-static ji_status flows_unit(ji_context *ctx, const ji_dataset *flows, const char *option,
-                            char **out) {
-  const char *found = NULL;
-  for (int64_t c = 0; c < ji_dataset_column_count(flows) && !found; c++)
-    found = ji__dataset_view(flows, c)->unit;
+/* The unit of the flows: what was found with them, or the option where there was none. The option
+ * may also add a price basis to what was found. */
+static ji_status settle_unit(ji_context *ctx, const char *found, const char *option, char **out) {
   if (!found && !option)
     return JI_OK;
   if (found && option) {
@@ -231,6 +192,14 @@ static ji_status flows_unit(ji_context *ctx, const ji_dataset *flows, const char
   return *out ? JI_OK : ji__fail_memory(ctx);
 }
 
+static ji_status flows_unit(ji_context *ctx, const ji_dataset *flows, const char *option,
+                            char **out) {
+  const char *found = NULL;
+  for (int64_t c = 0; c < ji_dataset_column_count(flows) && !found; c++)
+    found = ji__dataset_view(flows, c)->unit;
+  return settle_unit(ctx, found, option, out);
+}
+
 /* --- datasets to arrays ------------------------------------------------------------------- */
 
 static ji_status load_flows(ji_context *ctx, const ji_dataset *flows, loaded *l) {
@@ -238,7 +207,7 @@ static ji_status load_flows(ji_context *ctx, const ji_dataset *flows, loaded *l)
   const char *unit = NULL;
   ji_status status = check_flow_columns(ctx, flows);
   if (!status)
-    status = make_array(ctx, n, n, &l->flows);
+    status = ji__array_make(ctx, n, n, &l->flows);
   for (int64_t c = 0; c <= n && !status; c++) {
     const ji_column *column = ji__dataset_view(flows, c);
     double factor = 1;
@@ -248,7 +217,8 @@ static ji_status load_flows(ji_context *ctx, const ji_dataset *flows, loaded *l)
       unit = column->unit;
     status = unit_factor(ctx, "flows", column, unit, &factor);
     if (!status)
-      status = copy_column(ctx, "flows", flows, column, factor, elements(&l->flows) + at, n);
+      status =
+          copy_column(ctx, "flows", flows, column, factor, ji__array_elements(&l->flows) + at, n);
     at++;
   }
   return status;
@@ -262,13 +232,13 @@ static ji_status load_demand(ji_context *ctx, const ji_dataset *demand, const ji
   if (!status)
     status = column_labels(ctx, demand, NULL, &l->demand_labels);
   if (!status)
-    status = make_array(ctx, n, count, &l->final_demand);
+    status = ji__array_make(ctx, n, count, &l->final_demand);
   for (int64_t c = 0; c <= count && !status; c++) {
     const ji_column *column = ji__dataset_view(demand, c);
     if (strcmp(column->name, SECTOR) == 0)
       continue;
-    status =
-        copy_column(ctx, "final_demand", demand, column, 1, elements(&l->final_demand) + at, count);
+    status = copy_column(ctx, "final_demand", demand, column, 1,
+                         ji__array_elements(&l->final_demand) + at, count);
     at++;
   }
   return status;
@@ -307,13 +277,13 @@ static ji_status load_accounts(ji_context *ctx, const ji_dataset *accounts, cons
   if (!status)
     status = column_labels(ctx, accounts, OUTPUT, &l->satellite_labels);
   if (!status)
-    status = make_array(ctx, count, n, &l->satellites);
+    status = ji__array_make(ctx, count, n, &l->satellites);
   for (int64_t c = 0; c < ji_dataset_column_count(accounts) && !status; c++) {
     const ji_column *column = ji__dataset_view(accounts, c);
     if (strcmp(column->name, SECTOR) == 0 || strcmp(column->name, OUTPUT) == 0)
       continue;
-    status =
-        copy_column(ctx, "accounts", accounts, column, 1, elements(&l->satellites) + at * n, 1);
+    status = copy_column(ctx, "accounts", accounts, column, 1,
+                         ji__array_elements(&l->satellites) + at * n, 1);
     at++;
   }
   return status;
@@ -380,6 +350,7 @@ static void loaded_free(const ji_allocator *allocator, loaded *l, int arrays_too
     ji_array_release(&l->flows);
     ji_array_release(&l->final_demand);
     ji_array_release(&l->satellites);
+    ji_array_release(&l->satellite_demand);
   }
   ji__release(allocator, l->output);
   ji__release(allocator, l->unit);
@@ -401,16 +372,16 @@ static ji_status load_parts(ji_context *ctx, const ji_dataset *satellites, loade
   return JI_OK;
 }
 
-static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
-                      loaded *l) {
+static ji_status load_folder(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
+                             loaded *l) {
   const ji_dataset *flows, *demand, *accounts;
-  const ji_dataset *table = ji_bundle_find(bundle, "table");
   const ji_dataset *satellites = ji_bundle_find(bundle, "satellites");
-  ji_status status = ji__bundle_require(ctx, bundle, "an input-output table", "flows", &flows);
+  l->is_folder = 1;
+  ji_status status = ji__bundle_require(ctx, bundle, TABLE, "flows", &flows);
   if (!status)
-    status = ji__bundle_require(ctx, bundle, "an input-output table", "final_demand", &demand);
+    status = ji__bundle_require(ctx, bundle, TABLE, "final_demand", &demand);
   if (!status)
-    status = ji__bundle_require(ctx, bundle, "an input-output table", "accounts", &accounts);
+    status = ji__bundle_require(ctx, bundle, TABLE, "accounts", &accounts);
   if (!status)
     status = load_flows(ctx, flows, l);
   if (!status)
@@ -419,13 +390,99 @@ static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_opti
     status = load_accounts(ctx, accounts, flows, options->employment, l);
   if (!status && satellites)
     status = load_parts(ctx, satellites, l);
-  if (!status && table)
-    status = load_keys(ctx, table, l);
   if (!status)
     status = flows_unit(ctx, flows, options->flows_unit, &l->unit);
   if (!status)
     l->sectors = ji_dataset_ref(flows);
   return status;
+}
+
+/* --- a bundle of arrays ------------------------------------------------------------------- */
+
+/* An array and the dataset of its labels, where they are there. */
+static ji_status hold_labelled(ji_context *ctx, const ji_bundle *bundle, const char *name,
+                               const char *label_name, ji_array *array, ji_dataset **labels) {
+  const ji_dataset *found;
+  if (!ji_bundle_find_array(bundle, name))
+    return JI_OK;
+  ji_status status = ji__bundle_require(ctx, bundle, TABLE, label_name, &found);
+  if (!status)
+    status = ji__bundle_hold_array(ctx, bundle, TABLE, name, array);
+  if (!status)
+    *labels = ji_dataset_ref(found);
+  return status;
+}
+
+static ji_status copy_output(ji_context *ctx, const ji_bundle *bundle, int64_t n, loaded *l) {
+  const ji_array *array = ji_bundle_find_array(bundle, "output");
+  if (!array)
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND, TABLE " has no array \"output\"");
+  if (array->rows != n || array->columns != 1)
+    return ji__fail(ctx, JI_ERROR_SHAPE, "output: %lld x %lld, expected %lld x 1",
+                    (long long)array->rows, (long long)array->columns, (long long)n);
+  l->output = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *l->output);
+  if (!l->output)
+    return ji__fail_memory(ctx);
+  for (int64_t i = 0; i < n; i++)
+    l->output[i] = ji__array_value(array, i, 0);
+  return JI_OK;
+}
+
+static int same_cell(const ji_column *column, int64_t row, int64_t other) {
+  size_t size = 0, other_size = 0;
+  const char *text = ji__column_text(column, row, &size);
+  const char *other_text = ji__column_text(column, other, &other_size);
+  return !text == !other_text && size == other_size && (!text || !memcmp(text, other_text, size));
+}
+
+/* All sectors are in one unit, or none is said. */
+static ji_status sectors_unit(ji_context *ctx, const ji_dataset *sectors, char **out) {
+  const ji_column *unit;
+  if (ji_dataset_find(sectors, "unit") < 0 || ji_dataset_row_count(sectors) == 0)
+    return JI_OK;
+  ji_status status = ji__dataset_require_text(ctx, sectors, "sectors", "unit", &unit);
+  for (int64_t i = 1; i < ji_dataset_row_count(sectors) && !status; i++)
+    if (!same_cell(unit, 0, i))
+      status = ji__fail(ctx, JI_ERROR_UNIT,
+                        "sectors: row %lld is in another unit than row 1; the flows of a model are "
+                        "in one",
+                        (long long)i + 1);
+  return status ? status : ji__column_copy_text(ctx, unit, 0, out);
+}
+
+static ji_status load_arrays(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
+                             loaded *l) {
+  const ji_dataset *sectors;
+  char *unit = NULL;
+  ji_status status = ji__bundle_require(ctx, bundle, TABLE, "sectors", &sectors);
+  if (!status)
+    status = ji__bundle_hold_array(ctx, bundle, TABLE, "flows", &l->flows);
+  if (!status)
+    status = hold_labelled(ctx, bundle, "final_demand", "demand_labels", &l->final_demand,
+                           &l->demand_labels);
+  if (!status)
+    status = hold_labelled(ctx, bundle, "satellites", "satellite_labels", &l->satellites,
+                           &l->satellite_labels);
+  if (!status && ji_bundle_find_array(bundle, "satellite_demand"))
+    status = ji__bundle_hold_array(ctx, bundle, TABLE, "satellite_demand", &l->satellite_demand);
+  if (!status)
+    status = copy_output(ctx, bundle, ji_dataset_row_count(sectors), l);
+  if (!status)
+    status = sectors_unit(ctx, sectors, &unit);
+  if (!status)
+    status = settle_unit(ctx, unit, options->flows_unit, &l->unit);
+  if (!status)
+    l->sectors = ji_dataset_ref(sectors);
+  ji__release(ji__allocator(ctx), unit);
+  return status;
+}
+
+static ji_status load(ji_context *ctx, const ji_bundle *bundle, const ji_io_options *options,
+                      loaded *l) {
+  const ji_dataset *table = ji_bundle_find(bundle, "table");
+  ji_status status = ji_bundle_find_array(bundle, "flows") ? load_arrays(ctx, bundle, options, l)
+                                                           : load_folder(ctx, bundle, options, l);
+  return !status && table ? load_keys(ctx, table, l) : status;
 }
 
 /* What the record of a model names. */
@@ -436,12 +493,20 @@ typedef struct origin {
 
 static ji_status record(ji_context *ctx, const void *user, ji__provenance **out) {
   const origin *from = user;
-  static const char *const names[] = {"flows", "final_demand", "accounts", "table", "satellites"};
+  static const char *const names[] = {"flows",   "final_demand",  "accounts",         "table",
+                                      "sectors", "demand_labels", "satellite_labels", "satellites"};
+  static const char *const arrays[] = {"flows", "final_demand", "satellites", "output",
+                                       "satellite_demand"};
   ji_status status = ji__provenance_create(ctx, "ji_io_model_from_bundle", out);
   for (size_t i = 0; i < sizeof names / sizeof names[0] && !status; i++) {
     const ji_dataset *dataset = ji_bundle_find(from->bundle, names[i]);
     if (dataset)
       status = ji__provenance_input(ctx, *out, names[i], dataset);
+  }
+  for (size_t i = 0; i < sizeof arrays / sizeof arrays[0] && !status; i++) {
+    const ji_array *array = ji_bundle_find_array(from->bundle, arrays[i]);
+    if (array)
+      status = ji__provenance_array(ctx, *out, arrays[i], array);
   }
   return status ? status : ji__io_record_options(ctx, from->options, *out);
 }
@@ -451,13 +516,15 @@ static ji_status make_model(ji_context *ctx, const ji_bundle *bundle, loaded *l,
   ji__io_source source = {
       .tables = {.size = sizeof source.tables,
                  .flows = &l->flows,
-                 .final_demand = &l->final_demand,
-                 .satellites = &l->satellites,
+                 .final_demand = l->demand_labels ? &l->final_demand : NULL,
+                 .satellites = l->satellite_labels ? &l->satellites : NULL,
                  .output = l->output,
                  .sectors = l->sectors,
                  .demand_labels = l->demand_labels,
-                 .satellite_labels = l->satellite_labels},
-      .is_folder = 1,
+                 .satellite_labels = l->satellite_labels,
+                 .satellite_demand = l->satellite_demand.data ? &l->satellite_demand : NULL},
+      .is_folder = l->is_folder,
+      .has_regions = !l->is_folder,
   };
   for (int i = 0; i < JI__IO_KEY_COUNT; i++)
     source.keys[i] = l->cells[i];

@@ -80,6 +80,25 @@ static void insert(ji__io_labels *labels, int64_t index) {
   labels->slots[slot] = index + 1;
 }
 
+ji_status ji__io_labels_find_row(ji_context *ctx, const ji__io_labels *labels, const char *what,
+                                 const ji_column *name, const ji_column *region, int64_t row,
+                                 int64_t *out) {
+  char *text = NULL, *place = NULL;
+  ji_status status = ji__column_copy_text(ctx, name, row, &text);
+  if (!status && region)
+    status = ji__column_copy_text(ctx, region, row, &place);
+  if (!status) {
+    *out = text ? ji__io_labels_find(labels, text, place) : JI__IO_NOT_FOUND;
+    if (*out < 0)
+      status =
+          ji__fail(ctx, JI_ERROR_LABEL, "%s: row %lld: \"%s\"%s%s is no sector of the table", what,
+                   (long long)row + 1, text ? text : "", place ? " in " : "", place ? place : "");
+  }
+  ji__release(ji__allocator(ctx), text);
+  ji__release(ji__allocator(ctx), place);
+  return status;
+}
+
 const char *ji__io_label(const ji__io_labels *labels, int64_t index,
                          char buffer[JI__IO_LABEL_SIZE]) {
   if (labels->regions)

@@ -25,6 +25,11 @@ ji_status ji__io_labels_read(ji_context *ctx, const ji_dataset *dataset, const c
 void ji__io_labels_free(const ji_allocator *allocator, ji__io_labels *labels);
 /* The index of a label. region NULL: by name alone, JI__IO_AMBIGUOUS if several regions have it. */
 int64_t ji__io_labels_find(const ji__io_labels *labels, const char *name, const char *region);
+/* The index of the label in a row of such columns (region may be NULL), which is there once;
+ * JI_ERROR_LABEL names it and `what` the rows are. */
+ji_status ji__io_labels_find_row(ji_context *ctx, const ji__io_labels *labels, const char *what,
+                                 const ji_column *name, const ji_column *region, int64_t row,
+                                 int64_t *out);
 /* `"name"` or `"name" in "region"` for messages; returns buffer. */
 const char *ji__io_label(const ji__io_labels *labels, int64_t index,
                          char buffer[JI__IO_LABEL_SIZE]);

@@ -15,7 +15,7 @@
 #define MANY(n) ((n) / 128 + 8)
 #define COPIED 4000
 
-static int is_direct(const ji__io_model *model, int64_t count) {
+int ji__io_is_direct(const ji__io_model *model, int64_t count) {
   int64_t n = model->table->n;
   if (model->lu)
     return 1;
@@ -113,7 +113,7 @@ static ji_status solve_iteratively(ji_context *ctx, const ji__io_model *model, i
 
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,
                        const double *b, double *x) {
-  if (is_direct(model, count))
+  if (ji__io_is_direct(model, count))
     return solve_direct(ctx, model, rows, count, b, x);
   ji_status status = solve_iteratively(ctx, model, rows, count, b, x, NULL);
   return may_factorize_instead(model, status) ? solve_direct(ctx, model, rows, count, b, x)
@@ -124,7 +124,7 @@ ji_status ji__io_solve_bounded(ji_context *ctx, const ji__io_model *model, int r
                                const double *b, double *x, double *bounds) {
   const ji__io_table *table = model->table;
   ji_status status = JI_ERROR_CONVERGENCE;
-  int direct = is_direct(model, count);
+  int direct = ji__io_is_direct(model, count);
   if (!direct)
     status = solve_iteratively(ctx, model, rows, count, b, x, bounds);
   if (direct || may_factorize_instead(model, status)) {

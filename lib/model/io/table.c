@@ -2,6 +2,7 @@
 #include "model/io/table.h"
 
 #include "core/number.h"
+#include "data/array.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -96,6 +97,8 @@ static void table_free(ji__io_table *table) {
   ji_array_release(&table->flows);
   ji_array_release(&table->final_demand);
   ji_array_release(&table->satellites);
+  ji_array_release(&table->satellite_demand);
+  ji__io_demand_free(&allocator, table);
   free_rows(&allocator, table);
   ji__io_closure_free(&allocator, &table->closure);
   ji__blocks_free(&allocator, &table->blocks);
@@ -124,11 +127,13 @@ void ji__io_table_unref(ji__io_table *table) {
 /* Gives the arrays back to the caller: what was made of them failed after all. */
 static void disown(ji__io_table *table) {
   table->flows.release = table->final_demand.release = table->satellites.release = NULL;
+  table->satellite_demand.release = NULL;
 }
 
 static void model_destroy(const ji_allocator *allocator, void *data) {
   ji__io_model *model = data;
   ji__lu_free(allocator, model->lu);
+  ji_array_release(&model->inverse);
   ji__io_table_unref(model->table);
   ji__release(allocator, model);
 }
@@ -138,15 +143,15 @@ const ji__model_kind ji__io_kind = {.kind = JI_MODEL_INPUT_OUTPUT,
                                     .estimate = ji__io_estimate,
                                     .destroy = model_destroy};
 
-ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
-                            ji__provenance *provenance, ji_model **out) {
-  ji__io_model *data = ji__allocate_array(ji__allocator(ctx), 1, sizeof *data);
-  if (!data)
+ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,
+                            ji_model **out) {
+  ji__io_model *kept = ji__allocate_array(ji__allocator(ctx), 1, sizeof *kept);
+  if (!kept)
     return ji__fail_memory(ctx);
-  *data = (ji__io_model){table, lu};
-  ji_status status = ji__model_create(ctx, &ji__io_kind, data, provenance, out);
+  *kept = *data;
+  ji_status status = ji__model_create(ctx, &ji__io_kind, kept, provenance, out);
   if (status)
-    ji__release(ji__allocator(ctx), data);
+    ji__release(ji__allocator(ctx), kept);
   return status;
 }
 
@@ -193,20 +198,14 @@ static ji_status keep_texts(ji_context *ctx, const ji__io_source *source,
 
 static ji_status check_array(ji_context *ctx, const char *name, const ji_array *array, int64_t rows,
                              int64_t columns) {
-  if (array->type != JI_TYPE_FLOAT64 && array->type != JI_TYPE_FLOAT32)
-    return ji__fail(ctx, JI_ERROR_TYPE, "%s: the array's type is neither float64 nor float32",
-                    name);
-  size_t element = array->type == JI_TYPE_FLOAT64 ? sizeof(double) : sizeof(float);
+  ji_status status = ji__array_check(ctx, name, array);
+  if (status)
+    return status;
   if ((rows >= 0 && array->rows != rows) || (columns >= 0 && array->columns != columns))
     return ji__fail(ctx, JI_ERROR_SHAPE, "%s: %lld x %lld, expected %lld x %lld", name,
                     (long long)array->rows, (long long)array->columns,
                     (long long)(rows >= 0 ? rows : array->rows),
                     (long long)(columns >= 0 ? columns : array->columns));
-  if (!array->data && array->rows > 0 && array->columns > 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: the array's data is NULL", name);
-  if ((uintptr_t)array->data % element != 0)
-    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: the array is not aligned to its element size",
-                    name);
   return JI_OK;
 }
 
@@ -221,6 +220,10 @@ static ji_status check_shapes(ji_context *ctx, const ji_io_tables *tables) {
   if (!status && tables->satellites)
     status = check_array(ctx, "satellites", tables->satellites,
                          ji_dataset_row_count(tables->satellite_labels), n);
+  if (!status && tables->satellite_demand)
+    status = check_array(ctx, "satellites of final demand", tables->satellite_demand,
+                         ji_dataset_row_count(tables->satellite_labels),
+                         ji_dataset_row_count(tables->demand_labels));
   return status;
 }
 
@@ -235,13 +238,17 @@ static ji_status check_given(ji_context *ctx, const ji_io_tables *tables) {
     return ji__fail_null(ctx, "ji_io_tables", "demand_labels");
   if (tables->satellites && !tables->satellite_labels)
     return ji__fail_null(ctx, "ji_io_tables", "satellite_labels");
+  if (tables->satellite_demand && !tables->satellites)
+    return ji__fail_null(ctx, "ji_io_tables", "satellites");
+  if (tables->satellite_demand && !tables->final_demand)
+    return ji__fail_null(ctx, "ji_io_tables", "final_demand");
   return JI_OK;
 }
 
 static ji_status read_labels(ji_context *ctx, const ji__io_source *source, ji__io_table *table) {
   const ji_io_tables *tables = &source->tables;
   /* A folder's sectors are those of flows.csv, where a column `region` would be a sector. */
-  const char *region = source->is_folder ? NULL : "region";
+  const char *region = source->has_regions ? "region" : NULL;
   ji_status status =
       ji__io_labels_read(ctx, tables->sectors, "sectors", "sector", region, &table->sectors);
   if (!status && tables->final_demand)
@@ -317,7 +324,11 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     table->final_demand = *tables->final_demand;
   if (tables->satellites)
     table->satellites = *tables->satellites;
+  if (tables->satellite_demand)
+    table->satellite_demand = *tables->satellite_demand;
   status = read_labels(ctx, source, table);
+  if (!status)
+    status = ji__io_read_demand(ctx, source, table);
   if (!status)
     status = copy_output(ctx, tables, table);
   if (!status)
@@ -367,7 +378,7 @@ ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
   if (!status)
     status = record(ctx, user, &provenance);
   if (!status)
-    status = ji__io_model_wrap(ctx, table, NULL, provenance, out);
+    status = ji__io_model_wrap(ctx, &(ji__io_model){.table = table}, provenance, out);
   if (status && table) {
     disown(table);
     ji__io_table_unref(table);

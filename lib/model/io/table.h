@@ -55,9 +55,11 @@ typedef struct ji__io_table {
   ji__object object;
   int64_t n;
   ji_array flows, final_demand, satellites; /* owned as their release says */
+  ji_array satellite_demand;                /* the same; no data: there is none */
   double *given_output;                     /* as given, in the flows' unit */
   double *output;                           /* the same, 0 where dust is treated as zero */
   ji__io_labels sectors, demands, rows;     /* rows: the satellites */
+  char **demand_regions;                    /* NULL: none; a NULL one is not stated */
   double *demand_factor;                    /* category's unit to the flows' */
   char **row_units;                         /* canonical, NULL where not stated */
   char **row_groups;                        /* "sex:female": whom a part counts; or NULL */
@@ -81,7 +83,8 @@ typedef struct ji__io_table {
 /* The data of an input-output model. */
 typedef struct ji__io_model {
   ji__io_table *table;
-  ji__lu *lu; /* NULL: not factorised */
+  ji__lu *lu;       /* NULL: not factorised */
+  ji_array inverse; /* L, row-major; no data: not kept */
 } ji__io_model;
 
 extern const ji__model_kind ji__io_kind;
@@ -92,7 +95,8 @@ extern const ji__model_kind ji__io_kind;
 typedef struct ji__io_source {
   ji_io_tables tables;
   const char *keys[JI__IO_KEY_COUNT];
-  int is_folder; /* a price basis that is not stated is `unstated` there */
+  int is_folder;   /* a price basis that is not stated is `unstated` there */
+  int has_regions; /* a column `region` of the sectors is one, not a sector's flows */
 } ji__io_source;
 
 /* The caller's options over the defaults, checked. */
@@ -106,9 +110,9 @@ ji_status ji__io_model_make(ji_context *ctx, const ji__io_source *source,
                             ji_model **out);
 ji__io_table *ji__io_table_ref(ji__io_table *table);
 void ji__io_table_unref(ji__io_table *table);
-/* A model of a table and factors (may be NULL), both taken over on success. */
-ji_status ji__io_model_wrap(ji_context *ctx, ji__io_table *table, ji__lu *lu,
-                            ji__provenance *provenance, ji_model **out);
+/* A model of these data, which are taken over on success. */
+ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,
+                            ji_model **out);
 /* The data of an input-output model; JI_ERROR_KIND, JI_ERROR_ARGUMENT. */
 ji_status ji__io_model_data(ji_context *ctx, const char *function, const ji_model *model,
                             const ji__io_model **out);
@@ -184,6 +188,14 @@ int ji__io_is_dust(const ji__io_table *table, int64_t sector);
 int ji__io_loses_jobs(const ji__io_table *table, int64_t sector);
 int ji__io_loses_purchases(const ji__io_table *table, int64_t sector);
 
+/* --- demand.c ----------------------------------------------------------------------------- */
+
+/* Regions of final demand and the satellites of final demand itself. The labels are read. */
+ji_status ji__io_read_demand(ji_context *ctx, const ji__io_source *source, ji__io_table *table);
+void ji__io_demand_free(const ji_allocator *allocator, ji__io_table *table);
+/* What of satellite `row` final demand itself has; 0 where the table does not say. */
+double ji__io_row_of_demand(const ji__io_table *table, int64_t row, int64_t category);
+
 /* --- closure.c ---------------------------------------------------------------------------- */
 
 ji_status ji__io_close(ji_context *ctx, ji__io_table *table);
@@ -198,6 +210,8 @@ ji_status ji__io_close_solutions(ji_context *ctx, const ji__io_table *table, int
 
 /* --- solve.c ------------------------------------------------------------------------------ */
 
+/* 1 if `count` systems at once are solved by factors. */
+int ji__io_is_direct(const ji__io_model *model, int64_t count);
 /* Solves y'(I - A) = b' (rows) or (I - A) x = b (columns) for `count` vectors of n, one after the
  * other, as the model's method and factors say. */
 ji_status ji__io_solve(ji_context *ctx, const ji__io_model *model, int rows, int64_t count,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Units of a table's parts, all brought to that of the flows. */
+#include "data/array.h"
 #include "model/io/table.h"
 
 #include <string.h>
@@ -176,19 +177,13 @@ ji_status ji__io_read_units(ji_context *ctx, const ji__io_source *source, ji__io
 
 /* --- values ------------------------------------------------------------------------------- */
 
-static double array_at(const ji_array *array, int64_t row, int64_t column) {
-  int64_t at = row * array->row_stride + column * array->column_stride;
-  return array->type == JI_TYPE_FLOAT32 ? (double)((const float *)array->data)[at]
-                                        : ((const double *)array->data)[at];
-}
-
 double ji__io_row_value(const ji__io_table *table, int64_t row, int64_t sector) {
   return row == JI__IO_OUTPUT_ROW ? table->given_output[sector]
-                                  : array_at(&table->satellites, row, sector);
+                                  : ji__array_value(&table->satellites, row, sector);
 }
 
 double ji__io_demand_value(const ji__io_table *table, int64_t category, int64_t sector) {
-  return array_at(&table->final_demand, sector, category) * table->demand_factor[category];
+  return ji__array_value(&table->final_demand, sector, category) * table->demand_factor[category];
 }
 
 double ji__io_demand_sum(const ji__io_table *table, int64_t sector) {

@@ -13,12 +13,24 @@ that fits. The guide is docs/guide/python.md.
 
 from __future__ import annotations
 
-from . import units
+from . import sdmx, units
 from ._account import Account
+from ._array import Arrays, map_npy, write_npy
 from ._bundle import Bundle
+from ._codes import CodeList, Concordance, Concorded, check_concordance
 from ._columns import Column
 from ._context import Context, default_context, set_default_context
-from ._dataset import Dataset
+from ._conversions import (
+    convert,
+    job_years_to_jobs,
+    to_average_stock,
+    to_fte,
+    to_jobs,
+    to_net,
+    to_persons,
+    validate,
+)
+from ._dataset import Dataset, compare_runs
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -47,9 +59,12 @@ from ._errors import (
     UnsupportedError,
 )
 from ._input_output import InputOutput, InputOutputOptions
+from ._io_build import from_supply_use
+from ._io_structure import balance, balance_supply_use
 from ._library import lib as _lib
 from ._measure import Measure
 from ._model import Model
+from ._multiregion import read_multiregion
 from ._view import ColumnView
 
 __version__: str = _lib.ji_version().decode("ascii")
@@ -61,14 +76,18 @@ loaded_library: str = _lib.path
 __all__ = [
     "Account",
     "ArgumentError",
+    "Arrays",
     "BalanceError",
     "Bundle",
     "BusyError",
     "CallbackError",
     "CancelledError",
+    "CodeList",
     "Column",
     "ColumnTypeError",
     "ColumnView",
+    "Concordance",
+    "Concorded",
     "ContentError",
     "Context",
     "ConvergenceError",
@@ -94,8 +113,25 @@ __all__ = [
     "ThreadError",
     "UnitError",
     "UnsupportedError",
+    "balance",
+    "balance_supply_use",
+    "check_concordance",
+    "compare_runs",
+    "convert",
     "default_context",
+    "from_supply_use",
+    "job_years_to_jobs",
     "loaded_library",
+    "map_npy",
+    "read_multiregion",
+    "sdmx",
     "set_default_context",
+    "to_average_stock",
+    "to_fte",
+    "to_jobs",
+    "to_net",
+    "to_persons",
     "units",
+    "validate",
+    "write_npy",
 ]

@@ -23,6 +23,7 @@ H = TypeVar("H", bound=Handle)
 _LEVELS = {
     int(_table.ji_log_level.JI_LOG_INFO): "info",
     _table.ji_log_level.JI_LOG_WARNING: "warning",
+    _table.ji_log_level.JI_LOG_ERROR: "error",
 }
 _STOP = int(_table.ji_status_code.JI_ERROR_CALLBACK)
 _CANCELLED = int(_table.ji_status_code.JI_ERROR_CANCELLED)
@@ -51,7 +52,7 @@ class _Callbacks:
             elif name == "warning":
                 self.warnings.append(text)  # said after the call, where the caller's frame is known
             else:
-                _logger.info(text)
+                _logger.log(logging.ERROR if name == "error" else logging.INFO, text)
         except BaseException as failure:  # noqa: BLE001 - raised again after the call
             self.pending = self.pending or failure
 
@@ -81,8 +82,9 @@ class Context(Handle):
     Args:
         threads: 1 to 1024; 0 means the processors that are online. Results do not depend on it.
         seed: of every random number drawn through the context.
-        log: called as ``log("info" | "warning", message)``. Without it warnings become Python
-            warnings (:class:`JobImpactWarning`) and notes go to the logger ``jobimpact``.
+        log: called as ``log("info" | "warning" | "error", message)``. Without it warnings become
+            Python warnings (:class:`JobImpactWarning`); notes, and the single errors of a file that
+            has several, go to the logger ``jobimpact``.
         progress: called as ``progress(task, done, total)``; total is None if it is not known.
         cancel: asked now and then; a true answer stops the call with :class:`CancelledError`.
         hash_limit: inputs larger than this many bytes are not hashed into provenance; None: all

@@ -8,13 +8,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Union
 
-from . import _arrow, _columns, _frames, _table
-from ._columns import Column
+from . import _arrow, _frames, _table
+from ._builder import Origin, build
 from ._context import Context, default_context
-from ._errors import EncodingError
+from ._csv import SIDECAR, ascii_character, reading
 from ._handles import Handle, choice, encode, encode_path, options, texts
 from ._library import lib
-from ._measure import Measure, as_measure
+from ._measure import Measure
 from ._view import ColumnView
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-_SIDECAR = {
-    "auto": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_AUTO),
-    "none": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_NONE),
-    "required": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_REQUIRED),
-    "provenance": int(_table.ji_csv_sidecar.JI_CSV_SIDECAR_PROVENANCE),
+    from ._codes import Concorded
+
+_ROUNDING = {
+    "nearest": int(_table.ji_table_rounding.JI_TABLE_ROUND_NEAREST),
+    "down": int(_table.ji_table_rounding.JI_TABLE_ROUND_DOWN),
+    "up": int(_table.ji_table_rounding.JI_TABLE_ROUND_UP),
 }
+_FORMAT_MARKDOWN = int(_table.ji_table_format.JI_TABLE_MARKDOWN)
+
 TableColumn = Union[str, Mapping[str, Any]]
 
 
@@ -42,6 +45,10 @@ class Dataset(Handle):
       frame is taken column by column where pyarrow is not installed). Of the index of a pandas
       frame, levels that have a name come first as columns; those without are left out.
 
+    A mapping may be told where it comes from, for :meth:`provenance`: `operation` says what was
+    done, `inputs` (datasets by name) what with, `options` and `notes` (texts by name) how, and what
+    to know of it.
+
     Raises :class:`LabelError` (doubled or empty names), :class:`ShapeError` (lengths),
     :class:`ColumnTypeError`, :class:`UnitError`, :class:`MeasureError`, :class:`EncodingError`.
     """
@@ -49,13 +56,29 @@ class Dataset(Handle):
     _pointer_type: ClassVar = ctypes.POINTER(_table.ji_dataset)
     _unref: ClassVar[str] = "ji_dataset_unref"
 
-    def __init__(self, source: Any, *, context: Context | None = None) -> None:
+    def __init__(
+        self,
+        source: Any,
+        *,
+        operation: str | None = None,
+        inputs: Mapping[str, Dataset] | None = None,
+        options: Mapping[str, str] | None = None,
+        notes: Mapping[str, str] | None = None,
+        context: Context | None = None,
+    ) -> None:
         context = context or default_context()
         source = _frames.from_pandas(source)
+        origin = None
+        if operation is not None:
+            if not isinstance(source, Mapping):
+                raise TypeError("an operation is told of a mapping of columns alone")
+            origin = Origin(operation, inputs or {}, options or {}, notes or {})
+        elif inputs or options or notes:
+            raise ValueError("inputs, options and notes belong to an operation: name it")
         if isinstance(source, Dataset):
             self._owner = source._live()
         elif isinstance(source, Mapping):
-            self._owner = _build(source, context)._owner
+            self._owner = build(source, context, origin)._owner
         elif hasattr(source, "__arrow_c_stream__"):
             self._owner = _arrow.import_stream(Dataset, source, context)._owner
         else:
@@ -63,6 +86,41 @@ class Dataset(Handle):
                 "a dataset is made from a mapping of columns or from an object with "
                 f"__arrow_c_stream__, not from {type(source).__name__}"
             )
+
+    @classmethod
+    def from_array(
+        cls, values: Any, names: Sequence[str], *, context: Context | None = None
+    ) -> Dataset:
+        """A copy of a matrix as float64 columns with these names."""
+        from ._array import looked_at
+
+        array, matrix = looked_at(values, "values")
+        made = (context or default_context())._make(
+            cls, lib.ji_dataset_from_array, array, texts(names, "a name"), len(names)
+        )
+        del matrix  # looked at until here
+        return made
+
+    def to_array(
+        self, columns: Sequence[str] | None = None, *, context: Context | None = None
+    ) -> Any:
+        """A copy of numeric columns (None: all) as a float64 NumPy matrix, each column contiguous.
+
+        Raises:
+            ColumnTypeError for a column that holds no numbers, ContentError for a null.
+        """
+        from ._array import made
+
+        names = None if columns is None else texts(columns, "a column")
+        count = 0 if columns is None else len(columns)
+        return made(
+            context or default_context(),
+            lib.ji_dataset_to_array,
+            self._live(),
+            names,
+            count,
+            writable=True,
+        )
 
     @classmethod
     def read_csv(
@@ -80,10 +138,20 @@ class Dataset(Handle):
         max_rows: int | None = None,
         max_columns: int | None = None,
         max_field_size: int | None = None,
+        lenient: str | Iterable[str] = (),
+        skip_lines: int = 0,
+        header_rows: int = 1,
+        label_columns: int = 0,
+        header_separator: str = " / ",
+        encoding: str | None = None,
+        select: Sequence[str] | None = None,
+        comment: str | None = None,
+        max_errors: int | None = None,
+        compression: str = "auto",
         context: Context | None = None,
     ) -> Dataset:
-        """Reads a CSV file (RFC 4180, UTF-8). What is declared here by column name wins over the
-        sidecar ``NAME.schema.csv``.
+        """Reads a CSV file (RFC 4180, UTF-8 unless `encoding` says otherwise). What is declared
+        here by column name wins over the sidecar ``NAME.schema.csv``.
 
         Args:
             path: the file.
@@ -92,30 +160,74 @@ class Dataset(Handle):
             missing: texts that mean "not there"; None: only the empty field.
             infer: whether other columns' types are found from their values, else text.
             delimiter: one ASCII character.
-            sidecar: auto, none or required.
+            sidecar: auto, none, required, or provenance: as auto, and the steps in
+                ``NAME.provenance.csv``, if it is there, go before the reading itself.
             max_rows, max_columns, max_field_size: larger ones are an error.
+            lenient: notations that are read beside the strict ones: blanks, full_width, grouping,
+                myriads (``12.5万``), percent, accounting (``(12)``), units_in_header, dates,
+                missing, fill_labels, notes, or all. What was read so is told to the logger
+                ``jobimpact`` and written into the provenance.
+            skip_lines: title lines above the header.
+            header_rows: rows of the header, joined by `header_separator`; an empty cell goes on to
+                the right as merged cells do. 0: the columns are ``column_1``, ``column_2``, ...
+            label_columns: leading columns that hold row labels: text, named ``label_1``, ... where
+                the header is empty.
+            encoding: None is UTF-8, strictly; ``"auto"`` finds UTF-8, UTF-16 and GB18030 and says
+                which it was; else a name that iconv knows, such as ``"GB18030"``.
+            select: names of the columns to keep; others are neither stored nor converted.
+            comment: lines that begin with it are passed over.
+            max_errors: how many errors of the file are told in one run (20 unless it is given).
+                The exception has the first and their number, the log all of them.
+            compression: auto (by the file's first bytes), none, gzip or zstd.
 
         Raises:
             NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError
-            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError.
+            naming file, line, column and value, LabelError, LimitError, UnitError, MeasureError,
+            UnsupportedError for an encoding that the system lacks.
         """
-        declared = _declared(types, units, measures, descriptions)
-        struct = options(
-            _table.ji_csv_options,
-            lib.ji_csv_options_init,
-            columns=declared,
-            column_count=len(declared),
-            missing=None if missing is None else texts(missing, "missing"),
-            missing_count=0 if missing is None else len(missing),
+        struct = reading(
+            types=types,
+            units=units,
+            measures=measures,
+            descriptions=descriptions,
+            missing=missing,
+            infer=infer,
+            delimiter=delimiter,
+            sidecar=sidecar,
             max_rows=max_rows,
             max_columns=max_columns,
             max_field_size=max_field_size,
-            delimiter=_ascii(delimiter),
-            inference=int(not infer),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+            lenient=lenient,
+            skip_lines=skip_lines,
+            header_rows=header_rows,
+            label_columns=label_columns,
+            header_separator=header_separator,
+            encoding=encoding,
+            select=select,
+            comment=comment,
+            max_errors=max_errors,
+            compression=compression,
         )
         return (context or default_context())._make(
             cls, lib.ji_dataset_read_csv, encode_path(path), struct
+        )
+
+    @staticmethod
+    def check_csv(
+        path: str | os.PathLike[str], *, context: Context | None = None, **how: Any
+    ) -> Dataset:
+        """What is wrong with a CSV file: a dataset with the columns line, column, value and
+        problem, without rows for a file that reads well.
+
+        Args:
+            path: the file.
+            how: as for :meth:`read_csv`; `max_errors` is the largest number of rows.
+
+        Raises:
+            NotFoundError (a FileNotFoundError), ReadWriteError, and what is wrong with the sidecar.
+        """
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_check_csv, encode_path(path), reading(**how)
         )
 
     def write_csv(
@@ -139,8 +251,8 @@ class Dataset(Handle):
         struct = options(
             _table.ji_csv_options,
             lib.ji_csv_options_init,
-            delimiter=_ascii(delimiter),
-            sidecar=choice(sidecar, _SIDECAR, "sidecar"),
+            delimiter=ascii_character(delimiter),
+            sidecar=choice(sidecar, SIDECAR, "sidecar"),
         )
         (context or default_context())._run(
             lib.ji_dataset_write_csv, self._live(), encode_path(path), struct
@@ -226,10 +338,189 @@ class Dataset(Handle):
             Dataset, lib.ji_dataset_aggregate, self._live(), names, len(names)
         )
 
+    def convert(
+        self,
+        columns: str | Iterable[str] | Mapping[str, str],
+        unit: str | None = None,
+        *,
+        rates: Any = None,
+        period: str | None = None,
+        series: str | None = None,
+        timing: str = "any",
+        context: Context | None = None,
+    ) -> Dataset:
+        """Columns in another unit: :func:`jobimpact.convert`."""
+        from . import _conversions
+
+        return _conversions.convert(
+            self,
+            columns,
+            unit,
+            rates=rates,
+            period=period,
+            series=series,
+            timing=timing,
+            context=context,
+        )
+
+    def validate(
+        self,
+        schema: Any,
+        references: Mapping[str, Any] | None = None,
+        *,
+        max_violations: int | None = None,
+        closed: bool = False,
+        context: Context | None = None,
+    ) -> Dataset:
+        """What in it breaks a schema: :func:`jobimpact.validate`."""
+        from . import _conversions
+
+        return _conversions.validate(
+            self,
+            schema,
+            references,
+            max_violations=max_violations,
+            closed=closed,
+            context=context,
+        )
+
+    def concord(
+        self,
+        column: str,
+        concordance: Any,
+        *,
+        by: Iterable[str] = (),
+        from_version: str | None = None,
+        to_version: str | None = None,
+        unmapped: str = "refuse",
+        columns: str = "refuse",
+        tolerance: float | None = None,
+        context: Context | None = None,
+    ) -> Concorded:
+        """Brings the dataset to other codes: rows that merge are added, rows whose code is split
+        are divided; totals stay, those of integers exactly.
+
+        Args:
+            column: the column of codes.
+            concordance: from, to, weight: a :class:`Concordance`, or what one is made from.
+            by: further columns that stay; int64 and float64 columns that are not in it are amounts.
+            from_version, to_version: code list and version of the measures' `areas`, before and
+                after.
+            unmapped: "refuse" codes that do not map, or "collect" them in the result's `unmapped`.
+            columns: "refuse" columns that do not add, or "drop" them with a warning.
+            tolerance: by which the weights of a code may miss 1.
+
+        Raises:
+            LabelError naming codes that do not map; MeasureError naming the column and the rows
+            that do not add; ColumnTypeError; NotFoundError; ContentError.
+        """
+        from ._codes import concord
+
+        context = context or default_context()
+        return concord(
+            self,
+            column,
+            concordance,
+            by,
+            from_version,
+            to_version,
+            unmapped,
+            columns,
+            tolerance,
+            context,
+        )
+    def longer(
+        self,
+        ids: str | Iterable[str] | None = None,
+        values: str | Iterable[str] | None = None,
+        *,
+        name: str = "name",
+        value: str = "value",
+        unit: str = "unit",
+        measure: str = "measure",
+        drop_nulls: bool = False,
+        context: Context | None = None,
+    ) -> Dataset:
+        """One row a value: the columns of a wide table become rows.
+
+        Args:
+            ids: columns that say what a row is about; None: those that are not in `values`.
+            values: columns that become rows, in this order; None: those that are not in `ids`.
+            name, value: names of the two new columns.
+            unit, measure: names of the text columns that hold units and measures by row where the
+                measured columns differ in them.
+            drop_nulls: whether rows without a value are left out.
+
+        Raises:
+            NotFoundError, LabelError, ColumnTypeError (measured columns without a common type),
+            LimitError (an integer that no float holds among floats).
+        """
+        return self._reshape(
+            lib.ji_dataset_longer, ids, values, (name, value, unit, measure), drop_nulls, context
+        )
+
+    def wider(
+        self,
+        ids: str | Iterable[str] | None = None,
+        values: str | Iterable[str] | None = None,
+        *,
+        name: str = "name",
+        value: str = "value",
+        unit: str = "unit",
+        measure: str = "measure",
+        context: Context | None = None,
+    ) -> Dataset:
+        """One column a name: the inverse of :meth:`longer`.
+
+        Args:
+            ids: columns that say what a row is about; None: all that hold neither names, values nor
+                the values' units and measures.
+            values: the names that become columns, in this order; None: all.
+            name, value: the columns of names and of values.
+            unit, measure: the columns of the values' units and measures, where they are by row.
+
+        Raises:
+            LabelError naming two rows with the same ids and name; NotFoundError, ColumnTypeError,
+            UnitError and MeasureError (rows of one name that differ), LimitError.
+        """
+        return self._reshape(
+            lib.ji_dataset_wider, ids, values, (name, value, unit, measure), False, context
+        )
+
+    def _reshape(
+        self,
+        function: Any,
+        ids: str | Iterable[str] | None,
+        values: str | Iterable[str] | None,
+        columns: tuple[str, str, str, str],
+        drop_nulls: bool,
+        context: Context | None,
+    ) -> Dataset:
+        by, measured = _names(ids, "ids"), _names(values, "values")
+        struct = options(
+            _table.ji_reshape_options,
+            lib.ji_reshape_options_init,
+            ids=by,
+            id_count=None if by is None else len(by),
+            values=measured,
+            value_count=None if measured is None else len(measured),
+            drop_nulls=int(drop_nulls),
+            **dict(zip(("name_column", "value_column", "unit_column", "measure_column"), columns)),
+        )
+        return (context or default_context())._make(Dataset, function, self._live(), struct)
+
     def provenance(self, *, context: Context | None = None) -> Dataset:
         """Where it comes from: columns step, operation, kind, name, value."""
         return (context or default_context())._make(
             Dataset, lib.ji_dataset_provenance, self._live()
+        )
+
+    def with_provenance(self, provenance: Dataset, *, context: Context | None = None) -> Dataset:
+        """The same columns with another provenance: one that was written and read back (with
+        ``infer=False, types={"step": "int64"}``, because its values are texts). Raises
+        :class:`ContentError` naming the row for one that is none."""
+        return (context or default_context())._make(
+            Dataset, lib.ji_dataset_with_provenance, self._live(), provenance._live()
         )
 
     def digest(self, *, context: Context | None = None) -> str:
@@ -250,12 +541,39 @@ class Dataset(Handle):
 
         Args:
             columns: names, or mappings with name and, where wanted, heading, scale (shown is
-                value * scale), unit (what the table says), decimals; None: all columns.
+                value * scale), unit (what the table says; without a scale, values are converted to
+                it where that can be), decimals, rounding (nearest, down or up: the ends of
+                intervals go outward); None: all columns.
             title: a line above.
             max_rows: further rows are counted in a last line.
             max_width: of a text cell, in terminal columns.
             definitions: whether the measures of the shown columns are explained below.
         """
+        return self._format(0, columns, title, max_rows, max_width, definitions, context)
+
+    def to_markdown(
+        self,
+        columns: Iterable[TableColumn] | None = None,
+        *,
+        title: str | None = None,
+        max_rows: int | None = None,
+        definitions: bool = False,
+        context: Context | None = None,
+    ) -> str:
+        """A pipe table of GitHub's Markdown: numbers to the right, units in the headings. The
+        arguments are those of :meth:`table`; texts are never cut."""
+        return self._format(_FORMAT_MARKDOWN, columns, title, max_rows, None, definitions, context)
+
+    def _format(
+        self,
+        form: int,
+        columns: Iterable[TableColumn] | None,
+        title: str | None,
+        max_rows: int | None,
+        max_width: int | None,
+        definitions: bool,
+        context: Context | None,
+    ) -> str:
         chosen = [] if columns is None else [_table_column(column) for column in columns]
         struct = options(
             _table.ji_table_options,
@@ -266,6 +584,7 @@ class Dataset(Handle):
             max_rows=max_rows,
             max_width=max_width,
             definitions=int(definitions),
+            format=form,
         )
         return (context or default_context())._text(
             lib.ji_dataset_format_table, self._live(), struct
@@ -313,104 +632,36 @@ class Dataset(Handle):
         return _frames.to_pandas(self._views(), len(self))
 
 
-def _build(columns: Mapping[str, Any], context: Context) -> Dataset:
-    builder = context._make(_Builder, lib.ji_dataset_builder_create)
-    with builder:
-        for name, values in columns.items():
-            column = values if isinstance(values, Column) else Column(values)
-            _add(builder, name, column, context)
-        return context._make(Dataset, lib.ji_dataset_builder_finish, builder._live())
-
-
-def _add(builder: _Builder, name: str, column: Column, context: Context) -> None:
-    try:
-        made = _columns.buffers(column)
-    except UnicodeError as failure:
-        raise EncodingError(f"column {name!r}: {failure}") from failure
-    except (TypeError, ValueError, OverflowError) as failure:
-        kind = next(k for k in (TypeError, ValueError, OverflowError) if isinstance(failure, k))
-        raise kind(f"column {name!r}: {failure}") from failure
-    measure = as_measure(column.measure)
-    dictionary = None
-    if made.categories is not None:
-        dictionary = _build({"value": Column(made.categories, type="text")}, context)
-    struct = _table.ji_column(
-        size=ctypes.sizeof(_table.ji_column),
-        type=_columns.TYPES[made.type],
-        name=encode(name, "name"),
-        unit=encode(column.unit, "unit"),
-        description=encode(column.description, "description"),
-        measure=measure._live()._as_parameter_ if measure else None,
-        length=made.length,
-        null_count=-1,
-        validity=_at(made.validity, ctypes.c_uint8),
-        values=made.values or None,
-        offsets=_at(made.offsets, ctypes.c_int64),
-        dictionary=dictionary._live()._as_parameter_ if dictionary is not None else None,
+def compare_runs(left: Dataset, right: Dataset, *, context: Context | None = None) -> Dataset:
+    """What changed between two runs: where the provenances of two datasets differ, as columns step,
+    operation, kind, name, left, right, change (added, removed, changed); no rows if they are equal.
+    A step that only one run has does not shift the others."""
+    return (context or default_context())._make(
+        Dataset, lib.ji_provenance_compare, left._live(), right._live()
     )
-    number = _columns.adopt(made.keep)
-    try:
-        context._run(
-            lib.ji_dataset_builder_column,
-            builder._live(),
-            struct,
-            _columns.release_adopted,
-            number,
-        )
-    except BaseException:
-        _columns.forget(number)
-        raise
 
 
-def _at(address: int, kind: Any) -> Any:
-    """A typed pointer; NULL for address 0."""
-    return ctypes.cast(ctypes.c_void_p(address), ctypes.POINTER(kind))
-
-
-class _Builder(Handle):
-    _pointer_type = ctypes.POINTER(_table.ji_dataset_builder)
-    _unref = "ji_dataset_builder_free"
-
-
-def _declared(
-    types: Mapping[str, str] | None,
-    units: Mapping[str, str] | None,
-    measures: Mapping[str, Measure | str] | None,
-    descriptions: Mapping[str, str] | None,
-) -> Any:
-    """An array of ji_csv_column, which keeps what its pointers point at."""
-    types, units, descriptions = types or {}, units or {}, descriptions or {}
-    known = {name: as_measure(measure) for name, measure in (measures or {}).items()}
-    names = list(dict.fromkeys([*types, *units, *known, *descriptions]))
-    declared = (_table.ji_csv_column * len(names))()
-    for slot, name in zip(declared, names):
-        measure = known.get(name)
-        slot.name = encode(name, "column name")
-        slot.unit = encode(units.get(name), "unit")
-        slot.description = encode(descriptions.get(name), "description")
-        if measure:
-            slot.measure = measure._live()._as_parameter_
-        if name in types:
-            slot.type = choice(types[name], _columns.TYPES, f"type of {name!r}")
-    declared.measures = known  # type: ignore[attr-defined]
-    return declared
-
-
-def _ascii(delimiter: str) -> int:
-    if len(delimiter) != 1 or ord(delimiter) > 127:
-        raise ValueError(f"delimiter must be one ASCII character, not {delimiter!r}")
-    return ord(delimiter)
+def _names(names: str | Iterable[str] | None, what: str) -> Any:
+    """An array of names, NULL for None; one name may stand for a list of it."""
+    if names is None:
+        return None
+    return texts([names] if isinstance(names, str) else names, what)
 
 
 def _table_column(column: TableColumn) -> Any:
     given = {"name": column} if isinstance(column, str) else dict(column)
-    unknown = set(given) - {"name", "heading", "scale", "unit", "decimals"}
-    if unknown or "name" not in given:
-        raise ValueError(f"a table column has a name, heading, scale, unit, decimals: {given!r}")
+    unknown = set(given) - {"name", "heading", "scale", "unit", "decimals", "rounding"}
+    rounding = given.get("rounding", "nearest")
+    if unknown or "name" not in given or rounding not in _ROUNDING:
+        raise ValueError(
+            "a table column has a name, heading, scale, unit, decimals, rounding (nearest, down or "
+            f"up): {given!r}"
+        )
     return _table.ji_table_column(
         name=encode(given["name"], "name"),
         heading=encode(given.get("heading"), "heading"),
         scale=given.get("scale", 0.0),
         unit=encode(given.get("unit"), "unit"),
         decimals=given.get("decimals", -1),
+        rounding=_ROUNDING[rounding],
     )

@@ -162,8 +162,12 @@ _OWNERS = "|".join([*_OPTIONS, *(name for name, *_ in _table.FUNCTIONS)])
 _C_PREFIX = re.compile(rf"(?<![\w/.])(?:{_FIELDS}|(?:{_OWNERS}): )")
 
 
+_LENIENCY = re.compile(r"\bJI_CSV_LENIENT_([A-Z_]+)\b")
+
+
 def in_python_words(message: str) -> str:
-    """A message without the names of C functions and option structs."""
+    """A message without the names of C functions, option structs and leniencies."""
+    message = _LENIENCY.sub(lambda name: f'lenient="{name[1].lower()}"', message)
     return _C_PREFIX.sub("", message)
 
 

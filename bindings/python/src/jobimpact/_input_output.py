@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _columns, _table
+from ._array import adopted, made
 from ._bundle import Bundle, as_dataset
 from ._columns import Column
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import Owner, choice, options
+from ._handles import choice, options
+from ._io_build import Build
+from ._io_change import Changes
+from ._io_footprint import Footprints
 from ._io_multipliers import Multipliers
 from ._library import lib
-from ._view import Memory
 
 if TYPE_CHECKING:
     import numpy
@@ -73,7 +76,7 @@ class InputOutputOptions(TypedDict, total=False):
     """what institutions pay each other: columns from, to, value"""
 
 
-class InputOutput(Multipliers):
+class InputOutput(Build, Changes, Footprints, Multipliers):
     """An input-output employment model: x output, Z domestic flows (row sells to column),
     A = Z diag(1/x), L = (I - A)^-1, e = employment / x.
 
@@ -136,6 +139,7 @@ class InputOutput(Multipliers):
         demand_labels: Iterable[str] | Dataset | None = None,
         satellites: Any = None,
         satellite_labels: Iterable[str] | Dataset | None = None,
+        satellite_demand: Any = None,
         context: Context | None = None,
         **options: Unpack[InputOutputOptions],
     ) -> InputOutput:
@@ -149,8 +153,10 @@ class InputOutput(Multipliers):
             final_demand: n x categories with `demand_labels`, or a mapping of names to n values.
             satellites: rows x n with `satellite_labels`, or a mapping of names to n values; a
                 :class:`Column` states unit and measure.
-            demand_labels, satellite_labels: names, or a dataset with name and optionally unit
-                and (satellites) measure, part_of and group: "sex:female" of "employment".
+            demand_labels, satellite_labels: names, or a dataset with name and optionally unit,
+                (satellites) measure, part_of and group ("sex:female" of "employment") and (demand)
+                region, which footprints ask for.
+            satellite_demand: rows x categories, satellites of final demand itself.
             options: see :class:`InputOutputOptions`; ``flows_unit`` is the unit of the money.
 
         Raises:
@@ -177,6 +183,7 @@ class InputOutput(Multipliers):
             sectors=_pointer(labels[0]),
             demand_labels=_pointer(labels[1]),
             satellite_labels=_pointer(labels[2]),
+            satellite_demand=arrays.matrix(satellite_demand, "satellite_demand"),
         )
         if len(arrays.output) != arrays.rows:
             raise ValueError(f"flows has {arrays.rows} rows, output {len(arrays.output)} values")
@@ -194,16 +201,9 @@ class InputOutput(Multipliers):
 
     def inverse(self, *, context: Context | None = None) -> numpy.ndarray[Any, Any]:
         """The Leontief inverse L = (I - A)^-1 as an n x n NumPy array of its own memory."""
-        import numpy
-
-        made = _table.ji_array()
-        (context or default_context())._run(lib.ji_io_inverse, self._live(), made)
-        owner = Owner(made, lib.ji_array_release)
-        if not made.data:
-            return numpy.empty((made.rows, made.columns))
-        strides = (8 * made.row_stride, 8 * made.column_stride)
-        shape = (made.rows, made.columns)
-        return numpy.asarray(Memory(owner, made.data, shape, "<f8", strides, writable=True))
+        return made(
+            context or default_context(), lib.ji_io_inverse, self._live(), writable=True
+        )
 
     def check(self, *, context: Context | None = None) -> Dataset:
         """What the model found out about its table: balances, employment, spectral radius, zero
@@ -219,15 +219,18 @@ class InputOutput(Multipliers):
         trade_sector: str | None = None,
         transport_sector: str | None = None,
         tax: str = "inside",
+        reading: str | None = None,
         context: Context | None = None,
     ) -> Dataset:
         """Drivers for :meth:`estimate` from delivered sales at purchasers' prices.
 
         Args:
-            basket: columns sector, share (they sum to 1), tm, tr, vat, dom.
+            basket: columns sector, share (they sum to 1), tm, tr, vat, dom, optionally status.
             total: purchasers' value of the basket, default 1, in `unit` (None: of the flows).
             trade_sector, transport_sector: who earns the margins; "trade", "transport_post".
             tax: "inside" (the table's prices hold it) or "outside" (basic prices).
+            reading: what the total is taken for where it is not what its unit says; the measures
+                of the demand and of its jobs carry it.
         """
         context = context or default_context()
         struct = options(
@@ -238,6 +241,7 @@ class InputOutput(Multipliers):
             trade_sector=trade_sector,
             transport_sector=transport_sector,
             tax=choice(tax, _TAX, "tax"),
+            reading=reading,
         )
         given = as_dataset(basket, context)
         return context._make(Dataset, lib.ji_io_basket_demand, self._live(), given._live(), struct)
@@ -263,34 +267,10 @@ class _Arrays:
         """A ji_array that looks at `values`; a copy only of what cannot be looked at."""
         if values is None:
             return None
-        import numpy
-
-        matrix = numpy.asarray(values)
-        if matrix.ndim != 2:
-            raise ValueError(f"{what} must have two dimensions, not {matrix.ndim}")
-        if matrix.dtype not in (numpy.dtype("=f8"), numpy.dtype("=f4")):
-            matrix = matrix.astype("=f8")
-        size = matrix.itemsize
-        if not matrix.flags.aligned or any(s < 0 or s % size for s in matrix.strides):
-            matrix = numpy.ascontiguousarray(matrix)
+        array, number = adopted(values, what)
         if what == "flows":
-            self.rows = matrix.shape[0]
-        number = _columns.adopt(matrix)
+            self.rows = array.rows
         self.numbers.append(number)
-        array = _table.ji_array(
-            data=matrix.ctypes.data,
-            rows=matrix.shape[0],
-            columns=matrix.shape[1],
-            row_stride=matrix.strides[0] // size,
-            column_stride=matrix.strides[1] // size,
-            type=int(
-                _table.ji_type_code.JI_TYPE_FLOAT64
-                if size == 8
-                else _table.ji_type_code.JI_TYPE_FLOAT32
-            ),
-            release=_columns.release_adopted,
-            user=number,
-        )
         return ctypes.pointer(array)
 
     def forget(self) -> None:

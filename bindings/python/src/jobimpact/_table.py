@@ -62,6 +62,7 @@ class ji_status_code(IntEnum):
 class ji_log_level(IntEnum):
     JI_LOG_INFO = 1
     JI_LOG_WARNING = 2
+    JI_LOG_ERROR = 3
 
 
 class ji_operation_code(IntEnum):
@@ -90,6 +91,28 @@ class ji_model_kind(IntEnum):
     JI_MODEL_ACCOUNT = 2
 
 
+class ji_code_hierarchy(IntEnum):
+    JI_CODE_HIERARCHY_COLUMN = 0
+    JI_CODE_HIERARCHY_PREFIX = 1
+    JI_CODE_HIERARCHY_ZEROS = 2
+
+
+class ji_concord_unmapped(IntEnum):
+    JI_CONCORD_UNMAPPED_REFUSE = 0
+    JI_CONCORD_UNMAPPED_COLLECT = 1
+
+
+class ji_concord_columns(IntEnum):
+    JI_CONCORD_COLUMNS_REFUSE = 0
+    JI_CONCORD_COLUMNS_DROP = 1
+
+
+class ji_rate_timing(IntEnum):
+    JI_RATE_TIMING_ANY = 0
+    JI_RATE_TIMING_AVERAGE = 1
+    JI_RATE_TIMING_END_OF_PERIOD = 2
+
+
 class ji_csv_sidecar(IntEnum):
     JI_CSV_SIDECAR_AUTO = 0
     JI_CSV_SIDECAR_NONE = 1
@@ -100,6 +123,39 @@ class ji_csv_sidecar(IntEnum):
 class ji_csv_inference(IntEnum):
     JI_CSV_INFER = 0
     JI_CSV_INFER_TEXT = 1
+
+
+class ji_csv_leniency(IntEnum):
+    JI_CSV_LENIENT_BLANKS = 1
+    JI_CSV_LENIENT_FULL_WIDTH = 2
+    JI_CSV_LENIENT_GROUPING = 4
+    JI_CSV_LENIENT_MYRIADS = 8
+    JI_CSV_LENIENT_PERCENT = 16
+    JI_CSV_LENIENT_ACCOUNTING = 32
+    JI_CSV_LENIENT_UNITS_IN_HEADER = 64
+    JI_CSV_LENIENT_DATES = 128
+    JI_CSV_LENIENT_MISSING = 256
+    JI_CSV_LENIENT_FILL_LABELS = 512
+    JI_CSV_LENIENT_NOTES = 1024
+    JI_CSV_LENIENT_ALL = 2047
+
+
+class ji_csv_compression(IntEnum):
+    JI_CSV_COMPRESSION_AUTO = 0
+    JI_CSV_COMPRESSION_NONE = 1
+    JI_CSV_COMPRESSION_GZIP = 2
+    JI_CSV_COMPRESSION_ZSTD = 3
+
+
+class ji_table_rounding(IntEnum):
+    JI_TABLE_ROUND_NEAREST = 0
+    JI_TABLE_ROUND_DOWN = 1
+    JI_TABLE_ROUND_UP = 2
+
+
+class ji_table_format(IntEnum):
+    JI_TABLE_TEXT = 0
+    JI_TABLE_MARKDOWN = 1
 
 
 class ji_io_dust(IntEnum):
@@ -116,6 +172,123 @@ class ji_io_method(IntEnum):
 class ji_io_tax(IntEnum):
     JI_IO_TAX_INSIDE = 0
     JI_IO_TAX_OUTSIDE = 1
+
+
+class ji_io_balance_method(IntEnum):
+    JI_IO_BALANCE_GRAS = 0
+    JI_IO_BALANCE_RAS = 1
+
+
+class ji_io_balance_conflict(IntEnum):
+    JI_IO_CONFLICT_ERROR = 0
+    JI_IO_CONFLICT_SCALE_COLUMNS = 1
+    JI_IO_CONFLICT_SCALE_ROWS = 2
+
+
+class ji_io_supply_use_model(IntEnum):
+    JI_IO_SUPPLY_USE_A = 0
+    JI_IO_SUPPLY_USE_B = 1
+    JI_IO_SUPPLY_USE_C = 2
+    JI_IO_SUPPLY_USE_D = 3
+
+
+class ji_io_quotient(IntEnum):
+    JI_IO_QUOTIENT_SLQ = 0
+    JI_IO_QUOTIENT_CILQ = 1
+    JI_IO_QUOTIENT_FLQ = 2
+    JI_IO_QUOTIENT_AFLQ = 3
+    JI_IO_QUOTIENT_RLQ = 4
+
+
+class ji_io_quotient_cap(IntEnum):
+    JI_IO_CAP_RESULT = 0
+    JI_IO_CAP_SPECIALISATION = 1
+    JI_IO_CAP_NONE = 2
+
+
+class ji_io_nation(IntEnum):
+    JI_IO_NATION_SATELLITE = 0
+    JI_IO_NATION_SUM = 1
+
+
+class ji_io_diagonal(IntEnum):
+    JI_IO_DIAGONAL_SLQ = 0
+    JI_IO_DIAGONAL_ONE = 1
+
+
+class ji_io_extraction_kind(IntEnum):
+    JI_IO_EXTRACT_TOTAL = 0
+    JI_IO_EXTRACT_KEEP_DEMAND = 1
+    JI_IO_EXTRACT_BACKWARD = 2
+    JI_IO_EXTRACT_FORWARD = 3
+
+
+class ji_multiregion_layout(IntEnum):
+    JI_MULTIREGION_AUTO = 0
+    JI_MULTIREGION_PYMRIO = 1
+    JI_MULTIREGION_EXIOBASE3 = 2
+    JI_MULTIREGION_OECD_ICIO = 3
+    JI_MULTIREGION_WIOD2016 = 4
+    JI_MULTIREGION_MATRICES = 5
+
+
+class ji_multiregion_role(IntEnum):
+    JI_MULTIREGION_FLOWS = 1
+    JI_MULTIREGION_FINAL_DEMAND = 2
+    JI_MULTIREGION_OUTPUT = 3
+    JI_MULTIREGION_SATELLITE_COLUMNS = 4
+    JI_MULTIREGION_SATELLITE_ROWS = 5
+    JI_MULTIREGION_MATRIX = 6
+
+
+class ji_multiregion_empty(IntEnum):
+    JI_MULTIREGION_EMPTY_ERROR = 0
+    JI_MULTIREGION_EMPTY_ZERO = 1
+
+
+class ji_multiregion_split(IntEnum):
+    JI_MULTIREGION_SPLIT_SUM = 0
+    JI_MULTIREGION_SPLIT_KEEP = 1
+
+
+class ji_sdmx_labels(IntEnum):
+    JI_SDMX_LABELS_AUTO = 0
+    JI_SDMX_LABELS_ID = 1
+    JI_SDMX_LABELS_BOTH = 2
+    JI_SDMX_LABELS_NAME = 3
+
+
+class ji_sdmx_units(IntEnum):
+    JI_SDMX_UNITS_APPLY = 0
+    JI_SDMX_UNITS_BY_ROW = 1
+    JI_SDMX_UNITS_KEEP = 2
+
+
+class ji_sdmx_structure(IntEnum):
+    JI_SDMX_STRUCTURE_ONE = 0
+    JI_SDMX_STRUCTURE_KEEP = 1
+
+
+class ji_sdmx_deletes(IntEnum):
+    JI_SDMX_DELETES_REFUSE = 0
+    JI_SDMX_DELETES_SKIP = 1
+
+
+class ji_sdmx_check(IntEnum):
+    JI_SDMX_CHECK_STRICT = 0
+    JI_SDMX_CHECK_LENIENT = 1
+
+
+class ji_sdmx_keys(IntEnum):
+    JI_SDMX_KEYS_NONE = 0
+    JI_SDMX_KEYS_SERIES = 1
+    JI_SDMX_KEYS_OBS = 2
+    JI_SDMX_KEYS_BOTH = 3
+
+
+class ji_unit_style(IntEnum):
+    JI_UNIT_STYLE_ASCII = 1
+    JI_UNIT_STYLE_CHINESE = 2
 
 
 class ji_unit_operation(IntEnum):
@@ -155,6 +328,10 @@ class ji_column(Structure):
     pass
 
 
+class ji_origin(Structure):
+    pass
+
+
 class ji_array(Structure):
     pass
 
@@ -191,6 +368,46 @@ class ArrowArrayStream(Structure):
     pass
 
 
+class ji_code_list_options(Structure):
+    pass
+
+
+class ji_concordance_options(Structure):
+    pass
+
+
+class ji_concord_options(Structure):
+    pass
+
+
+class ji_convert_options(Structure):
+    pass
+
+
+class ji_fte_options(Structure):
+    pass
+
+
+class ji_multiple_job_options(Structure):
+    pass
+
+
+class ji_stock_options(Structure):
+    pass
+
+
+class ji_job_year_options(Structure):
+    pass
+
+
+class ji_net_parameter(Structure):
+    pass
+
+
+class ji_net_options(Structure):
+    pass
+
+
 class ji_csv_column(Structure):
     pass
 
@@ -220,6 +437,90 @@ class ji_io_multiplier_options(Structure):
 
 
 class ji_io_basket_options(Structure):
+    pass
+
+
+class ji_io_balance_options(Structure):
+    pass
+
+
+class ji_io_project_options(Structure):
+    pass
+
+
+class ji_io_supply_use_options(Structure):
+    pass
+
+
+class ji_io_regional_options(Structure):
+    pass
+
+
+class ji_io_domestic_options(Structure):
+    pass
+
+
+class ji_io_basic_price_options(Structure):
+    pass
+
+
+class ji_io_decomposition_options(Structure):
+    pass
+
+
+class ji_io_path_options(Structure):
+    pass
+
+
+class ji_io_scenario_options(Structure):
+    pass
+
+
+class ji_io_footprint_options(Structure):
+    pass
+
+
+class ji_io_linkage_options(Structure):
+    pass
+
+
+class ji_io_extraction_options(Structure):
+    pass
+
+
+class ji_io_importance_options(Structure):
+    pass
+
+
+class ji_multiregion_part(Structure):
+    pass
+
+
+class ji_multiregion_options(Structure):
+    pass
+
+
+class ji_reshape_options(Structure):
+    pass
+
+
+class ji_sdmx_unit(Structure):
+    pass
+
+
+class ji_sdmx_read_options(Structure):
+    pass
+
+
+class ji_sdmx_write_options(Structure):
+    pass
+
+
+class ji_sdmx_codelist_options(Structure):
+    pass
+
+
+class ji_validate_options(Structure):
     pass
 
 
@@ -270,6 +571,12 @@ ji_column._fields_ = [
     ("values", c_void_p),
     ("offsets", POINTER(c_int64)),
     ("dictionary", POINTER(ji_dataset)),
+]
+ji_origin._fields_ = [
+    ("kind", c_char_p),
+    ("name", c_char_p),
+    ("value", c_char_p),
+    ("dataset", POINTER(ji_dataset)),
 ]
 ji_array._fields_ = [
     ("data", c_void_p),
@@ -327,6 +634,108 @@ ArrowArrayStream._fields_ = [
     ("release", ArrowArrayStream_release_callback),
     ("private_data", c_void_p),
 ]
+ji_code_list_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("version", c_char_p),
+    ("source", c_char_p),
+    ("upper", POINTER(ji_bundle)),
+    ("code_column", c_char_p),
+    ("parent_column", c_char_p),
+    ("name_column", c_char_p),
+    ("level_column", c_char_p),
+    ("valid_from_column", c_char_p),
+    ("valid_to_column", c_char_p),
+    ("tolerance", c_double),
+    ("hierarchy", c_int32),
+    ("reserved", c_int32),
+]
+ji_concordance_options._fields_ = [
+    ("size", c_size_t),
+    ("from_column", c_char_p),
+    ("to_column", c_char_p),
+    ("weight_column", c_char_p),
+    ("from_date", c_char_p),
+    ("to_date", c_char_p),
+    ("tolerance", c_double),
+    ("from_level", c_int32),
+    ("to_level", c_int32),
+]
+ji_concord_options._fields_ = [
+    ("size", c_size_t),
+    ("by", POINTER(c_char_p)),
+    ("by_count", c_size_t),
+    ("from_version", c_char_p),
+    ("to_version", c_char_p),
+    ("tolerance", c_double),
+    ("unmapped", c_int32),
+    ("columns", c_int32),
+]
+ji_convert_options._fields_ = [
+    ("size", c_size_t),
+    ("period", c_char_p),
+    ("series", c_char_p),
+    ("timing", c_int32),
+    ("reserved", c_int32),
+]
+ji_fte_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("hours", c_char_p),
+    ("standard", c_double),
+    ("standard_column", c_char_p),
+    ("standard_unit", c_char_p),
+    ("standard_source", c_char_p),
+    ("cap", c_double),
+    ("status", c_char_p),
+]
+ji_multiple_job_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("extra_jobs", c_double),
+    ("extra_jobs_column", c_char_p),
+    ("source", c_char_p),
+    ("reading", c_char_p),
+    ("status", c_char_p),
+]
+ji_stock_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("duration", c_double),
+    ("duration_column", c_char_p),
+    ("duration_unit", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+    ("steady_state", c_int32),
+    ("reserved", c_int32),
+]
+ji_job_year_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("years", c_double),
+    ("years_column", c_char_p),
+]
+ji_net_parameter._fields_ = [
+    ("value", c_double),
+    ("column", c_char_p),
+]
+ji_net_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("leakage", ji_net_parameter),
+    ("displacement", ji_net_parameter),
+    ("substitution", ji_net_parameter),
+    ("multiplier", ji_net_parameter),
+    ("reference", ji_net_parameter),
+    ("reference_leakage", ji_net_parameter),
+    ("reference_displacement", ji_net_parameter),
+    ("reference_substitution", ji_net_parameter),
+    ("reference_multiplier", ji_net_parameter),
+    ("counterfactual", c_char_p),
+    ("multiplied_layer", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
 ji_csv_column._fields_ = [
     ("name", c_char_p),
     ("unit", c_char_p),
@@ -348,6 +757,17 @@ ji_csv_options._fields_ = [
     ("inference", c_int32),
     ("sidecar", c_int32),
     ("reserved", c_int32),
+    ("encoding", c_char_p),
+    ("select", POINTER(c_char_p)),
+    ("select_count", c_size_t),
+    ("comment", c_char_p),
+    ("max_errors", c_int64),
+    ("compression", c_int32),
+    ("lenient", c_int32),
+    ("skip_lines", c_int64),
+    ("header_rows", c_int64),
+    ("label_columns", c_int64),
+    ("header_separator", c_char_p),
 ]
 ji_table_column._fields_ = [
     ("name", c_char_p),
@@ -355,7 +775,7 @@ ji_table_column._fields_ = [
     ("scale", c_double),
     ("unit", c_char_p),
     ("decimals", c_int32),
-    ("reserved", c_int32),
+    ("rounding", c_int32),
 ]
 ji_table_options._fields_ = [
     ("size", c_size_t),
@@ -365,6 +785,8 @@ ji_table_options._fields_ = [
     ("max_rows", c_int64),
     ("max_width", c_int32),
     ("definitions", c_int32),
+    ("format", c_int32),
+    ("reserved", c_int32),
 ]
 ji_io_tables._fields_ = [
     ("size", c_size_t),
@@ -375,6 +797,7 @@ ji_io_tables._fields_ = [
     ("sectors", POINTER(ji_dataset)),
     ("demand_labels", POINTER(ji_dataset)),
     ("satellite_labels", POINTER(ji_dataset)),
+    ("satellite_demand", POINTER(ji_array)),
 ]
 ji_io_options._fields_ = [
     ("size", c_size_t),
@@ -408,6 +831,189 @@ ji_io_basket_options._fields_ = [
     ("transport_sector", c_char_p),
     ("tax", c_int32),
     ("reserved", c_int32),
+    ("reading", c_char_p),
+]
+ji_io_balance_options._fields_ = [
+    ("size", c_size_t),
+    ("tolerance", c_double),
+    ("max_iterations", c_int64),
+    ("method", c_int32),
+    ("conflict", c_int32),
+]
+ji_io_project_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("year", c_char_p),
+    ("tolerance", c_double),
+    ("max_iterations", c_int64),
+    ("conflict", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_supply_use_options._fields_ = [
+    ("size", c_size_t),
+    ("balance_tolerance", c_double),
+    ("model", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_regional_options._fields_ = [
+    ("size", c_size_t),
+    ("delta", c_double),
+    ("satellite", c_char_p),
+    ("method", c_int32),
+    ("cap", c_int32),
+    ("nation", c_int32),
+    ("diagonal", c_int32),
+]
+ji_io_domestic_options._fields_ = [
+    ("size", c_size_t),
+    ("imports", c_char_p),
+    ("exports", c_char_p),
+    ("discrepancy", c_char_p),
+]
+ji_io_basic_price_options._fields_ = [
+    ("size", c_size_t),
+    ("trade_sector", c_char_p),
+    ("transport_sector", c_char_p),
+]
+ji_io_decomposition_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("deflators", POINTER(ji_dataset)),
+    ("split", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_path_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("sector", c_char_p),
+    ("region", c_char_p),
+    ("demand", POINTER(ji_dataset)),
+    ("cutoff", c_double),
+    ("max_length", c_int64),
+    ("max_count", c_int64),
+]
+ji_io_scenario_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+]
+ji_io_footprint_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("population", POINTER(ji_dataset)),
+    ("detail", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_linkage_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("variation", c_int32),
+    ("reserved", c_int32),
+]
+ji_io_extraction_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("groups", POINTER(ji_dataset)),
+    ("share", c_double),
+    ("kind", c_int32),
+    ("detail", c_int32),
+]
+ji_io_importance_options._fields_ = [
+    ("size", c_size_t),
+    ("satellite", c_char_p),
+    ("tolerance", c_double),
+    ("count", c_int64),
+]
+ji_multiregion_part._fields_ = [
+    ("file", c_char_p),
+    ("column", c_char_p),
+    ("role", c_int32),
+    ("reserved", c_int32),
+]
+ji_multiregion_options._fields_ = [
+    ("size", c_size_t),
+    ("parts", POINTER(ji_multiregion_part)),
+    ("part_count", c_size_t),
+    ("extensions", POINTER(c_char_p)),
+    ("extension_count", c_size_t),
+    ("separator", c_char_p),
+    ("max_sectors", c_int64),
+    ("layout", c_int32),
+    ("year", c_int32),
+    ("empty", c_int32),
+    ("split", c_int32),
+]
+ji_reshape_options._fields_ = [
+    ("size", c_size_t),
+    ("ids", POINTER(c_char_p)),
+    ("id_count", c_size_t),
+    ("values", POINTER(c_char_p)),
+    ("value_count", c_size_t),
+    ("name_column", c_char_p),
+    ("value_column", c_char_p),
+    ("unit_column", c_char_p),
+    ("measure_column", c_char_p),
+    ("drop_nulls", c_int32),
+    ("reserved", c_int32),
+]
+ji_sdmx_unit._fields_ = [
+    ("code", c_char_p),
+    ("unit", c_char_p),
+]
+ji_sdmx_read_options._fields_ = [
+    ("size", c_size_t),
+    ("columns", POINTER(ji_csv_column)),
+    ("column_count", c_size_t),
+    ("units", POINTER(ji_sdmx_unit)),
+    ("unit_count", c_size_t),
+    ("value", c_char_p),
+    ("uncoded", POINTER(c_char_p)),
+    ("uncoded_count", c_size_t),
+    ("max_rows", c_int64),
+    ("max_columns", c_int64),
+    ("max_field_size", c_int64),
+    ("delimiter", c_int32),
+    ("subfield", c_int32),
+    ("decimal", c_int32),
+    ("labels", c_int32),
+    ("names", c_int32),
+    ("structure", c_int32),
+    ("deletes", c_int32),
+    ("statuses", c_int32),
+    ("periods", c_int32),
+    ("unit_columns", c_int32),
+]
+ji_sdmx_write_options._fields_ = [
+    ("size", c_size_t),
+    ("structure", c_char_p),
+    ("structure_id", c_char_p),
+    ("structure_name", c_char_p),
+    ("action", c_char_p),
+    ("value", c_char_p),
+    ("time", c_char_p),
+    ("dimensions", POINTER(c_char_p)),
+    ("dimension_count", c_size_t),
+    ("measures", POINTER(c_char_p)),
+    ("measure_count", c_size_t),
+    ("attributes", POINTER(c_char_p)),
+    ("attribute_count", c_size_t),
+    ("units", POINTER(ji_sdmx_unit)),
+    ("unit_count", c_size_t),
+    ("delimiter", c_int32),
+    ("subfield", c_int32),
+    ("labels", c_int32),
+    ("keys", c_int32),
+]
+ji_sdmx_codelist_options._fields_ = [
+    ("size", c_size_t),
+    ("list", c_char_p),
+    ("language", c_char_p),
+    ("max_codes", c_int64),
+]
+ji_validate_options._fields_ = [
+    ("size", c_size_t),
+    ("max_violations", c_int64),
+    ("closed", c_int32),
+    ("reserved", c_int32),
 ]
 
 # name, result type, whether the result is a status, argument types
@@ -427,21 +1033,60 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_account_options_init", c_int32, True, [POINTER(ji_account_options), c_size_t]),
     ("ji_account_overlap", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
         c_double, POINTER(POINTER(ji_dataset))]),
+    ("ji_array_map_npy", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_array)]),
     ("ji_array_release", None, False, [POINTER(ji_array)]),
+    ("ji_array_write_npy", c_int32, True, [POINTER(ji_context), POINTER(ji_array), c_char_p]),
+    ("ji_bundle_array_count", c_int64, False, [POINTER(ji_bundle)]),
+    ("ji_bundle_array_name", c_char_p, False, [POINTER(ji_bundle), c_int64]),
     ("ji_bundle_count", c_int64, False, [POINTER(ji_bundle)]),
     ("ji_bundle_find", POINTER(ji_dataset), False, [POINTER(ji_bundle), c_char_p]),
+    ("ji_bundle_find_array", POINTER(ji_array), False, [POINTER(ji_bundle), c_char_p]),
     ("ji_bundle_name", c_char_p, False, [POINTER(ji_bundle), c_int64]),
     ("ji_bundle_read_folder", c_int32, True, [POINTER(ji_context), c_char_p,
         POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_read_multiregion", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_multiregion_options), POINTER(POINTER(ji_bundle))]),
     ("ji_bundle_ref", POINTER(ji_bundle), False, [POINTER(ji_bundle)]),
     ("ji_bundle_unref", None, False, [POINTER(ji_bundle)]),
     ("ji_bundle_with", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
         POINTER(ji_dataset), POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_with_array", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        POINTER(ji_array), POINTER(POINTER(ji_bundle))]),
+    ("ji_bundle_write_folder", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p]),
+    ("ji_bundle_write_multiregion", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        c_char_p, POINTER(ji_multiregion_options)]),
+    ("ji_code_list_ancestors", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_int32,
+        c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_code_list_at", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_code_list_builtin", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(POINTER(ji_bundle))]),
+    ("ji_code_list_builtin_count", c_int64, False, []),
+    ("ji_code_list_builtin_name", c_char_p, False, [c_int64]),
+    ("ji_code_list_create", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_code_list_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_code_list_find", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_code_list_options_init", c_int32, True, [POINTER(ji_code_list_options), c_size_t]),
+    ("ji_code_list_succession", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
+        c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_concord_options_init", c_int32, True, [POINTER(ji_concord_options), c_size_t]),
+    ("ji_concordance_check", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_bundle), POINTER(ji_bundle), POINTER(ji_concordance_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_compose", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_create", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_concordance_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_invert", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_concordance_options_init", c_int32, True, [POINTER(ji_concordance_options), c_size_t]),
     ("ji_context_create", c_int32, True, [POINTER(ji_context_options),
         POINTER(POINTER(ji_context))]),
     ("ji_context_free", None, False, [POINTER(ji_context)]),
     ("ji_context_message", c_char_p, False, [POINTER(ji_context)]),
     ("ji_context_options_init", c_int32, True, [POINTER(ji_context_options), c_size_t]),
+    ("ji_convert_options_init", c_int32, True, [POINTER(ji_convert_options), c_size_t]),
     ("ji_csv_options_init", c_int32, True, [POINTER(ji_csv_options), c_size_t]),
     ("ji_dataset_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
@@ -452,9 +1097,18 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_builder_finish", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_builder_free", None, False, [POINTER(ji_dataset_builder)]),
+    ("ji_dataset_builder_origin", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset_builder),
+        c_char_p, POINTER(ji_origin), c_size_t]),
+    ("ji_dataset_check_csv", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_csv_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_column", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_int64,
         POINTER(ji_column)]),
     ("ji_dataset_column_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_concord", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_dataset), POINTER(ji_concord_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_dataset_convert", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(c_char_p), c_size_t, c_char_p, POINTER(ji_dataset), POINTER(ji_convert_options),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_digest", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_text))]),
     ("ji_dataset_export_arrow", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
@@ -462,32 +1116,112 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_find", c_int64, False, [POINTER(ji_dataset), c_char_p]),
     ("ji_dataset_format_table", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_table_options), POINTER(POINTER(ji_text))]),
+    ("ji_dataset_from_array", c_int32, True, [POINTER(ji_context), POINTER(ji_array),
+        POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_import_arrow", c_int32, True, [POINTER(ji_context), POINTER(ArrowArrayStream),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_job_years_to_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_job_year_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_longer", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_read_sdmx_codelist", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_sdmx_codelist_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_read_sdmx_csv", c_int32, True, [POINTER(ji_context), c_char_p,
+        POINTER(ji_sdmx_read_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_ref", POINTER(ji_dataset), False, [POINTER(ji_dataset)]),
     ("ji_dataset_row_count", c_int64, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_to_array", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(c_char_p), c_size_t, POINTER(ji_array)]),
+    ("ji_dataset_to_average_stock", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_stock_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_fte", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_fte_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_multiple_job_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_net", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_net_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_to_persons", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_multiple_job_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_unref", None, False, [POINTER(ji_dataset)]),
+    ("ji_dataset_validate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_bundle), POINTER(ji_validate_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_wider", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_with_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_write_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
         POINTER(ji_csv_options)]),
+    ("ji_dataset_write_sdmx_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_sdmx_write_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
+    ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
+    ("ji_io_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
+        POINTER(POINTER(ji_bundle))]),
+    ("ji_io_balance", c_int32, True, [POINTER(ji_context), POINTER(ji_array), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_io_balance_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_balance_options_init", c_int32, True, [POINTER(ji_io_balance_options), c_size_t]),
+    ("ji_io_balance_supply_use", c_int32, True, [POINTER(ji_context), POINTER(ji_array),
+        POINTER(ji_array), POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
+        POINTER(ji_io_balance_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_basic_price_options_init", c_int32, True, [POINTER(ji_io_basic_price_options),
+        c_size_t]),
+    ("ji_io_basic_prices", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_io_basic_price_options), POINTER(POINTER(ji_bundle))]),
     ("ji_io_basket_demand", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_io_basket_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_basket_options_init", c_int32, True, [POINTER(ji_io_basket_options), c_size_t]),
     ("ji_io_check", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_io_decomposition", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_model), POINTER(ji_io_decomposition_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_decomposition_options_init", c_int32, True, [POINTER(ji_io_decomposition_options),
+        c_size_t]),
+    ("ji_io_demand_footprints", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_io_domestic", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_domestic_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_domestic_options_init", c_int32, True, [POINTER(ji_io_domestic_options), c_size_t]),
     ("ji_io_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_extraction", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_extraction_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_extraction_options_init", c_int32, True, [POINTER(ji_io_extraction_options),
+        c_size_t]),
+    ("ji_io_field_of_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_int64,
+        c_int64, POINTER(ji_array)]),
+    ("ji_io_footprint_flows", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_footprint_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_footprint_options_init", c_int32, True, [POINTER(ji_io_footprint_options), c_size_t]),
+    ("ji_io_footprints", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_footprint_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_from_supply_use", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        POINTER(ji_io_supply_use_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_ghosh_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_array)]),
+    ("ji_io_gross_trade", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_io_importance_options_init", c_int32, True, [POINTER(ji_io_importance_options),
+        c_size_t]),
+    ("ji_io_important_coefficients", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_importance_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_inverse", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_array)]),
+    ("ji_io_linkage_options_init", c_int32, True, [POINTER(ji_io_linkage_options), c_size_t]),
+    ("ji_io_linkages", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_linkage_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_model_create", c_int32, True, [POINTER(ji_context), POINTER(ji_io_tables),
         POINTER(ji_io_options), POINTER(POINTER(ji_model))]),
     ("ji_io_model_factorize", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_model))]),
     ("ji_io_model_from_bundle", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
         POINTER(ji_io_options), POINTER(POINTER(ji_model))]),
+    ("ji_io_model_invert", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(POINTER(ji_model))]),
     ("ji_io_multiplier_options_init", c_int32, True, [POINTER(ji_io_multiplier_options),
         c_size_t]),
     ("ji_io_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
@@ -495,6 +1229,29 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_net_multipliers", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_io_multiplier_options), POINTER(POINTER(ji_dataset))]),
     ("ji_io_options_init", c_int32, True, [POINTER(ji_io_options), c_size_t]),
+    ("ji_io_path_options_init", c_int32, True, [POINTER(ji_io_path_options), c_size_t]),
+    ("ji_io_paths", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_io_path_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_price_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_project", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_io_project_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_project_options_init", c_int32, True, [POINTER(ji_io_project_options), c_size_t]),
+    ("ji_io_regional", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_io_regional_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_io_regional_options_init", c_int32, True, [POINTER(ji_io_regional_options), c_size_t]),
+    ("ji_io_scenario", c_int32, True, [POINTER(ji_context), POINTER(ji_model), POINTER(ji_dataset),
+        POINTER(ji_io_scenario_options), POINTER(POINTER(ji_model))]),
+    ("ji_io_scenario_explain", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_scenario_options_init", c_int32, True, [POINTER(ji_io_scenario_options), c_size_t]),
+    ("ji_io_supply_effects", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_io_supply_use_options_init", c_int32, True, [POINTER(ji_io_supply_use_options),
+        c_size_t]),
+    ("ji_io_total_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_array)]),
+    ("ji_job_year_options_init", c_int32, True, [POINTER(ji_job_year_options), c_size_t]),
     ("ji_measure_combine", c_int32, True, [POINTER(ji_context), c_int32, POINTER(ji_measure),
         POINTER(ji_measure), POINTER(POINTER(ji_measure))]),
     ("ji_measure_declare_reading", c_int32, True, [POINTER(ji_context), POINTER(ji_measure),
@@ -518,8 +1275,19 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_model_kind", c_int32, False, [POINTER(ji_model)]),
     ("ji_model_ref", POINTER(ji_model), False, [POINTER(ji_model)]),
     ("ji_model_unref", None, False, [POINTER(ji_model)]),
+    ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
+    ("ji_multiregion_options_init", c_int32, True, [POINTER(ji_multiregion_options), c_size_t]),
+    ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
+    ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
+    ("ji_sdmx_codelist_options_init", c_int32, True, [POINTER(ji_sdmx_codelist_options),
+        c_size_t]),
+    ("ji_sdmx_read_options_init", c_int32, True, [POINTER(ji_sdmx_read_options), c_size_t]),
+    ("ji_sdmx_write_options_init", c_int32, True, [POINTER(ji_sdmx_write_options), c_size_t]),
     ("ji_status_description", c_char_p, False, [c_int32]),
     ("ji_status_name", c_char_p, False, [c_int32]),
+    ("ji_stock_options_init", c_int32, True, [POINTER(ji_stock_options), c_size_t]),
     ("ji_table_options_init", c_int32, True, [POINTER(ji_table_options), c_size_t]),
     ("ji_text_data", c_char_p, False, [POINTER(ji_text)]),
     ("ji_text_ref", POINTER(ji_text), False, [POINTER(ji_text)]),
@@ -529,6 +1297,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_text))]),
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,
         POINTER(c_double)]),
+    ("ji_unit_label", c_int32, True, [POINTER(ji_context), c_char_p, c_int32,
+        POINTER(POINTER(ji_text))]),
     ("ji_unit_parse", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(POINTER(ji_text))]),
+    ("ji_validate_options_init", c_int32, True, [POINTER(ji_validate_options), c_size_t]),
     ("ji_version", c_char_p, False, []),
 )

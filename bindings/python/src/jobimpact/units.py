@@ -12,15 +12,29 @@ import ctypes
 
 from . import _table
 from ._context import Context, default_context
-from ._handles import encode
+from ._handles import choice, encode
 from ._library import lib
 
-__all__ = ["divide", "factor", "multiply", "parse"]
+__all__ = ["divide", "factor", "label", "multiply", "parse"]
+
+_STYLES = {
+    "ascii": int(_table.ji_unit_style.JI_UNIT_STYLE_ASCII),
+    "chinese": int(_table.ji_unit_style.JI_UNIT_STYLE_CHINESE),
+}
 
 
 def parse(text: str, *, context: Context | None = None) -> str:
     """The canonical text of a unit: ``parse("万人") == "1e4 person"``."""
     return (context or default_context())._text(lib.ji_unit_parse, encode(text, "unit"))
+
+
+def label(unit: str, style: str = "chinese", *, context: Context | None = None) -> str:
+    """A unit as people write it: ``label("1e4 person") == "万人"``; money keeps its prices,
+    ``label("1e8 CNY@2018:producers") == "亿元（2018年，生产者价格）"``. :func:`parse` reads every label
+    back. `style` is chinese, or ascii for the canonical text."""
+    return (context or default_context())._text(
+        lib.ji_unit_label, encode(unit, "unit"), choice(style, _STYLES, "style")
+    )
 
 
 def factor(source: str, target: str, *, context: Context | None = None) -> float:

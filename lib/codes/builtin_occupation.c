@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Status in employment and occupations: ICSE-18, major and sub-major groups of ISCO-08, major
+ * groups of the Occupational Classification of the People's Republic of China, 2022. */
+#include "codes/builtin.h"
+
+/* By type of authority (ICSE-18-A). The columns say where the other hierarchy, by type of economic
+ * risk (ICSE-18-R), puts a category. ICSE-18 classifies jobs, not persons. */
+static const ji__builtin_code icse[] = {
+    {"A", NULL, "Employers", {"independent"}},
+    {"11", "A", "Employers in corporations", {"independent", "pay"}},
+    {"12", "A", "Employers in household market enterprises", {"independent", "profit"}},
+    {"B", NULL, "Independent workers without employees", {"independent"}},
+    {"21", "B", "Owner-operators of corporations without employees", {"independent", "pay"}},
+    {"22",
+     "B",
+     "Own-account workers in household market enterprises without employees",
+     {"independent", "profit"}},
+    {"C", NULL, "Dependent contractors", {"dependent", "profit"}},
+    {"30", "C", "Dependent contractors", {"dependent", "profit"}},
+    {"D", NULL, "Employees", {"dependent", "pay"}},
+    {"41", "D", "Permanent employees", {"dependent", "pay"}},
+    {"42", "D", "Fixed-term employees", {"dependent", "pay"}},
+    {"43", "D", "Short-term and casual employees", {"dependent", "pay"}},
+    {"44", "D", "Paid apprentices, trainees and interns", {"dependent", "pay"}},
+    {"E", NULL, "Contributing family workers", {"dependent", "profit"}},
+    {"51", "E", "Contributing family workers", {"dependent", "profit"}},
+};
+
+const ji__builtin_list ji__builtin_icse_18 = {
+    .key = "icse-18",
+    .name = "icse-18-a",
+    .version = "2018",
+    .standard =
+        "International Classification of Status in Employment, ICSE-18, by type of authority",
+    .source = "International Labour Organization, 20th International Conference of Labour "
+              "Statisticians, Resolution I (2018)",
+    .note = "classifies jobs, not persons",
+    .columns = {"authority", "employment_for"},
+    .codes = icse,
+    .count = JI__BUILTIN_COUNT(icse),
+};
+
+static const ji__builtin_code isco[] = {
+    {"1", NULL, "Managers", {NULL, NULL}},
+    {"11", "1", "Chief executives, senior officials and legislators", {NULL, NULL}},
+    {"12", "1", "Administrative and commercial managers", {NULL, NULL}},
+    {"13", "1", "Production and specialized services managers", {NULL, NULL}},
+    {"14", "1", "Hospitality, retail and other services managers", {NULL, NULL}},
+    {"2", NULL, "Professionals", {NULL, NULL}},
+    {"21", "2", "Science and engineering professionals", {NULL, NULL}},
+    {"22", "2", "Health professionals", {NULL, NULL}},
+    {"23", "2", "Teaching professionals", {NULL, NULL}},
+    {"24", "2", "Business and administration professionals", {NULL, NULL}},
+    {"25", "2", "Information and communications technology professionals", {NULL, NULL}},
+    {"26", "2", "Legal, social and cultural professionals", {NULL, NULL}},
+    {"3", NULL, "Technicians and associate professionals", {NULL, NULL}},
+    {"31", "3", "Science and engineering associate professionals", {NULL, NULL}},
+    {"32", "3", "Health associate professionals", {NULL, NULL}},
+    {"33", "3", "Business and administration associate professionals", {NULL, NULL}},
+    {"34", "3", "Legal, social, cultural and related associate professionals", {NULL, NULL}},
+    {"35", "3", "Information and communications technicians", {NULL, NULL}},
+    {"4", NULL, "Clerical support workers", {NULL, NULL}},
+    {"41", "4", "General and keyboard clerks", {NULL, NULL}},
+    {"42", "4", "Customer services clerks", {NULL, NULL}},
+    {"43", "4", "Numerical and material recording clerks", {NULL, NULL}},
+    {"44", "4", "Other clerical support workers", {NULL, NULL}},
+    {"5", NULL, "Service and sales workers", {NULL, NULL}},
+    {"51", "5", "Personal service workers", {NULL, NULL}},
+    {"52", "5", "Sales workers", {NULL, NULL}},
+    {"53", "5", "Personal care workers", {NULL, NULL}},
+    {"54", "5", "Protective services workers", {NULL, NULL}},
+    {"6", NULL, "Skilled agricultural, forestry and fishery workers", {NULL, NULL}},
+    {"61", "6", "Market-oriented skilled agricultural workers", {NULL, NULL}},
+    {"62", "6", "Market-oriented skilled forestry, fishery and hunting workers", {NULL, NULL}},
+    {"63", "6", "Subsistence farmers, fishers, hunters and gatherers", {NULL, NULL}},
+    {"7", NULL, "Craft and related trades workers", {NULL, NULL}},
+    {"71", "7", "Building and related trades workers (excluding electricians)", {NULL, NULL}},
+    {"72", "7", "Metal, machinery and related trades workers", {NULL, NULL}},
+    {"73", "7", "Handicraft and printing workers", {NULL, NULL}},
+    {"74", "7", "Electrical and electronics trades workers", {NULL, NULL}},
+    {"75",
+     "7",
+     "Food processing, woodworking, garment and other craft and related trades workers",
+     {NULL, NULL}},
+    {"8", NULL, "Plant and machine operators, and assemblers", {NULL, NULL}},
+    {"81", "8", "Stationary plant and machine operators", {NULL, NULL}},
+    {"82", "8", "Assemblers", {NULL, NULL}},
+    {"83", "8", "Drivers and mobile plant operators", {NULL, NULL}},
+    {"9", NULL, "Elementary occupations", {NULL, NULL}},
+    {"91", "9", "Cleaners and helpers", {NULL, NULL}},
+    {"92", "9", "Agricultural, forestry and fishery labourers", {NULL, NULL}},
+    {"93", "9", "Labourers in mining, construction, manufacturing and transport", {NULL, NULL}},
+    {"94", "9", "Food preparation assistants", {NULL, NULL}},
+    {"95", "9", "Street and related sales and service workers", {NULL, NULL}},
+    {"96", "9", "Refuse workers and other elementary workers", {NULL, NULL}},
+    {"0", NULL, "Armed forces occupations", {NULL, NULL}},
+    {"01", "0", "Commissioned armed forces officers", {NULL, NULL}},
+    {"02", "0", "Non-commissioned armed forces officers", {NULL, NULL}},
+    {"03", "0", "Armed forces occupations, other ranks", {NULL, NULL}},
+};
+
+const ji__builtin_list ji__builtin_isco_08 = {
+    .key = "isco-08",
+    .name = "isco",
+    .version = "08",
+    .standard = "International Standard Classification of Occupations, ISCO-08",
+    .source = "International Labour Organization, 2008",
+    .note = "major and sub-major groups only",
+    .codes = isco,
+    .count = JI__BUILTIN_COUNT(isco),
+};
+
+static const ji__builtin_code csco[] = {
+    {"1",
+     NULL,
+     "党的机关、国家机关、群众团体和社会组织、企事业单位负责人",
+     {"Heads of Party organs, state organs, mass and social organizations, enterprises and public "
+      "institutions"}},
+    {"2", NULL, "专业技术人员", {"Professional and technical personnel"}},
+    {"3", NULL, "办事人员和有关人员", {"Clerical and related personnel"}},
+    {"4",
+     NULL,
+     "社会生产服务和生活服务人员",
+     {"Personnel in social production services and daily life services"}},
+    {"5",
+     NULL,
+     "农、林、牧、渔业生产及辅助人员",
+     {"Production and auxiliary personnel in agriculture, forestry, animal husbandry and fishery"}},
+    {"6", NULL, "生产制造及有关人员", {"Production, manufacturing and related personnel"}},
+    {"7", NULL, "军队人员", {"Military personnel"}},
+    {"8", NULL, "不便分类的其他从业人员", {"Other personnel not elsewhere classified"}},
+};
+
+const ji__builtin_list ji__builtin_csco_2022 = {
+    .key = "csco-2022",
+    .name = "csco",
+    .version = "2022",
+    .standard = "Occupational Classification of the People's Republic of China, 2022 edition",
+    .source = "Ministry of Human Resources and Social Security, State Administration for Market "
+              "Regulation, National Bureau of Statistics",
+    .note = "major groups only; the English names are translations of this library",
+    .columns = {"name_en"},
+    .codes = csco,
+    .count = JI__BUILTIN_COUNT(csco),
+};

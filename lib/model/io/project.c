@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A table carried to another year by its totals. */
+#include "data/array.h"
+#include "data/bundle.h"
+#include "model/io/ras.h"
+#include "model/io/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The size of the struct in the first release. */
+#define OPTIONS_MINIMUM sizeof(ji_io_project_options)
+
+#define NOMINAL                                                                                    \
+  "nominal: the old table was not deflated to the new prices, so that prices and quantities are "  \
+  "not told apart"
+
+static const ji_io_project_options option_defaults = {
+    .size = sizeof(ji_io_project_options), .tolerance = 1e-12, .max_iterations = 10000};
+
+ji_status ji_io_project_options_init(ji_io_project_options *options, size_t size) {
+  return ji__options_init(options, size, OPTIONS_MINIMUM, &option_defaults, sizeof option_defaults);
+}
+
+typedef struct projection {
+  const ji__io_table *table;
+  ji_io_project_options options;
+  ji_io_balance_options balance;
+  int64_t n, k;
+  int64_t employment; /* index of the satellite; below 0: none */
+  double *memory;     /* holds the next five */
+  double *output, *purchases, *jobs, *productivity, *categories; /* NaN: not given */
+  char *unit;     /* of the new table; NULL: not stated */
+  int is_nominal; /* its prices are not the old ones */
+  ji_array cells; /* [Z F] */
+  ji_dataset *row_totals, *column_totals;
+  ji__ras_side rows, columns;
+  ji__balance_limits limits;
+  char *warning;
+  ji__provenance *provenance;
+  ji_bundle *bundle;
+} projection;
+
+static void release(ji_context *ctx, projection *p) {
+  ji__ras_side_free(ctx, &p->rows);
+  ji__ras_side_free(ctx, &p->columns);
+  ji_dataset_unref(p->row_totals);
+  ji_dataset_unref(p->column_totals);
+  ji_array_release(&p->cells);
+  ji__provenance_unref(p->provenance);
+  ji_bundle_unref(p->bundle);
+  ji__release(ji__allocator(ctx), p->memory);
+  ji__release(ji__allocator(ctx), p->unit);
+  ji__release(ji__allocator(ctx), p->warning);
+}
+
+static ji_status read_options(ji_context *ctx, const ji_io_project_options *options,
+                              projection *p) {
+  p->options = option_defaults;
+  ji_status status = JI_OK;
+  if (options)
+    status = ji__options_read(ctx, "ji_io_project_options", options, OPTIONS_MINIMUM, &p->options,
+                              sizeof p->options);
+  if (status)
+    return status;
+  if (p->options.reserved)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_io_project_options.reserved is not 0");
+  ji_io_balance_options wanted;
+  ji_io_balance_options_init(&wanted, sizeof wanted);
+  wanted.tolerance = p->options.tolerance;
+  wanted.max_iterations = p->options.max_iterations;
+  wanted.conflict = p->options.conflict;
+  return ji__ras_options_read(ctx, &wanted, &p->balance);
+}
+
+/* --- what is known of the new year -------------------------------------------------------- */
+
+static ji_status make_room(ji_context *ctx, projection *p) {
+  size_t count = 4 * (size_t)p->n + (size_t)p->k;
+  p->memory = ji__allocate_array(ji__allocator(ctx), count, sizeof(double));
+  if (!p->memory)
+    return ji__fail_memory(ctx);
+  for (size_t i = 0; i < count; i++)
+    p->memory[i] = NAN;
+  p->output = p->memory;
+  p->purchases = p->output + p->n;
+  p->jobs = p->purchases + p->n;
+  p->productivity = p->jobs + p->n;
+  p->categories = p->productivity + p->n;
+  return JI_OK;
+}
+
+/* The new table's unit: that of the outputs, else the old one. *factor brings a column of `from` to
+ * it. */
+static ji_status find_unit(ji_context *ctx, const char *stated, projection *p) {
+  const char *old = p->table->flows_unit;
+  const char *chosen = stated ? stated : old;
+  if (!chosen)
+    return JI_OK;
+  if (stated && old) {
+    ji__unit from, to;
+    ji_status status = ji__unit_read(ctx, old, &from);
+    if (!status)
+      status = ji__unit_read(ctx, stated, &to);
+    if (status)
+      return status;
+    const ji__unit_term *a = ji__unit_money(&from), *b = ji__unit_money(&to);
+    if (!a != !b || (a && (strcmp(a->name, b->name) != 0 || a->valuation != b->valuation)))
+      return ji__fail(ctx, JI_ERROR_UNIT,
+                      "sectors: output is in \"%s\", the table in \"%s\": another currency or "
+                      "valuation is another table",
+                      stated, old);
+    p->is_nominal = a && strcmp(a->basis, b->basis) != 0;
+  }
+  return ji__unit_canonical(ctx, chosen, &p->unit);
+}
+
+static ji_status unit_factor(ji_context *ctx, const projection *p, const char *what,
+                             const ji_column *column, double *factor) {
+  *factor = 1;
+  if (!column->unit || !p->unit)
+    return JI_OK;
+  ji_status status = ji__unit_factor_text(ctx, column->unit, p->unit, factor);
+  return status == JI_ERROR_UNIT ? ji__fail_within(ctx, status, "%s: \"%s\"", what, column->name)
+                                 : status;
+}
+
+/* The columns of the caller's sectors. */
+typedef struct sector_columns {
+  const ji_column *sector, *region, *output, *purchases, *employment, *productivity;
+  double output_factor, purchases_factor, jobs_factor;
+} sector_columns;
+
+static ji_status optional_number(ji_context *ctx, const ji_dataset *dataset, const char *name,
+                                 const ji_column **out) {
+  *out = NULL;
+  return ji_dataset_find(dataset, name) < 0
+             ? JI_OK
+             : ji__dataset_require_number(ctx, dataset, "sectors", name, out);
+}
+
+static ji_status find_columns(ji_context *ctx, projection *p, const ji_dataset *sectors,
+                              sector_columns *c) {
+  ji_status status = ji__dataset_require_text(ctx, sectors, "sectors", "sector", &c->sector);
+  if (!status && p->table->sectors.regions)
+    status = ji__dataset_require_text(ctx, sectors, "sectors", "region", &c->region);
+  if (!status)
+    status = ji__dataset_require_number(ctx, sectors, "sectors", "output", &c->output);
+  if (!status)
+    status = optional_number(ctx, sectors, "purchases", &c->purchases);
+  if (!status)
+    status = optional_number(ctx, sectors, "employment", &c->employment);
+  if (!status)
+    status = optional_number(ctx, sectors, "productivity", &c->productivity);
+  if (!status)
+    status = find_unit(ctx, c->output->unit, p);
+  c->output_factor = c->purchases_factor = c->jobs_factor = 1;
+  if (!status && c->purchases)
+    status = unit_factor(ctx, p, "sectors", c->purchases, &c->purchases_factor);
+  const char *jobs = p->employment >= 0 ? ji__io_row_unit(p->table, p->employment) : NULL;
+  if (!status && c->employment && c->employment->unit && jobs)
+    status = ji__unit_factor_text(ctx, c->employment->unit, jobs, &c->jobs_factor);
+  if (!status && c->employment && p->employment < 0)
+    status = ji__fail(ctx, JI_ERROR_NOT_FOUND,
+                      "sectors: employment is given, but the table has no satellite \"%s\"",
+                      p->table->options.employment);
+  return status;
+}
+
+static double number_at(const ji_column *column, int64_t row, double factor) {
+  double value = NAN;
+  return column && ji__column_number(column, row, &value) ? value * factor : NAN;
+}
+
+static ji_status find_sector(ji_context *ctx, const projection *p, const sector_columns *c,
+                             int64_t row, int64_t *out) {
+  char label[JI__IO_LABEL_SIZE];
+  ji_status status =
+      ji__io_labels_find_row(ctx, &p->table->sectors, "sectors", c->sector, c->region, row, out);
+  if (!status && !isnan(p->output[*out]))
+    status = ji__fail(ctx, JI_ERROR_LABEL, "sectors: row %lld: %s is there twice",
+                      (long long)row + 1, ji__io_label(&p->table->sectors, *out, label));
+  return status;
+}
+
+static ji_status take_sector(ji_context *ctx, projection *p, const sector_columns *c, int64_t row) {
+  int64_t i = 0;
+  char label[JI__IO_LABEL_SIZE];
+  ji_status status = find_sector(ctx, p, c, row, &i);
+  if (status)
+    return status;
+  double x = number_at(c->output, row, c->output_factor);
+  double productivity = number_at(c->productivity, row, 1);
+  const char *wrong = NULL;
+  if (!(x >= 0) || isinf(x))
+    wrong = "output must be a number, not negative";
+  else if (!isnan(productivity) && !(productivity > 0 && isfinite(productivity)))
+    wrong = "productivity must be above 0";
+  if (wrong)
+    return ji__fail(ctx, JI_ERROR_VALUE, "sectors: %s: %s",
+                    ji__io_label(&p->table->sectors, i, label), wrong);
+  p->output[i] = x;
+  p->purchases[i] = number_at(c->purchases, row, c->purchases_factor);
+  p->jobs[i] = number_at(c->employment, row, c->jobs_factor);
+  p->productivity[i] = isnan(productivity) ? 1 : productivity;
+  return JI_OK;
+}
+
+static ji_status read_sectors(ji_context *ctx, const ji_dataset *sectors, projection *p) {
+  sector_columns c = {NULL};
+  char label[JI__IO_LABEL_SIZE];
+  ji_status status = find_columns(ctx, p, sectors, &c);
+  for (int64_t row = 0; row < ji_dataset_row_count(sectors) && !status; row++)
+    status = take_sector(ctx, p, &c, row);
+  for (int64_t i = 0; i < p->n && !status; i++) {
+    if (isnan(p->output[i]))
+      status = ji__fail(ctx, JI_ERROR_LABEL, "sectors: %s is missing",
+                        ji__io_label(&p->table->sectors, i, label));
+    if (isnan(p->purchases[i])) /* an intermediate share that stays */
+      p->purchases[i] = p->table->output[i] != 0
+                            ? p->table->column_sums[i] / p->table->output[i] * p->output[i]
+                            : 0;
+  }
+  return status;
+}
+
+static ji_status take_category(ji_context *ctx, projection *p, const ji_column *name,
+                               const ji_column *total, double factor, int64_t row) {
+  char *text = NULL;
+  ji_status status = ji__column_copy_text(ctx, name, row, &text);
+  int64_t category = text ? ji__io_labels_find(&p->table->demands, text, NULL) : JI__IO_NOT_FOUND;
+  if (!status && category < 0)
+    status = ji__fail(ctx, JI_ERROR_NOT_FOUND,
+                      "final_demand: row %lld: the table has no category \"%s\"",
+                      (long long)row + 1, text ? text : "");
+  else if (!status && !isnan(p->categories[category]))
+    status = ji__fail(ctx, JI_ERROR_LABEL, "final_demand: row %lld: \"%s\" is there twice",
+                      (long long)row + 1, text);
+  if (!status)
+    p->categories[category] = number_at(total, row, factor);
+  ji__release(ji__allocator(ctx), text);
+  return status;
+}
+
+static ji_status read_categories(ji_context *ctx, const ji_dataset *demand, projection *p) {
+  const ji_column *name, *total;
+  double factor = 1;
+  if (!demand)
+    return JI_OK;
+  ji_status status = ji__dataset_require_text(ctx, demand, "final_demand", "name", &name);
+  if (!status)
+    status = ji__dataset_require_number(ctx, demand, "final_demand", "total", &total);
+  if (!status)
+    status = unit_factor(ctx, p, "final_demand", total, &factor);
+  for (int64_t row = 0; row < ji_dataset_row_count(demand) && !status; row++)
+    status = take_category(ctx, p, name, total, factor, row);
+  return status;
+}
+
+/* --- the scaling -------------------------------------------------------------------------- */
+
+/* [Z F], final demand in the flows' unit. */
+static ji_status join_cells(ji_context *ctx, projection *p) {
+  ji_status status = ji__array_make(ctx, p->n, p->n + p->k, &p->cells);
+  if (status)
+    return status;
+  double *cell = ji__array_elements(&p->cells);
+  for (int64_t i = 0; i < p->n; i++) {
+    for (int64_t j = 0; j < p->n; j++)
+      *cell++ = ji__matrix_at(&p->table->coefficients.flows, i, j);
+    for (int64_t k = 0; k < p->k; k++)
+      *cell++ = ji__io_demand_value(p->table, k, i);
+  }
+  return JI_OK;
+}
+
+/* `label`, `total`: names of the sectors, or of the sectors and categories. */
+static ji_status make_totals(ji_context *ctx, const projection *p, int with_categories,
+                             ji_dataset **out) {
+  const ji__writer_column columns[] = {
+      {"label", JI_TYPE_TEXT, NULL, NULL, NULL},
+      {"total", JI_TYPE_FLOAT64, p->unit, NULL, NULL},
+  };
+  const double *values = with_categories ? p->purchases : p->output;
+  ji__writer *writer = NULL;
+  char label[JI__IO_LABEL_SIZE];
+  ji_status status = ji__writer_create(ctx, columns, 2, &writer);
+  for (int64_t i = 0; i < p->n && !status; i++) {
+    const char *region = p->table->sectors.regions ? p->table->sectors.regions[i] : NULL;
+    snprintf(label, sizeof label, "%s%s%s", region ? region : "", region ? "|" : "",
+             p->table->sectors.names[i]);
+    ji__writer_text(writer, 0, label);
+    ji__writer_number(writer, 1, values[i]);
+    ji__writer_end_row(writer);
+  }
+  for (int64_t k = 0; with_categories && k < p->k && !status; k++) {
+    ji__writer_text(writer, 0, p->table->demands.names[k]);
+    if (!isnan(p->categories[k]))
+      ji__writer_number(writer, 1, p->categories[k]);
+    ji__writer_end_row(writer);
+  }
+  if (!status)
+    status = ji__writer_finish(ctx, writer, NULL, out);
+  ji__writer_free(writer);
+  return status;
+}
+
+static ji_status scale(ji_context *ctx, projection *p) {
+  ji_status status = join_cells(ctx, p);
+  ji__matrix matrix = ji__ras_matrix(&p->cells);
+  if (!status)
+    status = make_totals(ctx, p, 0, &p->row_totals);
+  if (!status)
+    status = make_totals(ctx, p, 1, &p->column_totals);
+  if (!status)
+    status = ji__ras_side_read(ctx, p->row_totals, "sectors", "sector", p->n, &p->rows);
+  if (!status)
+    status = ji__ras_side_read(ctx, p->column_totals, "purchases and final demand", "column",
+                               p->n + p->k, &p->columns);
+  if (!status)
+    status = ji__ras_side_scan(ctx, &p->balance, &matrix, 1, &p->rows);
+  if (!status)
+    status = ji__ras_side_scan(ctx, &p->balance, &matrix, 0, &p->columns);
+  if (!status)
+    status = ji__ras_check_obstacles(ctx, &p->rows);
+  if (!status)
+    status = ji__ras_check_obstacles(ctx, &p->columns);
+  if (!status)
+    status = ji__ras_settle(ctx, &p->balance, &p->columns, &p->rows, &p->warning);
+  if (status)
+    return status;
+  p->limits =
+      (ji__balance_limits){.tolerance = p->balance.tolerance, .steps = p->balance.max_iterations};
+  status = ji__gras(ctx, &matrix, &p->rows.balance, &p->columns.balance, &p->limits);
+  if (!status && !p->limits.is_reached)
+    status = ji__ras_fail_open(ctx, &p->limits, &p->rows, &p->columns);
+  return status;
+}
+
+/* --- the new table ------------------------------------------------------------------------ */
+
+/* Columns [from, from + count) of the scaled cells. */
+static ji_status put_block(ji_context *ctx, projection *p, int64_t from, int64_t count,
+                           const char *name) {
+  ji__matrix block = ji__ras_matrix(&p->cells);
+  ji_array made = {0};
+  block.data = (const double *)block.data + from;
+  block.columns = count;
+  ji_status status = ji__ras_apply(ctx, &block, p->rows.balance.factors, 0,
+                                   p->columns.balance.factors + from, &made);
+  if (!status)
+    status = ji__bundle_put_array(ctx, &p->bundle, name, &made);
+  ji_array_release(&made);
+  return status;
+}
+
+static ji_status put_output(ji_context *ctx, projection *p) {
+  ji_array made = {0};
+  ji_status status = ji__array_make(ctx, p->n, 1, &made);
+  if (!status) {
+    memcpy(ji__array_elements(&made), p->rows.targets, (size_t)p->n * sizeof(double));
+    status = ji__bundle_put_array(ctx, &p->bundle, "output", &made);
+  }
+  ji_array_release(&made);
+  return status;
+}
+
+static double new_satellite(const projection *p, int64_t row, int64_t i) {
+  double old = p->table->output[i], value = ji__io_row_value(p->table, row, i);
+  double scaled = old != 0 ? value * (p->rows.targets[i] / old) : value;
+  if (row != p->employment)
+    return scaled;
+  return isnan(p->jobs[i]) ? scaled / p->productivity[i] : p->jobs[i];
+}
+
+static ji_status put_satellites(ji_context *ctx, projection *p) {
+  int64_t count = p->table->rows.count;
+  ji_array made = {0};
+  if (!count)
+    return JI_OK;
+  ji_status status = ji__array_make(ctx, count, p->n, &made);
+  for (int64_t row = 0; row < count && !status; row++)
+    for (int64_t i = 0; i < p->n; i++)
+      ji__array_elements(&made)[row * p->n + i] = new_satellite(p, row, i);
+  if (!status)
+    status = ji__bundle_put_array(ctx, &p->bundle, "satellites", &made);
+  ji_array_release(&made);
+  return status;
+}
+
+static ji_status finish(ji_context *ctx, ji_status status, ji__writer *writer, const char *name,
+                        projection *p) {
+  ji_dataset *made = NULL;
+  if (!status)
+    status = ji__writer_finish(ctx, writer, p->provenance, &made);
+  if (!status)
+    status = ji__bundle_put(ctx, &p->bundle, name, made);
+  ji_dataset_unref(made);
+  ji__writer_free(writer);
+  return status;
+}
+
+static ji_status put_sectors(ji_context *ctx, projection *p) {
+  static const ji__writer_column columns[] = {
+      {"sector", JI_TYPE_TEXT, NULL, "sector of the table", NULL},
+      {"unit", JI_TYPE_TEXT, NULL, "of its flows and output", NULL},
+      {"region", JI_TYPE_TEXT, NULL, "its region", NULL},
+  };
+  ji__writer *writer = NULL;
+  int regions = p->table->sectors.regions != NULL;
+  ji_status status = ji__writer_create(ctx, columns, regions ? 3 : 2, &writer);
+  for (int64_t i = 0; i < p->n && !status; i++) {
+    ji__writer_text(writer, 0, p->table->sectors.names[i]);
+    ji__writer_text(writer, 1, p->unit);
+    if (regions)
+      ji__writer_text(writer, 2, p->table->sectors.regions[i]);
+    ji__writer_end_row(writer);
+  }
+  return finish(ctx, status, writer, "sectors", p);
+}
+
+static ji_status put_labels(ji_context *ctx, projection *p, int is_demand) {
+  static const ji__writer_column columns[] = {
+      {"name", JI_TYPE_TEXT, NULL, "what it is called", NULL},
+      {"unit", JI_TYPE_TEXT, NULL, "its unit", NULL},
+      {"measure", JI_TYPE_TEXT, NULL, "what it measures", NULL},
+  };
+  const ji__io_labels *labels = is_demand ? &p->table->demands : &p->table->rows;
+  ji__writer *writer = NULL;
+  if (!labels->count)
+    return JI_OK;
+  ji_status status = ji__writer_create(ctx, columns, is_demand ? 2 : 3, &writer);
+  for (int64_t i = 0; i < labels->count && !status; i++) {
+    const ji_measure *measure = is_demand ? NULL : p->table->row_measures[i];
+    ji__writer_text(writer, 0, labels->names[i]);
+    ji__writer_text(writer, 1, is_demand ? p->unit : p->table->row_units[i]);
+    if (measure)
+      ji__writer_text(writer, 2, ji_measure_text(measure));
+    ji__writer_end_row(writer);
+  }
+  return finish(ctx, status, writer, is_demand ? "demand_labels" : "satellite_labels", p);
+}
+
+static void put_key(ji__writer *writer, const char *key, const char *value) {
+  if (!value)
+    return;
+  ji__writer_text(writer, 0, key);
+  ji__writer_text(writer, 1, value);
+  ji__writer_end_row(writer);
+}
+
+/* What holds for the new table too; the employment of another year is nobody's observation. */
+static ji_status put_keys(ji_context *ctx, projection *p) {
+  static const ji__writer_column columns[] = {
+      {"key", JI_TYPE_TEXT, NULL, NULL, NULL},
+      {"value", JI_TYPE_TEXT, NULL, NULL, NULL},
+  };
+  char *const *keys = p->table->keys;
+  ji__writer *writer = NULL;
+  ji__buffer name;
+  ji__buffer_init(&name, ji__allocator(ctx));
+  ji__buffer_format(&name, "%s-projected", ji__io_table_name(p->table));
+  ji_status status =
+      name.failed ? ji__fail_memory(ctx) : ji__writer_create(ctx, columns, 2, &writer);
+  if (!status) {
+    put_key(writer, "name", p->options.name ? p->options.name : name.data);
+    put_key(writer, "year", p->options.year);
+    put_key(writer, "territory", keys[JI__IO_TERRITORY]);
+    put_key(writer, "territory_list", keys[JI__IO_TERRITORY_LIST]);
+    put_key(writer, "valuation", keys[JI__IO_VALUATION]);
+    put_key(writer, "flows", keys[JI__IO_FLOWS]);
+    put_key(writer, "employment_quantity", keys[JI__IO_EMPLOYMENT_QUANTITY]);
+    put_key(writer, "employment_status", "model");
+  }
+  ji__buffer_free(&name);
+  return finish(ctx, status, writer, "table", p);
+}
+
+static ji_status put_report(ji_context *ctx, projection *p) {
+  ji_dataset *made = NULL;
+  ji_status status = ji__ras_side_write(ctx, &p->rows, p->provenance, &made);
+  if (!status)
+    status = ji__bundle_put(ctx, &p->bundle, "rows", made);
+  ji_dataset_unref(made);
+  made = NULL;
+  if (!status)
+    status = ji__ras_side_write(ctx, &p->columns, p->provenance, &made);
+  if (!status)
+    status = ji__bundle_put(ctx, &p->bundle, "columns", made);
+  ji_dataset_unref(made);
+  made = NULL;
+  if (!status)
+    status = ji__ras_report(ctx, &p->limits, p->warning, p->is_nominal ? NOMINAL : NULL,
+                            p->provenance, &made);
+  if (!status)
+    status = ji__bundle_put(ctx, &p->bundle, "report", made);
+  ji_dataset_unref(made);
+  return status;
+}
+
+static ji_status give(ji_context *ctx, projection *p) {
+  ji_status status = put_block(ctx, p, 0, p->n, "flows");
+  if (!status && p->k)
+    status = put_block(ctx, p, p->n, p->k, "final_demand");
+  if (!status)
+    status = put_output(ctx, p);
+  if (!status)
+    status = put_satellites(ctx, p);
+  if (!status)
+    status = put_sectors(ctx, p);
+  if (!status)
+    status = put_labels(ctx, p, 1);
+  if (!status)
+    status = put_labels(ctx, p, 0);
+  if (!status)
+    status = put_keys(ctx, p);
+  return status ? status : put_report(ctx, p);
+}
+
+static ji_status record(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
+                        const ji_dataset *demand, projection *p) {
+  ji_status status = ji__io_provenance(ctx, "ji_io_project", model, &p->provenance);
+  if (!status)
+    status = ji__provenance_input(ctx, p->provenance, "sectors", sectors);
+  if (!status && demand)
+    status = ji__provenance_input(ctx, p->provenance, "final_demand", demand);
+  if (!status && p->is_nominal)
+    status = ji__provenance_add(ctx, p->provenance, "note", "prices", NOMINAL);
+  return status ? status : ji__ras_record_options(ctx, &p->balance, p->provenance);
+}
+
+static ji_status warn_of_prices(ji_context *ctx, const projection *p) {
+  if (p->is_nominal)
+    ji__log(ctx, JI_LOG_WARNING, "the table in \"%s\" was carried to \"%s\": %s",
+            p->table->flows_unit, p->unit, NOMINAL);
+  return JI_OK;
+}
+
+static ji_status run(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
+                     const ji_dataset *demand, projection *p) {
+  p->n = p->table->n;
+  p->k = p->table->demands.count;
+  p->employment = ji__io_labels_find(&p->table->rows, p->table->options.employment, NULL);
+  ji_status status = make_room(ctx, p);
+  if (!status)
+    status = read_sectors(ctx, sectors, p);
+  if (!status)
+    status = read_categories(ctx, demand, p);
+  if (!status)
+    status = scale(ctx, p);
+  if (!status)
+    status = warn_of_prices(ctx, p);
+  if (!status)
+    status = record(ctx, model, sectors, demand, p);
+  return status ? status : give(ctx, p);
+}
+
+ji_status ji_io_project(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
+                        const ji_dataset *final_demand, const ji_io_project_options *options,
+                        ji_bundle **out) {
+  if (out)
+    *out = NULL;
+  ji_status status = ji__context_enter(ctx);
+  if (status)
+    return status;
+  if (!sectors || !out)
+    return ji__fail_null(ctx, "ji_io_project", !sectors ? "sectors" : "out");
+  const ji__io_model *data;
+  projection p = {0};
+  status = ji__io_model_data(ctx, "ji_io_project", model, &data);
+  if (!status)
+    status = read_options(ctx, options, &p);
+  if (!status) {
+    p.table = data->table;
+    status = run(ctx, model, sectors, final_demand, &p);
+  }
+  if (!status) {
+    *out = p.bundle;
+    p.bundle = NULL;
+  }
+  release(ctx, &p);
+  return status;
+}
