@@ -17,8 +17,17 @@ typedef enum verdict {
   INCOMPLETE /* one of the two is not there */
 } verdict;
 
+/* The cells of a row whose unit is known, and what they came to: most rows are like the one before.
+ */
+typedef struct memory {
+  const char *code, *power;
+  size_t code_size, power_size;
+  int is_known;
+} memory;
+
 typedef struct settler {
   ji_context *ctx;
+  memory last;
   ji__sdmx_units units;
   ji__sdmx_columns *columns;
   const ji__csv_cells *codes, *powers; /* powers is NULL where the file has no multiplier */
@@ -34,6 +43,12 @@ static int has_text(const ji__csv_cells *cells, int64_t row) {
   return cells->validity && (cells->validity[row / 8] >> (row % 8) & 1);
 }
 
+static int is_same(const memory *now, const memory *last) {
+  return last->code && now->code_size == last->code_size && now->power_size == last->power_size &&
+         memcmp(now->code, last->code, now->code_size) == 0 &&
+         memcmp(now->power, last->power, now->power_size) == 0;
+}
+
 static verdict look_at(settler *s, int64_t row) {
   const ji__csv_cells *values = &s->columns->items[s->columns->value].cells;
   int has_code = has_text(s->codes, row);
@@ -42,16 +57,21 @@ static verdict look_at(settler *s, int64_t row) {
     return has_text(values, row) ? WITHOUT : SILENT;
   if (!has_code || (s->powers && !has_power))
     return INCOMPLETE;
-  int64_t power = 0;
-  size_t size = 0;
-  const char *text = s->powers ? ji__csv_cells_look(s->powers, row, &size) : "";
-  if (size)
-    ji__integer_parse(text, size, &power);
-  text = ji__csv_cells_look(s->codes, row, &size);
-  if (ji__sdmx_unit_of(s->ctx, &s->units, text, size, power, s->unit))
+  memory now = {.power = ""};
+  if (s->powers)
+    now.power = ji__csv_cells_look(s->powers, row, &now.power_size);
+  now.code = ji__csv_cells_look(s->codes, row, &now.code_size);
+  if (!is_same(&now, &s->last)) {
+    int64_t power = 0;
+    if (now.power_size)
+      ji__integer_parse(now.power, now.power_size, &power);
+    now.is_known = ji__sdmx_unit_of(s->ctx, &s->units, now.code, now.code_size, power, s->unit);
+    s->last = now;
+  }
+  if (s->last.is_known)
     return KNOWN;
   if (!s->unknown)
-    ji__csv_excerpt(text, size, s->code);
+    ji__csv_excerpt(now.code, now.code_size, s->code);
   return UNKNOWN;
 }
 

@@ -97,7 +97,8 @@ static void block_range(const product *p, int64_t block, int64_t *from, int64_t 
 /* Four lines' chunks; where there are fewer lines the first stands for those that are missing. */
 static void find_lines(const product *p, int64_t line, int64_t members, int64_t at, int64_t size,
                        double buffers[JI__LINES][CHUNK], const double *z[JI__LINES]) {
-  for (int64_t g = 0; g < JI__LINES; g++)
+  z[0] = line_chunk(&p->lines, line, at, size, buffers[0]);
+  for (int64_t g = 1; g < JI__LINES; g++)
     z[g] = g < members ? line_chunk(&p->lines, line + g, at, size, buffers[g]) : z[0];
 }
 

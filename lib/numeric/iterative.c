@@ -378,7 +378,9 @@ static ji_status solve_batch(search *s, const double *b, double *x, double *r) {
   size_t bytes = (size_t)s->size * sizeof(double);
   for (int64_t k = 0; k < s->count; k++) {
     linear_system *system = &s->system[k];
-    *system = (linear_system){.b = b + k * s->size, .x = x + k * s->size, .r = r + k * s->size};
+    *system = (linear_system){.b = b + k * s->size};
+    system->x = x + k * s->size;
+    system->r = r + k * s->size;
     memset(system->x, 0, bytes);
     memcpy(system->r, system->b, bytes);
   }

@@ -368,6 +368,26 @@ static ji_status importance(ji_context *ctx, const support_world *w, void *optio
 }
 #endif
 
+#ifdef JOBIMPACT_IO_CHANGE_H
+static ji_status decomposition(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_io_decomposition(ctx, w->io, w->factorized, options, &out), &out);
+}
+
+static ji_status paths(ji_context *ctx, const support_world *w, void *options) {
+  ji_dataset *out = NULL;
+  return drop_dataset(ji_io_paths(ctx, w->io, options, &out), &out);
+}
+
+/* The options are read before the changes, which these are none of. */
+static ji_status scenario(ji_context *ctx, const support_world *w, void *options) {
+  ji_model *out = NULL;
+  ji_status status = ji_io_scenario(ctx, w->io, w->basket, options, &out);
+  assert_null(out);
+  return status == JI_ERROR_NOT_FOUND ? JI_OK : status;
+}
+#endif
+
 #define INIT(name)                                                                                 \
   static ji_status init_##name(void *options, size_t size) {                                       \
     return ji_##name##_options_init(options, size);                                                \
@@ -424,6 +444,11 @@ INIT(io_footprint)
 INIT(io_linkage)
 INIT(io_extraction)
 INIT(io_importance)
+#endif
+#ifdef JOBIMPACT_IO_CHANGE_H
+INIT(io_decomposition)
+INIT(io_path)
+INIT(io_scenario)
 #endif
 
 /* The size of a struct in the first release, by its last member then; it stays when the struct
@@ -531,6 +556,14 @@ static const struct {
      FIRST(ji_io_extraction_options, detail), extraction},
     {"ji_io_importance_options", init_io_importance, sizeof(ji_io_importance_options),
      FIRST(ji_io_importance_options, count), importance},
+#endif
+#ifdef JOBIMPACT_IO_CHANGE_H
+    {"ji_io_decomposition_options", init_io_decomposition, sizeof(ji_io_decomposition_options),
+     FIRST(ji_io_decomposition_options, reserved), decomposition},
+    {"ji_io_path_options", init_io_path, sizeof(ji_io_path_options),
+     FIRST(ji_io_path_options, max_count), paths},
+    {"ji_io_scenario_options", init_io_scenario, sizeof(ji_io_scenario_options),
+     FIRST(ji_io_scenario_options, name), scenario},
 #endif
 };
 enum { struct_count = sizeof structs / sizeof structs[0] };
