@@ -87,7 +87,7 @@ static ji_status join_measures(ji_context *ctx, const ji__io_frame *f, size_t c,
     for (size_t q = 0; q < f->key_count && !status; q++) {
       char by_row[64] = "@";
       strcat(by_row, field_column(f->keys[q])); /* the longest key has 14 letters */
-      if (differs_in(f, c, count, side, (int)f->keys[q]))
+      if (differs_in(f, c, count, side, (int)(int)f->keys[q]))
         status = ji__measure_set(&builder, (ji__side)side, f->keys[q], by_row, strlen(by_row));
     }
   if (!status)

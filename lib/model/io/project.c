@@ -208,7 +208,7 @@ static ji_status take_sector(ji_context *ctx, projection *p, const sector_column
 }
 
 static ji_status read_sectors(ji_context *ctx, const ji_dataset *sectors, projection *p) {
-  sector_columns c = {NULL};
+  sector_columns c = {.sector = NULL};
   char label[JI__IO_LABEL_SIZE];
   ji_status status = find_columns(ctx, p, sectors, &c);
   for (int64_t row = 0; row < ji_dataset_row_count(sectors) && !status; row++)

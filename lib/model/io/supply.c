@@ -122,7 +122,7 @@ ji_status ji_io_supply_effects(ji_context *ctx, const ji_model *model, const ji_
     return status;
   if (!changes || !out)
     return ji__fail_null(ctx, "ji_io_supply_effects", !changes ? "changes" : "out");
-  supply s = {NULL};
+  supply s = {.model = NULL};
   status = ji__io_model_data(ctx, "ji_io_supply_effects", model, &s.model);
   if (status)
     return status;
@@ -292,7 +292,7 @@ ji_status ji_io_price_effects(ji_context *ctx, const ji_model *model, const ji_d
     return status;
   if (!changes || !out)
     return ji__fail_null(ctx, "ji_io_price_effects", !changes ? "changes" : "out");
-  prices p = {NULL};
+  prices p = {.model = NULL};
   status = ji__io_model_data(ctx, "ji_io_price_effects", model, &p.model);
   if (status)
     return status;
