@@ -103,12 +103,10 @@ static ji_status finish_check(ji_context *ctx, const ji__csv_request *request, j
 static ji_status check(ji_context *ctx, ji__csv_request *request, ji_dataset **out) {
   ji_status status = ji__csv_problems_create(ctx, &request->problems);
   ji_dataset *dataset = NULL;
-  int64_t found = 0;
-  request->found = &found;
   if (!status)
     status = ji__csv_read(ctx, request, &dataset);
   ji_dataset_unref(dataset);
-  if (found && ji__csv_errors_is_of_file(status)) {
+  if (*request->found && ji__csv_errors_is_of_file(status)) {
     ctx->message[0] = 0; /* what is wrong with the file is the result, not an error */
     status = JI_OK;
   }
@@ -129,7 +127,8 @@ ji_status ji_dataset_check_csv(ji_context *ctx, const char *path, const ji_csv_o
     return ji__fail_null(ctx, "ji_dataset_check_csv", "path");
   if (!out)
     return ji__fail_null(ctx, "ji_dataset_check_csv", "out");
-  ji__csv_request request = {.path = path};
+  int64_t found = 0;
+  ji__csv_request request = {.path = path, .found = &found};
   status = ji__csv_options_read(ctx, options, &request.options);
   return status ? status : check(ctx, &request, out);
 }
