@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -59,7 +60,7 @@ ji_status ji__source_check_encoding(ji_context *ctx, const char *encoding) {
 static ji_status begin_iconv(ji_context *ctx, ji__source *source, const char *encoding) {
   source->encoding = encoding;
   source->converter = iconv_open("UTF-8", encoding);
-  if (source->converter == (iconv_t)-1)
+  if ((intptr_t)source->converter == -1)
     return errno == EINVAL
                ? ji__fail(ctx, JI_ERROR_UNSUPPORTED,
                           "%s: the encoding \"%s\" is not known to the iconv of this system",

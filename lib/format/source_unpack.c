@@ -123,7 +123,8 @@ static ji_status expand_some(ji_context *ctx, ji__source *source, char *buffer, 
                              size_t *got) {
   ji__pool *raw = &source->raw;
   ZSTD_inBuffer in = {raw->data + raw->from, raw->to - raw->from, 0};
-  ZSTD_outBuffer out = {buffer, capacity, 0};
+  ZSTD_outBuffer out = {.size = capacity};
+  out.dst = buffer;
   size_t outcome = ZSTD_decompressStream(source->zstd, &out, &in);
   use_raw(source, in.pos);
   *got = out.pos;
