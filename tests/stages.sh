@@ -164,7 +164,8 @@ run_c_tests() {
 
 # --- the stages --------------------------------------------------------------------------------
 
-SANITIZE="-Db_sanitize=address,undefined"
+# Not optimised: the sanitizers look at the same code and it builds ten times as fast.
+SANITIZE="--buildtype=debug -Db_sanitize=address,undefined"
 
 stage_c() {
   stage "C tests, gcc, address and undefined-behaviour sanitizers, leak check"
@@ -180,7 +181,7 @@ clang_build() {
     clang_built=no
     have clang-14 || { skipped "build with clang" "clang-14 is not installed"; return 1; }
     CC=clang-14 CXX=clang++-14 check "build with clang, sanitizers and libFuzzer, Meson $($MESON --version)" \
-      build clang $SANITIZE -Db_lundef=false -Dwerror=true -Dfuzz=true && clang_built=yes
+      build clang $SANITIZE -Doptimization=1 -Db_lundef=false -Dwerror=true -Dfuzz=true && clang_built=yes
   }
   [ $clang_built = yes ]
 }
@@ -217,7 +218,7 @@ stage_fuzz() {
 
 stage_threads() {
   stage "C tests, thread sanitizer"
-  check "build with the thread sanitizer" build threads -Db_sanitize=thread -Db_lundef=false || return
+  check "build with the thread sanitizer" build threads --buildtype=debug -Db_sanitize=thread -Db_lundef=false || return
   run_c_tests threads --timeout-multiplier 5
 }
 
