@@ -104,6 +104,8 @@ typedef struct ji_multiregion_options {
                                          long table; 0: there is only one */
   int32_t empty;                    /**< enum ji_multiregion_empty */
   int32_t split;                    /**< enum ji_multiregion_split */
+  const char *encoding;             /**< of the files of text: NULL: UTF-8, strict; "auto": detected
+                                         and told; else an iconv name such as "GB18030" */
 } ji_multiregion_options;
 
 /** Fills an option struct with the defaults.
@@ -113,7 +115,9 @@ typedef struct ji_multiregion_options {
 JI_API ji_status ji_multiregion_options_init(ji_multiregion_options *options, size_t size);
 
 /** Reads a multi-region table (or one of a single region, in the same forms) into a bundle.
- * Files are read in one pass, with the memory of what the bundle holds. Labels of one thing must be
+ * Files are read in one pass, with the memory of what the bundle holds; packed by gzip or zstd they
+ * are read as they are, and in folders also under their usual names with .gz or .zst behind. The
+ * provenance of the datasets has the BLAKE2b of every file. Labels of one thing must be
  * the same in the same order in all files. Numbers are finite and read without regard to the
  * locale. Where a source has A and no Z, Z = A diag(x); where it has no output, output is the sum
  * of flows and final demand. In long tables what is not there is 0, sectors are the labels that are
@@ -126,7 +130,8 @@ JI_API ji_status ji_multiregion_options_init(ji_multiregion_options *options, si
  * @return JI_OK; JI_ERROR_NOT_FOUND for a file or folder that is not there, and where the layout
  * cannot be found; JI_ERROR_IO; JI_ERROR_FORMAT, JI_ERROR_ENCODING and JI_ERROR_LABEL naming file,
  * line, row, column and what was expected; JI_ERROR_SHAPE; JI_ERROR_LIMIT; JI_ERROR_UNSUPPORTED for
- * pymrio's binary formats; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * pymrio's binary formats and an encoding that iconv does not know; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_bundle_read_multiregion(ji_context *ctx, const char *path,
                                             const ji_multiregion_options *options, ji_bundle **out);
 

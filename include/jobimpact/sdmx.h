@@ -89,6 +89,8 @@ typedef struct ji_sdmx_read_options {
   int32_t statuses;     /**< of OBS_STATUS: enum ji_sdmx_check */
   int32_t periods;      /**< of TIME_PERIOD: enum ji_sdmx_check */
   int32_t unit_columns; /**< enum ji_sdmx_units */
+  const char *encoding; /**< NULL: UTF-8, strict; "auto": detected and told; else an iconv name
+                             such as "GB18030" */
 } ji_sdmx_read_options;
 
 /** Fills an option struct with the defaults.
@@ -98,6 +100,8 @@ typedef struct ji_sdmx_read_options {
 JI_API ji_status ji_sdmx_read_options_init(ji_sdmx_read_options *options, size_t size);
 
 /** Reads an SDMX-CSV file, version 2.0 or 1.0, into a dataset.
+ *
+ * The file may be packed by gzip or zstd.
  *
  * Components become columns of text under their ids, in the file's order; OBS_VALUE becomes float64
  * (an empty cell is null; NaN, INF and -INF are values). The columns of structure, action and keys
@@ -125,7 +129,8 @@ JI_API ji_status ji_sdmx_read_options_init(ji_sdmx_read_options *options, size_t
  * @return JI_OK; JI_ERROR_NOT_FOUND; JI_ERROR_IO; JI_ERROR_FORMAT or JI_ERROR_ENCODING naming file,
  * line, column, value and what was expected; JI_ERROR_LABEL for a header that is none of SDMX-CSV
  * and for doubled or missing names; JI_ERROR_LIMIT; JI_ERROR_UNIT and JI_ERROR_MEASURE from what
- * was declared; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * was declared; JI_ERROR_UNSUPPORTED for an encoding that iconv does not know; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_dataset_read_sdmx_csv(ji_context *ctx, const char *path,
                                           const ji_sdmx_read_options *options, ji_dataset **out);
 
@@ -202,8 +207,9 @@ JI_API ji_status ji_sdmx_codelist_options_init(ji_sdmx_codelist_options *options
  * provenance has the list's id, agency, version and name. Of a partial list codes whose parents are
  * not in it stand at the top.
  *
- * The file is read in blocks. Document types (so entities and whatever they would fetch or blow
- * up), nesting beyond 64 elements and texts beyond 1 MiB are refused.
+ * The file is read in blocks; it may be packed by gzip or zstd, and in any encoding that it
+ * declares and iconv knows. Document types (so entities and whatever they would fetch or blow up),
+ * nesting beyond 64 elements and texts beyond 1 MiB are refused.
  * @param ctx the context.
  * @param path the file.
  * @param options NULL for the defaults.
@@ -211,7 +217,8 @@ JI_API ji_status ji_sdmx_codelist_options_init(ji_sdmx_codelist_options *options
  * @return JI_OK; JI_ERROR_NOT_FOUND for the file, the list or the language; JI_ERROR_IO;
  * JI_ERROR_FORMAT naming file, line and column, also for a parent that is no code of the list;
  * JI_ERROR_ENCODING; JI_ERROR_LABEL for a code that is there twice and for several lists where none
- * is named; JI_ERROR_UNSUPPORTED for a list that extends another one or is kept elsewhere;
+ * is named; JI_ERROR_UNSUPPORTED for a list that extends another one or is kept elsewhere, and for
+ * an encoding that iconv does not know;
  * JI_ERROR_LIMIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_dataset_read_sdmx_codelist(ji_context *ctx, const char *path,
                                                const ji_sdmx_codelist_options *options,

@@ -60,6 +60,9 @@ typedef struct maker {
   ji__csv_header *header;
   char **full;        /* names with their units, where they had one */
   int64_t *inherited; /* by row: the column whose cell goes on to the right, or -1 */
+  size_t *begins;     /* where each part of the name at hand begins */
+  size_t *ends;
+  int64_t part_count; /* of the name at hand */
 } maker;
 
 void ji__csv_header_free(ji__csv_header *header) {
@@ -134,6 +137,7 @@ static ji_status make_full_name(maker *m, int64_t column, ji__buffer *name) {
   size_t before_size = 0;
   int anew = 0;
   name->size = 0;
+  m->part_count = 0;
   ji__buffer_string(name, "");
   for (int64_t row = 0; row < m->row_count; row++) {
     size_t size;
@@ -142,10 +146,12 @@ static ji_status make_full_name(maker *m, int64_t column, ji__buffer *name) {
       continue;
     if (before)
       ji__buffer_string(name, m->options->header_separator);
+    m->begins[m->part_count] = name->size;
     if (m->options->lenient & JI_CSV_LENIENT_BLANKS)
       append_folded(name, text, size);
     else
       ji__buffer_append(name, text, size);
+    m->ends[m->part_count++] = name->size;
     before = text;
     before_size = size;
   }
@@ -175,20 +181,46 @@ static size_t without_separator(const maker *m, const char *name, size_t size) {
   return size;
 }
 
+/* The unit of the name's end; else that of the lowest part above, whose cell covers several
+ * columns. What of the name is left without it is full[0..*head) and full[*tail..]. */
+static ji_status find_unit(const maker *m, const ji__buffer *full, size_t *head, size_t *tail,
+                           char **unit) {
+  *tail = full->size;
+  ji_status status = ji__csv_split_unit(m->ctx, full->data, full->size, head, unit);
+  if (!status && *unit)
+    *head = without_separator(m, full->data, *head);
+  for (int64_t i = m->part_count - 2; i >= 0 && !status && !*unit; i--) {
+    size_t size = 0, begin = m->begins[i];
+    status = ji__csv_split_unit(m->ctx, full->data + begin, m->ends[i] - begin, &size, unit);
+    *head = *unit ? begin + size : full->size;
+    *tail = !*unit ? full->size : size ? m->ends[i] : m->begins[i + 1]; /* a unit alone */
+  }
+  return status;
+}
+
+/* The name without its unit. */
+static char *join_name(const maker *m, const ji__buffer *full, size_t head, size_t tail) {
+  ji__buffer name;
+  ji__buffer_init(&name, m->header->allocator);
+  ji__buffer_append(&name, full->data, head);
+  if (tail < full->size)
+    ji__buffer_append(&name, full->data + tail, full->size - tail);
+  char *copy = name.failed ? NULL : ji__copy_bytes(m->header->allocator, name.data, name.size);
+  ji__buffer_free(&name);
+  return copy;
+}
+
 /* Takes the unit off the name. */
 static ji_status split(maker *m, int64_t column, const ji__buffer *full) {
   ji__csv_header *header = m->header;
-  size_t size = full->size;
+  size_t head = full->size, tail = full->size;
   if ((m->options->lenient & JI_CSV_LENIENT_UNITS_IN_HEADER) &&
       column >= m->options->label_columns) {
-    ji_status status =
-        ji__csv_split_unit(m->ctx, full->data, full->size, &size, header->units + column);
+    ji_status status = find_unit(m, full, &head, &tail, header->units + column);
     if (status)
       return status;
   }
-  if (header->units[column])
-    size = without_separator(m, full->data, size);
-  header->names[column] = ji__copy_bytes(header->allocator, full->data, size);
+  header->names[column] = join_name(m, full, head, tail);
   if (!header->names[column])
     return ji__fail_memory(m->ctx);
   if (!header->units[column])
@@ -296,7 +328,9 @@ ji_status ji__csv_header_make(ji_context *ctx, const ji_csv_options *options,
   ji_status status = allocate_header(ctx, count, header);
   m.full = ji__allocate_array(allocator, (size_t)count, sizeof *m.full);
   m.inherited = ji__allocate_array(allocator, (size_t)row_count, sizeof *m.inherited);
-  if (!status && (!m.full || !m.inherited))
+  m.begins = ji__allocate_array(allocator, (size_t)row_count, sizeof *m.begins);
+  m.ends = ji__allocate_array(allocator, (size_t)row_count, sizeof *m.ends);
+  if (!status && (!m.full || !m.inherited || !m.begins || !m.ends))
     status = ji__fail_memory(ctx);
   if (!status)
     status = make_names(&m);
@@ -308,6 +342,8 @@ ji_status ji__csv_header_make(ji_context *ctx, const ji_csv_options *options,
     ji__release(allocator, m.full[i]);
   ji__release(allocator, m.full);
   ji__release(allocator, m.inherited);
+  ji__release(allocator, m.begins);
+  ji__release(allocator, m.ends);
   return status;
 }
 

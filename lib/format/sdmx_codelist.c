@@ -8,6 +8,7 @@
 #include "data/dataset.h"
 #include "format/file.h"
 #include "format/sdmx_options.h"
+#include "format/xml_source.h"
 
 #include <expat.h>
 #include <inttypes.h>
@@ -443,22 +444,20 @@ static ji_status parse_block(parser *p, const char *block, size_t size, int is_l
   return parsed == XML_STATUS_OK ? JI_OK : fail_expat(p);
 }
 
-static ji_status parse_file(parser *p, int file, int64_t total, char *block) {
-  int64_t done = 0;
-  size_t still = 0;
-  for (;;) {
-    size_t got = 0;
-    ji_status status = ji__progress(p->ctx, "read sdmx codelist", done, total);
+static ji_status parse_source(parser *p, ji__source *source, char *block) {
+  size_t still = 0, got = 1;
+  ji_status status = JI_OK;
+  while (!status && got) {
+    status = ji__progress(p->ctx, "read sdmx codelist", ji__source_done(source),
+                          ji__source_size(source));
     if (!status)
-      status = ji__input_read(p->ctx, p->path, file, block, BLOCK_SIZE, &got);
+      status = ji__source_read(p->ctx, source, block, BLOCK_SIZE, &got);
     if (!status)
-      status = parse_block(p, block, got, got < BLOCK_SIZE);
-    done += (int64_t)got;
+      status = parse_block(p, block, got, got == 0);
     if (!status)
       status = check_moving(p, got, &still);
-    if (status || got < BLOCK_SIZE)
-      return status;
   }
+  return status;
 }
 
 static ji_status check_found(parser *p) {
@@ -475,22 +474,25 @@ static ji_status check_found(parser *p) {
                   p->seen_count > SHOWN_LISTS ? " and others" : "");
 }
 
-static ji_status open_and_parse(parser *p) {
-  int file;
-  int64_t total;
-  ji_status status = ji__input_open(p->ctx, p->path, &file, &total);
+static ji_status open_and_parse(parser *p, ji__source_origin *origin) {
+  ji__xml_source xml;
+  ji_status status = ji__xml_source_open(p->ctx, p->path, &xml);
   if (status)
     return status;
   char *block = ji__allocate(ji__allocator(p->ctx), BLOCK_SIZE);
-  status = block ? parse_file(p, file, total, block) : ji__fail_memory(p->ctx);
+  if (!block || (xml.is_decoded && XML_SetEncoding(p->expat, "UTF-8") != XML_STATUS_OK))
+    status = ji__fail_memory(p->ctx);
+  if (!status)
+    status = parse_source(p, xml.source, block);
   ji__release(ji__allocator(p->ctx), block);
-  ji__input_close(file);
+  ji__source_origin_of(xml.source, origin);
+  ji__source_close(xml.source);
   return status ? status : check_found(p);
 }
 
 ji_status ji__sdmx_codelist_parse(ji_context *ctx, const char *path,
-                                  const ji_sdmx_codelist_options *options,
-                                  ji__sdmx_codelist *list) {
+                                  const ji_sdmx_codelist_options *options, ji__sdmx_codelist *list,
+                                  ji__source_origin *origin) {
   parser p = {.ctx = ctx, .path = path, .options = options, .list = list};
   p.expat = XML_ParserCreateNS(NULL, SEPARATOR);
   if (!p.expat)
@@ -502,7 +504,7 @@ ji_status ji__sdmx_codelist_parse(ji_context *ctx, const char *path,
   XML_SetCharacterDataHandler(p.expat, take_characters);
   XML_SetDefaultHandler(p.expat, pass_over);
   XML_SetStartDoctypeDeclHandler(p.expat, refuse_doctype);
-  ji_status status = open_and_parse(&p);
+  ji_status status = open_and_parse(&p, origin);
   ji__buffer_free(&p.text);
   ji__buffer_free(&p.seen);
   XML_ParserFree(p.expat);
@@ -518,11 +520,13 @@ static ji_status add_note(ji_context *ctx, ji__provenance *provenance, const cha
 
 static ji_status add_origin(ji_context *ctx, const char *path,
                             const ji_sdmx_codelist_options *options, const ji__sdmx_codelist *list,
-                            ji_dataset **dataset) {
+                            const ji__source_origin *origin, ji_dataset **dataset) {
   ji__provenance *provenance = NULL;
   ji_status status = ji__provenance_create(ctx, FUNCTION, &provenance);
   if (!status)
     status = ji__provenance_input(ctx, provenance, ji__base_name(path), *dataset);
+  if (!status)
+    status = ji__source_record(ctx, origin, ji__base_name(path), provenance);
   if (!status)
     status = add_note(ctx, provenance, "option", "language", options->language);
   if (!status)
@@ -556,11 +560,14 @@ ji_status ji_dataset_read_sdmx_codelist(ji_context *ctx, const char *path,
     return status;
   ji__sdmx_codelist list = {.allocator = ji__allocator(ctx)};
   ji_dataset *dataset = NULL;
-  status = ji__sdmx_codelist_parse(ctx, path, &chosen, &list);
+  ji__source_origin origin = {0};
+  status = ji__sdmx_codelist_parse(ctx, path, &chosen, &list, &origin);
   if (!status)
     status = ji__sdmx_codelist_build(ctx, path, &chosen, &list, &dataset);
   if (!status)
-    status = add_origin(ctx, path, &chosen, &list, &dataset);
+    status = add_origin(ctx, path, &chosen, &list, &origin, &dataset);
+  if (!status)
+    ji__source_tell(ctx, &origin, path);
   ji__sdmx_codelist_free(&list);
   if (status) {
     ji_dataset_unref(dataset);

@@ -3,7 +3,7 @@
 #ifndef JI_FORMAT_SDMX_CODELIST_H
 #define JI_FORMAT_SDMX_CODELIST_H
 
-#include "core/context.h"
+#include "format/source.h"
 
 #include <jobimpact/sdmx.h>
 
@@ -36,7 +36,8 @@ typedef struct ji__sdmx_codelist {
 void ji__sdmx_codelist_free(ji__sdmx_codelist *list);
 /* Reads the list that the options name. */
 ji_status ji__sdmx_codelist_parse(ji_context *ctx, const char *path,
-                                  const ji_sdmx_codelist_options *options, ji__sdmx_codelist *list);
+                                  const ji_sdmx_codelist_options *options, ji__sdmx_codelist *list,
+                                  ji__source_origin *origin);
 /* Checks ids and parents and makes the dataset. */
 ji_status ji__sdmx_codelist_build(ji_context *ctx, const char *path,
                                   const ji_sdmx_codelist_options *options,

@@ -54,8 +54,9 @@ static size_t first_name_end(const char *text, size_t size) {
   return 0;
 }
 
-ji_status ji__sdmx_find_delimiter(ji_context *ctx, const char *path, unsigned char *delimiter) {
-  ji__source_options options = {.encoding = NULL};
+ji_status ji__sdmx_find_delimiter(ji_context *ctx, const char *path, const char *encoding,
+                                  unsigned char *delimiter) {
+  ji__source_options options = {.encoding = encoding};
   ji__source *source = NULL;
   char start[START_SIZE];
   size_t size = 0;

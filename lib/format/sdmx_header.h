@@ -50,6 +50,7 @@ ji_status ji__sdmx_header_finish(ji_context *ctx, const char *path,
 char *ji__sdmx_names_of(const ji_allocator *allocator, const char *name);
 
 /* The character that follows the first name of the file; ',' where that is no name of SDMX. */
-ji_status ji__sdmx_find_delimiter(ji_context *ctx, const char *path, unsigned char *delimiter);
+ji_status ji__sdmx_find_delimiter(ji_context *ctx, const char *path, const char *encoding,
+                                  unsigned char *delimiter);
 
 #endif

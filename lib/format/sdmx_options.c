@@ -2,11 +2,13 @@
 #include "format/sdmx_options.h"
 
 #include "format/sdmx_codes.h"
+#include "format/source.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* The sizes of the structs in the first release. */
-#define READ_MINIMUM sizeof(ji_sdmx_read_options)
+#define READ_MINIMUM offsetof(ji_sdmx_read_options, encoding)
 #define WRITE_MINIMUM sizeof(ji_sdmx_write_options)
 #define CODELIST_MINIMUM sizeof(ji_sdmx_codelist_options)
 
@@ -109,6 +111,11 @@ static ji_status check_read_numbers(ji_context *ctx, const ji_sdmx_read_options 
                        "46 (a point) or 44 (a comma)");
   if (options->max_rows < 0 || options->max_columns < 1 || options->max_field_size < 1)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_sdmx_read_options: a limit (max_) is below 1");
+  if (options->encoding && strcmp(options->encoding, "auto") != 0) {
+    ji_status status = ji__source_check_encoding(ctx, options->encoding);
+    if (status)
+      return status;
+  }
   return check_choices(ctx, members, sizeof members / sizeof members[0]);
 }
 

@@ -66,12 +66,13 @@ static const char *name_of(void *user, int64_t field) {
 
 static ji_status scan(ji__sdmx_reader *r) {
   ji__csv_dialect dialect = {.delimiter = (unsigned char)r->options.delimiter,
-                             .max_field_size = r->options.max_field_size};
+                             .max_field_size = r->options.max_field_size,
+                             .source = {.encoding = r->options.encoding}};
   ji__csv_sink sink = {
       .field = take_field, .row = take_row, .name = name_of, .user = r, .origin = &r->origin};
   ji_status status = JI_OK;
   if (!r->options.delimiter)
-    status = ji__sdmx_find_delimiter(r->ctx, r->path, &dialect.delimiter);
+    status = ji__sdmx_find_delimiter(r->ctx, r->path, r->options.encoding, &dialect.delimiter);
   if (!status)
     status = ji__csv_scan(r->ctx, r->path, TASK, &dialect, &sink);
   if (!status && !r->has_header)
@@ -124,6 +125,7 @@ static ji_status build(ji__sdmx_reader *r, ji_dataset **out) {
 }
 
 static void tell(const ji__sdmx_reader *r) {
+  ji__source_tell(r->ctx, &r->origin, r->path);
   const struct {
     const ji__sdmx_leniency *leniency;
     const char *what;
@@ -156,6 +158,8 @@ static ji_status add_options(ji__sdmx_reader *r, ji__provenance *provenance) {
     snprintf(name, sizeof name, "unit of %.40s", o->units[i].code);
     status = ji__provenance_add(r->ctx, provenance, "option", name, o->units[i].unit);
   }
+  if (!status && o->encoding)
+    status = ji__provenance_add(r->ctx, provenance, "option", "encoding", o->encoding);
   for (size_t i = 0; i < o->uncoded_count && !status; i++)
     status = ji__provenance_add(r->ctx, provenance, "option", "uncoded", o->uncoded[i]);
   if (!status)

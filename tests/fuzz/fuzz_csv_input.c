@@ -141,8 +141,9 @@ static int is_of_file(ji_status status) {
 
 /* What has no line: the file as a whole. */
 static int is_about_whole_file(const char *message) {
-  static const char *const parts[] = {"gzip data is",      "zstd data ",  "the file is empty",
-                                      "does not begin as", "the mark of", "there is no column"};
+  static const char *const parts[] = {"gzip data is",      "zstd data ",
+                                      "the file is empty", "does not begin as",
+                                      "the mark of",       "the file ends within its header"};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
     if (strstr(message, parts[i]))
       return 1;

@@ -165,6 +165,14 @@ static void several_header_rows(void **state) {
   dataset = read_ok("年份,产值,就业人员\n,亿元,（万人）\n2018,1,2\n", &options);
   columns_are(dataset, "年份 | 产值 [1e8 CNY] | 就业人员 [1e4 person]");
   ji_dataset_unref(dataset);
+  /* A unit in a cell that covers several columns is theirs, unless they have their own. */
+  dataset = read_ok("年份,产值（亿元）,,人数/万人\n,总量,增长（%）,城镇\n2018,1,2,3\n", &options);
+  columns_are(dataset,
+              "年份 | 产值 / 总量 [1e8 CNY] | 产值（亿元） / 增长 [%] | 人数 / 城镇 [1e4 person]");
+  ji_dataset_unref(dataset);
+  dataset = read_ok("年份,单位：万元,（亿元）,\n,a,b,c（年末）\n2018,1,2,3\n", &options);
+  columns_are(dataset, "年份 | 单位：万元 / a | b [1e8 CNY] | c（年末） [1e8 CNY]");
+  ji_dataset_unref(dataset);
   options.header_rows = 3;
   options.header_separator = ".";
   options.lenient = 0;

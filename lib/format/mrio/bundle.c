@@ -5,8 +5,11 @@
 
 #include <string.h>
 
-void ji__mrio_init(ji__mrio *table, ji_context *ctx, const ji_multiregion_options *options) {
-  *table = (ji__mrio){.ctx = ctx, .options = options};
+void ji__mrio_init(ji__mrio *table, ji_context *ctx, const ji_multiregion_options *options,
+                   const char *path) {
+  *table = (ji__mrio){.ctx = ctx,
+                      .options = options,
+                      .input = {.ctx = ctx, .encoding = options->encoding, .root = path}};
   ji__names *const lists[] = {
       &table->sectors.regions,   &table->sectors.names,     &table->demands.regions,
       &table->demands.names,     &table->satellites.labels, &table->satellites.extensions,
@@ -21,6 +24,7 @@ void ji__mrio_init(ji__mrio *table, ji_context *ctx, const ji_multiregion_option
 void ji__mrio_free(ji__mrio *table) {
   if (!table->ctx)
     return;
+  ji__mrio_input_free(&table->input);
   ji__names_free(&table->sectors.regions);
   ji__names_free(&table->sectors.names);
   ji__names_free(&table->demands.regions);
@@ -255,15 +259,19 @@ typedef struct member {
   ji_array *array;
 } member;
 
-/* What the datasets say of their origin. */
-static ji_status record(ji__mrio *table, const member *members, size_t count,
+/* What the datasets say of their origin: the files, from the given one on, and the arrays. */
+static ji_status record(ji__mrio *table, size_t first_file, const member *members, size_t count,
                         ji__provenance **out) {
   static const char *const layouts[] = {"auto",      "pymrio",   "exiobase3",
                                         "oecd_icio", "wiod2016", "matrices"};
   ji_status status = ji__provenance_create(table->ctx, "ji_bundle_read_multiregion", out);
   if (!status)
+    status = ji__mrio_input_record(&table->input, first_file, *out);
+  if (!status)
     status =
         ji__provenance_add(table->ctx, *out, "option", "layout", layouts[table->options->layout]);
+  if (!status && table->options->encoding)
+    status = ji__provenance_add(table->ctx, *out, "option", "encoding", table->options->encoding);
   for (size_t i = 0; i < count && !status; i++)
     if (members[i].array->user)
       status = ji__provenance_array(table->ctx, *out, members[i].name, members[i].array);
@@ -300,7 +308,8 @@ ji_status ji__mrio_put_other(ji__mrio *table, const char *name, const ji__mrio_l
                              const ji__mrio_labels *columns, ji_array *array) {
   const member parts[] = {{name, array}};
   ji__provenance *provenance = NULL;
-  ji_status status = record(table, parts, 1, &provenance);
+  ji_status status =
+      record(table, table->input.count ? table->input.count - 1 : 0, parts, 1, &provenance);
   if (!status)
     status = put_labels(table, rows, name, "rows", provenance);
   if (!status)
@@ -350,7 +359,7 @@ ji_status ji__mrio_finish(ji__mrio *table, ji_bundle **out) {
   if (!status && table->satellite_demand.user)
     status = ji__mrio_pad_demand(table, table->satellites.labels.count);
   if (!status)
-    status = record(table, members, count, &provenance);
+    status = record(table, 0, members, count, &provenance);
   if (!status)
     status = build(table, provenance, members, count, &bundle);
   ji__provenance_unref(provenance);

@@ -11,8 +11,10 @@
 #define FIELD_SIZE_MAXIMUM (INT64_C(1) << 20)
 #define PEEK_SIZE ((size_t)1 << 16)
 
-void ji__grid_init(ji__grid *grid, ji_context *ctx, const char *path) {
-  *grid = (ji__grid){.ctx = ctx, .path = path, .delimiter = ',', .headers = 1, .indexes = 1};
+void ji__grid_init(ji__grid *grid, ji__mrio_input *input, const char *path) {
+  ji_context *ctx = input->ctx;
+  *grid = (ji__grid){
+      .ctx = ctx, .input = input, .path = path, .delimiter = ',', .headers = 1, .indexes = 1};
   grid->max_columns = INT64_C(1) << 20;
   grid->labels.allocator = grid->index_names.allocator = ji__allocator(ctx);
   ji__buffer_init(&grid->text, ji__allocator(ctx));
@@ -268,8 +270,12 @@ static ji_status take_row(void *user, const ji__csv_place *place) {
 }
 
 ji_status ji__grid_read(ji__grid *grid) {
-  ji__csv_dialect dialect = {.delimiter = grid->delimiter, .max_field_size = FIELD_SIZE_MAXIMUM};
-  ji__csv_sink sink = {.field = take_field, .row = take_row, .name = column_name, .user = grid};
+  ji__source_origin origin;
+  ji__csv_dialect dialect = {.delimiter = grid->delimiter,
+                             .max_field_size = FIELD_SIZE_MAXIMUM,
+                             .source = {.encoding = grid->input->encoding}};
+  ji__csv_sink sink = {
+      .field = take_field, .row = take_row, .name = column_name, .user = grid, .origin = &origin};
   ji_status status = ji__csv_scan(grid->ctx, grid->path, "read table", &dialect, &sink);
   if (!status && grid->header_row < grid->headers)
     return ji__fail(grid->ctx, JI_ERROR_FORMAT,
@@ -277,7 +283,7 @@ ji_status ji__grid_read(ji__grid *grid) {
                     " row%s of column labels %s expected",
                     grid->path, grid->headers, grid->headers == 1 ? "" : "s",
                     grid->headers == 1 ? "is" : "are");
-  return status;
+  return status ? status : ji__mrio_input_note(grid->input, grid->path, &origin);
 }
 
 /* --- the first line ----------------------------------------------------------------------- */
@@ -303,18 +309,28 @@ static ji_status peek_row(void *user, const ji__csv_place *place) {
   return JI_ERROR_CANCELLED;
 }
 
-static ji_status find_delimiter(ji_context *ctx, const char *path, char *block,
+/* The first line's text, or what of it fits. */
+static ji_status read_start(const ji__mrio_input *input, const char *path, char *block,
+                            size_t *size) {
+  ji__source_options options = {.encoding = input->encoding};
+  ji__source *source = NULL;
+  size_t got = 1;
+  *size = 0;
+  ji_status status = ji__source_open(input->ctx, path, &options, &source);
+  while (!status && got && PEEK_SIZE - *size >= JI__SOURCE_MINIMUM && !memchr(block, '\n', *size)) {
+    status = ji__source_read(input->ctx, source, block + *size, PEEK_SIZE - *size, &got);
+    *size += got;
+  }
+  ji__source_close(source);
+  return status;
+}
+
+static ji_status find_delimiter(const ji__mrio_input *input, const char *path, char *block,
                                 unsigned char *delimiter) {
-  int file;
-  int64_t size;
-  size_t got = 0;
-  ji_status status = ji__input_open(ctx, path, &file, &size);
-  if (status)
-    return status;
-  status = ji__input_read(ctx, path, file, block, PEEK_SIZE, &got);
-  ji__input_close(file);
+  size_t size = 0;
+  ji_status status = read_start(input, path, block, &size);
   int has_comma = 0, has_semicolon = 0, has_tab = 0;
-  for (size_t i = 0; i < got && block[i] != '\n'; i++) {
+  for (size_t i = 0; i < size && block[i] != '\n'; i++) {
     has_comma |= block[i] == ',';
     has_semicolon |= block[i] == ';';
     has_tab |= block[i] == '\t';
@@ -323,18 +339,21 @@ static ji_status find_delimiter(ji_context *ctx, const char *path, char *block,
   return status;
 }
 
-ji_status ji__grid_peek(ji_context *ctx, const char *path, ji__names *fields,
+ji_status ji__grid_peek(const ji__mrio_input *input, const char *path, ji__names *fields,
                         unsigned char *delimiter) {
+  ji_context *ctx = input->ctx;
   peek p = {.ctx = ctx, .fields = fields};
   fields->allocator = ji__allocator(ctx);
   char *block = ji__allocate(ji__allocator(ctx), PEEK_SIZE);
   if (!block)
     return ji__fail_memory(ctx);
-  ji_status status = find_delimiter(ctx, path, block, delimiter);
+  ji_status status = find_delimiter(input, path, block, delimiter);
   ji__release(ji__allocator(ctx), block);
   if (status)
     return status;
-  ji__csv_dialect dialect = {.delimiter = *delimiter, .max_field_size = FIELD_SIZE_MAXIMUM};
+  ji__csv_dialect dialect = {.delimiter = *delimiter,
+                             .max_field_size = FIELD_SIZE_MAXIMUM,
+                             .source = {.encoding = input->encoding}};
   ji__csv_sink sink = {.field = peek_field, .row = peek_row, .user = &p};
   status = ji__csv_scan(ctx, path, "read table", &dialect, &sink);
   if (p.is_done)

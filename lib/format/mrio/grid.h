@@ -7,11 +7,13 @@
 #include "data/array.h"
 #include "data/names.h"
 #include "format/csv_scan.h"
+#include "format/mrio/input.h"
 
 #define JI__GRID_ALL_TEXT (-1) /* indexes: every field is a label */
 
 typedef struct ji__grid {
   ji_context *ctx;
+  ji__mrio_input *input; /* notes the file when it was read */
   const char *path;
   /* what is asked for */
   unsigned char delimiter;
@@ -41,7 +43,7 @@ typedef struct ji__grid {
 } ji__grid;
 
 /* Sets the common members; the caller sets the rest. */
-void ji__grid_init(ji__grid *grid, ji_context *ctx, const char *path);
+void ji__grid_init(ji__grid *grid, ji__mrio_input *input, const char *path);
 ji_status ji__grid_read(ji__grid *grid);
 /* Frees what is inside; may be called at any time after ji__grid_init(). */
 void ji__grid_free(ji__grid *grid);
@@ -62,7 +64,7 @@ ji_status ji__grid_fail_row(ji__grid *grid, ji_status status);
 
 /* The fields of a file's first line, and the character that separates them: a tab if there is one,
  * else a semicolon where there is no comma, else a comma. Missing texts are "". */
-ji_status ji__grid_peek(ji_context *ctx, const char *path, ji__names *fields,
+ji_status ji__grid_peek(const ji__mrio_input *input, const char *path, ji__names *fields,
                         unsigned char *delimiter);
 
 #endif

@@ -188,9 +188,9 @@ ji_status ji__mrio_check_labels(ji__mrio *table, const char *path, const ji__mri
 
 ji_status ji__mrio_grid_init(ji__mrio *table, const char *path, ji__grid *grid) {
   ji__names fields = {0};
-  ji__grid_init(grid, table->ctx, path);
+  ji__grid_init(grid, &table->input, path);
   grid->empty_is_zero = table->options->empty == JI_MULTIREGION_EMPTY_ZERO;
-  ji_status status = ji__grid_peek(table->ctx, path, &fields, &grid->delimiter);
+  ji_status status = ji__grid_peek(&table->input, path, &fields, &grid->delimiter);
   ji__names_free(&fields);
   return status;
 }

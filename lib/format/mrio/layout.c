@@ -5,11 +5,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* The size of the struct in the first release. */
-#define OPTIONS_MINIMUM sizeof(ji_multiregion_options)
+#define OPTIONS_MINIMUM offsetof(ji_multiregion_options, encoding)
 
 static const ji_multiregion_options option_defaults = {
     .size = sizeof(ji_multiregion_options),
@@ -65,7 +66,11 @@ static ji_status check_options(ji_context *ctx, const ji_multiregion_options *op
     wrong = "year is not between 0 and 9999";
   if (!wrong && (options->max_sectors < 1 || options->max_sectors > INT32_MAX))
     wrong = "max_sectors is not between 1 and 2^31 - 1";
-  return wrong ? ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_multiregion_options: %s", wrong) : JI_OK;
+  if (wrong)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "ji_multiregion_options: %s", wrong);
+  return options->encoding && strcmp(options->encoding, "auto") != 0
+             ? ji__source_check_encoding(ctx, options->encoding)
+             : JI_OK;
 }
 
 ji_status ji__mrio_options_read(ji_context *ctx, const ji_multiregion_options *options,
@@ -81,11 +86,11 @@ ji_status ji__mrio_options_read(ji_context *ctx, const ji_multiregion_options *o
 /* --- files -------------------------------------------------------------------------------- */
 
 ji_status ji__mrio_has_file(ji_context *ctx, const char *folder, const char *name, int *out) {
-  struct stat about;
-  char *path = ji__path_join(ji__allocator(ctx), folder, name);
-  *out = path && stat(path, &about) == 0 && S_ISREG(about.st_mode);
+  char *path = NULL;
+  ji_status status = ji__mrio_find_packed(ctx, folder, name, &path);
+  *out = path != NULL;
   ji__release(ji__allocator(ctx), path);
-  return path ? JI_OK : ji__fail_memory(ctx);
+  return status;
 }
 
 ji_status ji__mrio_labels_from(ji__mrio *table, const char *path) {
@@ -106,9 +111,14 @@ static const char *year_in(const char *text) {
   return found;
 }
 
+/* What a file is called may be followed by .gz or .zst. */
+static int ends_in(const char *name, const char *ending) {
+  size_t size = ji__mrio_plain_size(name), length = strlen(ending);
+  return size > length && strncmp(name + size - length, ending, length) == 0;
+}
+
 static int ends_in_csv(const char *name) {
-  size_t size = strlen(name);
-  return size > 4 && (strcmp(name + size - 4, ".csv") == 0 || strcmp(name + size - 4, ".CSV") == 0);
+  return ends_in(name, ".csv") || ends_in(name, ".CSV");
 }
 
 static int has_year(const char *name, int32_t year) {
@@ -120,9 +130,7 @@ static int has_year(const char *name, int32_t year) {
 }
 
 int ji__mrio_is_oecd(const char *name, int32_t year) {
-  size_t size = strlen(name);
-  int is_named =
-      strncmp(name, "ICIO", 4) == 0 || (size > 8 && !strcmp(name + size - 8, "_SML.csv"));
+  int is_named = strncmp(name, "ICIO", 4) == 0 || ends_in(name, "_SML.csv");
   return is_named && ends_in_csv(name) && has_year(name, year);
 }
 
@@ -209,11 +217,12 @@ static int is_exiobase(const char *path) {
 
 /* WIOD's tables have its own column names; of other files with labels in two directions the OECD's
  * are the only ones that this library reads. */
-static ji_status layout_of_file(ji_context *ctx, const char *path, int32_t *layout) {
+static ji_status layout_of_file(const ji__mrio_input *input, const char *path, int32_t *layout) {
+  ji_context *ctx = input->ctx;
   ji__names fields = {0};
   unsigned char delimiter;
   int64_t code = -1;
-  ji_status status = ji__grid_peek(ctx, path, &fields, &delimiter);
+  ji_status status = ji__grid_peek(input, path, &fields, &delimiter);
   if (!status)
     status = ji__names_find(ctx, &fields, "IndustryCode", &code);
   int is_long = 0;
@@ -271,7 +280,7 @@ static ji_status find_layout(ji__mrio *table, const char *path, int32_t *layout)
   if (stat(path, &about) != 0)
     return fail_path(table->ctx, path, errno);
   return S_ISDIR(about.st_mode) ? layout_of_folder(table, path, layout)
-                                : layout_of_file(table->ctx, path, layout);
+                                : layout_of_file(&table->input, path, layout);
 }
 
 static ji_status read_layout(ji__mrio *table, const char *path) {
@@ -303,7 +312,7 @@ ji_status ji_bundle_read_multiregion(ji_context *ctx, const char *path,
   status = ji__mrio_options_read(ctx, options, &chosen);
   if (status)
     return status;
-  ji__mrio_init(&table, ctx, &chosen);
+  ji__mrio_init(&table, ctx, &chosen, path);
   status = find_layout(&table, path, &chosen.layout);
   if (!status)
     status = read_layout(&table, path);

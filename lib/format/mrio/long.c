@@ -159,7 +159,7 @@ static ji_status take_row(void *user, ji__grid *grid) {
 
 static ji_status pass(reader *r, const char *path, unsigned char delimiter) {
   ji__grid grid;
-  ji__grid_init(&grid, r->table->ctx, path);
+  ji__grid_init(&grid, &r->table->input, path);
   grid.delimiter = delimiter;
   grid.indexes = JI__GRID_ALL_TEXT;
   grid.empty_is_zero = r->table->options->empty == JI_MULTIREGION_EMPTY_ZERO;

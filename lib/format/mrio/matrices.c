@@ -155,9 +155,10 @@ static ji_status check_once(ji__mrio *table, const ji_multiregion_part *part, co
 }
 
 static ji_status read_part(ji__mrio *table, const char *folder, const ji_multiregion_part *part) {
-  char *path = ji__path_join(ji__allocator(table->ctx), folder, part->file);
+  char *path = NULL;
   char *name = stem(table->ctx, part->file);
-  ji_status status = path && name ? JI_OK : ji__fail_memory(table->ctx);
+  ji_status status =
+      name ? ji__mrio_path(table->ctx, folder, part->file, &path) : ji__fail_memory(table->ctx);
   if (!status)
     status = check_once(table, part, path);
   if (!status)

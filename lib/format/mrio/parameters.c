@@ -14,38 +14,17 @@
 #define PARAMETERS_FILE "file_parameters.json"
 #define METADATA_FILE "metadata.json"
 
-/* A whole file; *size at most JSON_SIZE_MAXIMUM. */
-static ji_status read_whole(ji_context *ctx, const char *path, char **out, size_t *size) {
-  int file;
-  int64_t total;
-  ji_status status = ji__input_open(ctx, path, &file, &total);
-  if (status)
-    return status;
-  size_t capacity =
-      total >= 0 && (uint64_t)total < JSON_SIZE_MAXIMUM ? (size_t)total + 1 : JSON_SIZE_MAXIMUM;
-  char *bytes = ji__allocate(ji__allocator(ctx), capacity);
-  status = bytes ? ji__input_read(ctx, path, file, bytes, capacity, size) : ji__fail_memory(ctx);
-  ji__input_close(file);
-  if (!status && *size == capacity)
-    status = ji__fail(ctx, JI_ERROR_LIMIT, "%s: the file is larger than 16 MiB", path);
-  if (status) {
-    ji__release(ji__allocator(ctx), bytes);
-    return status;
-  }
-  *out = bytes;
-  return JI_OK;
-}
-
-static ji_status load(ji_context *ctx, const char *path, json_t **out) {
-  char *bytes = NULL;
-  size_t size = 0;
+static ji_status load(ji__mrio_input *input, const char *path, json_t **out) {
+  ji_context *ctx = input->ctx;
+  ji__buffer text;
   json_error_t error;
   *out = NULL;
-  ji_status status = read_whole(ctx, path, &bytes, &size);
+  ji_status status = ji__mrio_input_read(input, path, JSON_SIZE_MAXIMUM, &text);
+  if (!status)
+    *out = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES, &error);
+  ji__buffer_free(&text);
   if (status)
     return status;
-  *out = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
-  ji__release(ji__allocator(ctx), bytes);
   if (json_is_object(*out))
     return JI_OK;
   if (*out) {
@@ -137,15 +116,16 @@ static ji_status read_parameters(ji_context *ctx, const char *path, json_t *root
   return status;
 }
 
-ji_status ji__mrio_parameters_read(ji_context *ctx, const char *folder,
+ji_status ji__mrio_parameters_read(ji__mrio_input *input, const char *folder,
                                    ji__mrio_parameters *parameters) {
+  ji_context *ctx = input->ctx;
+  char *path = NULL;
   json_t *root = NULL;
   *parameters = (ji__mrio_parameters){0};
   parameters->keys.allocator = parameters->files.allocator = ji__allocator(ctx);
-  char *path = ji__path_join(ji__allocator(ctx), folder, PARAMETERS_FILE);
-  if (!path)
-    return ji__fail_memory(ctx);
-  ji_status status = load(ctx, path, &root);
+  ji_status status = ji__mrio_path(ctx, folder, PARAMETERS_FILE, &path);
+  if (!status)
+    status = load(input, path, &root);
   if (!status)
     status = read_parameters(ctx, path, root, parameters);
   json_decref(root);
@@ -163,17 +143,16 @@ void ji__mrio_parameters_free(ji__mrio_parameters *parameters) {
   ji__release(allocator, parameters->headers);
 }
 
-ji_status ji__mrio_metadata(ji_context *ctx, const char *folder, const char *member, char **out) {
+ji_status ji__mrio_metadata(ji__mrio_input *input, const char *folder, const char *member,
+                            char **out) {
+  ji_context *ctx = input->ctx;
   json_t *root = NULL;
+  char *path = NULL;
   *out = NULL;
-  int is_there = 0;
-  ji_status status = ji__mrio_has_file(ctx, folder, METADATA_FILE, &is_there);
-  if (status || !is_there)
+  ji_status status = ji__mrio_find_packed(ctx, folder, METADATA_FILE, &path);
+  if (status || !path)
     return status;
-  char *path = ji__path_join(ji__allocator(ctx), folder, METADATA_FILE);
-  if (!path)
-    return ji__fail_memory(ctx);
-  status = load(ctx, path, &root);
+  status = load(input, path, &root);
   const char *text = status ? NULL : json_string_value(json_object_get(root, member));
   if (text && *text) {
     *out = ji__copy_string(ji__allocator(ctx), text);

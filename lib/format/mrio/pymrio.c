@@ -30,7 +30,7 @@ static ji_status open_folder(ji__mrio *table, const char *path, int needs_parame
   ji_status status = ji__mrio_has_file(table->ctx, path, PARAMETERS_FILE, &out->has_parameters);
   if (status || (!out->has_parameters && !needs_parameters))
     return status;
-  return ji__mrio_parameters_read(table->ctx, path, &out->parameters);
+  return ji__mrio_parameters_read(&table->input, path, &out->parameters);
 }
 
 static void close_folder(folder *f) {
@@ -46,9 +46,11 @@ static void forget(ji__mrio *table, found *file) {
 
 static ji_status check_ending(ji_context *ctx, const char *path) {
   static const char *const endings[] = {".txt", ".csv", ".tsv"};
-  const char *dot = strrchr(ji__base_name(path), '.');
-  for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
-    if (strcmp(dot, endings[i]) == 0)
+  const char *name = ji__base_name(path);
+  size_t size = ji__mrio_plain_size(name);
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (size >= strlen(endings[i]) &&
+        strncmp(name + size - strlen(endings[i]), endings[i], strlen(endings[i])) == 0)
       return JI_OK;
   return ji__fail(ctx, JI_ERROR_UNSUPPORTED,
                   "%s: only text files are read: save the table with table_format=\"txt\"", path);
@@ -59,7 +61,7 @@ static ji_status check_ending(ji_context *ctx, const char *path) {
 static ji_status measure_file(folder *f, int is_matrix, found *file) {
   ji__names fields = {0};
   unsigned char delimiter;
-  ji_status status = ji__grid_peek(f->table->ctx, file->path, &fields, &delimiter);
+  ji_status status = ji__grid_peek(&f->table->input, file->path, &fields, &delimiter);
   file->headers = is_matrix ? 2 : 1;
   file->indexes = is_matrix ? 1 : fields.count - 1;
   while (is_matrix && file->indexes < fields.count && file->indexes < JI__MRIO_LEVELS &&
@@ -78,10 +80,10 @@ static ji_status find_listed(folder *f, const char *key, found *out) {
   ji_status status = ji__names_find(f->table->ctx, &p->keys, key, &at);
   if (status || at < 0)
     return status;
-  out->path = ji__path_join(ji__allocator(f->table->ctx), f->path, p->files.items[at]);
+  status = ji__mrio_path(f->table->ctx, f->path, p->files.items[at], &out->path);
   out->headers = p->headers[at];
   out->indexes = p->indexes[at];
-  return out->path ? check_ending(f->table->ctx, out->path) : ji__fail_memory(f->table->ctx);
+  return status ? status : check_ending(f->table->ctx, out->path);
 }
 
 static ji_status find_unlisted(folder *f, const char *key, int is_matrix, found *out) {
@@ -89,12 +91,8 @@ static ji_status find_unlisted(folder *f, const char *key, int is_matrix, found 
   size_t size = strlen(key);
   memcpy(name, key, size);
   memcpy(name + size, ".txt", sizeof ".txt");
-  int is_there = 0;
-  ji_status status = ji__mrio_has_file(f->table->ctx, f->path, name, &is_there);
-  if (status || !is_there)
-    return status;
-  out->path = ji__path_join(ji__allocator(f->table->ctx), f->path, name);
-  return out->path ? measure_file(f, is_matrix, out) : ji__fail_memory(f->table->ctx);
+  ji_status status = ji__mrio_find_packed(f->table->ctx, f->path, name, &out->path);
+  return status || !out->path ? status : measure_file(f, is_matrix, out);
 }
 
 static ji_status find(folder *f, const char *key, int is_matrix, found *out) {
@@ -371,7 +369,7 @@ ji_status ji__mrio_read_pymrio(ji__mrio *table, const char *path, int is_exiobas
   if (!status)
     status = read_extensions(table, path, is_exiobase);
   if (!status)
-    status = ji__mrio_metadata(table->ctx, path, "name", &table->name);
+    status = ji__mrio_metadata(&table->input, path, "name", &table->name);
   if (!status && is_exiobase) {
     table->valuation = "basic";
     status = ji__mrio_find_year(table, path);

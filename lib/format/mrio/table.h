@@ -27,6 +27,7 @@ typedef struct ji__mrio_satellites {
 typedef struct ji__mrio {
   ji_context *ctx;
   const ji_multiregion_options *options;
+  ji__mrio_input input;
   char *labels_from; /* the name of the file that sectors come from, for messages */
   ji__mrio_labels sectors;
   ji__mrio_labels demands;
@@ -39,7 +40,9 @@ typedef struct ji__mrio {
   ji__buffer scratch;
 } ji__mrio;
 
-void ji__mrio_init(ji__mrio *table, ji_context *ctx, const ji_multiregion_options *options);
+/* `path` is the one that is read; all must outlive the table. */
+void ji__mrio_init(ji__mrio *table, ji_context *ctx, const ji_multiregion_options *options,
+                   const char *path);
 void ji__mrio_free(ji__mrio *table);
 
 /* --- labels.c ----------------------------------------------------------------------------- */
@@ -138,11 +141,12 @@ typedef struct ji__mrio_parameters {
   int is_extension;
 } ji__mrio_parameters;
 /* JI_ERROR_NOT_FOUND where it is not there. */
-ji_status ji__mrio_parameters_read(ji_context *ctx, const char *folder,
+ji_status ji__mrio_parameters_read(ji__mrio_input *input, const char *folder,
                                    ji__mrio_parameters *parameters);
 void ji__mrio_parameters_free(ji__mrio_parameters *parameters);
 /* A text member of metadata.json, new memory; NULL where file or member are not there. */
-ji_status ji__mrio_metadata(ji_context *ctx, const char *folder, const char *member, char **out);
+ji_status ji__mrio_metadata(ji__mrio_input *input, const char *folder, const char *member,
+                            char **out);
 
 /* How one file is described. */
 typedef struct ji__mrio_description {
@@ -158,7 +162,7 @@ ji_status ji__mrio_metadata_write(ji_context *ctx, const char *folder, const cha
 
 /* --- common ------------------------------------------------------------------------------- */
 
-/* Whether a folder holds a file of that name. */
+/* Whether a folder holds a file of that name, packed or not. */
 ji_status ji__mrio_has_file(ji_context *ctx, const char *folder, const char *name, int *out);
 /* Names of the OECD's and WIOD's files; year 0: of any year. */
 int ji__mrio_is_oecd(const char *name, int32_t year);

@@ -216,7 +216,7 @@ static ji_status describe(ji__mrio *table) {
 static ji_status read_wide(reader *r, const char *path, ji__names *fields,
                            unsigned char delimiter) {
   ji__grid grid;
-  ji__grid_init(&grid, r->table->ctx, path);
+  ji__grid_init(&grid, &r->table->input, path);
   ji_status status = find_labels(r, path, fields, &grid.indexes);
   grid.delimiter = delimiter;
   grid.empty_is_zero = r->table->options->empty == JI_MULTIREGION_EMPTY_ZERO;
@@ -238,7 +238,7 @@ static ji_status read_file(ji__mrio *table, const char *path) {
   r.keys.allocator = r.seen.allocator = ji__allocator(table->ctx);
   ji_status status = ji__mrio_labels_from(table, path);
   if (!status)
-    status = ji__grid_peek(table->ctx, path, &fields, &delimiter);
+    status = ji__grid_peek(&table->input, path, &fields, &delimiter);
   int is_long = 0;
   if (!status)
     status = ji__mrio_is_long(table->ctx, &fields, &is_long);
