@@ -27,6 +27,8 @@ static const char *const names[] = {
     "more/F.txt",
     "more/unit.txt",
     "Z.csv",
+    "Z.csv.gz",
+    "Z.txt.zst",
     "final_demand.csv",
     "output.csv",
     "primary_inputs.csv",
@@ -172,6 +174,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   options.layout = first >= '1' && first <= '5' ? first - '0' : JI_MULTIREGION_AUTO;
   options.separator = size > 1 && bytes[1] == '|' ? "|" : NULL;
   options.empty = size > 1 && bytes[1] == '0';
+  options.encoding = size > 1 && bytes[1] == 'a' ? "auto" : NULL;
   options.max_sectors = 1000;
   ji_status status = ji_bundle_read_multiregion(ctx, folder, &options, &bundle);
   if (status == JI_OK)

@@ -70,6 +70,7 @@ static void choose(uint8_t byte, ji_sdmx_read_options *options) {
   options->deletes = byte / 32 % 2;
   options->periods = options->statuses = byte / 64 % 2;
   options->decimal = byte > 127 ? ',' : '.';
+  options->encoding = byte % 5 == 4 ? "auto" : NULL;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {

@@ -4,6 +4,7 @@ layout of the source and made-up numbers."""
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,26 @@ def test_what_pymrio_saves_is_read_to_the_last_bit(tmp_path: Path, calculated: A
 def test_what_pymrio_saves_by_default(tmp_path: Path, calculated: Any, pymrio: Any) -> None:
     calculated.save_all(tmp_path / "saved")
     check_against(ji.read_multiregion(tmp_path / "saved"), pymrio.load_all(tmp_path / "saved"))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_packed_and_encoded_files(tmp_path: Path, calculated: Any, named: bool) -> None:
+    calculated.save_all(tmp_path, table_format="txt")
+    plain = ji.read_multiregion(tmp_path)
+    for file in sorted(tmp_path.rglob("*.txt")):
+        packed = gzip.compress(file.read_text(encoding="utf-8").encode("utf-16"))
+        file.unlink()
+        file.with_name(file.name + ".gz" * named).write_bytes(packed)
+    made = ji.read_multiregion(tmp_path, encoding="auto")
+    assert all(made[name].digest() == plain[name].digest() for name in plain)
+    for name, array in plain.arrays.items():
+        assert same(made.arrays[name], array)
+    rows = [row for row in made["sectors"].provenance().rows() if row["kind"] == "input"]
+    files = [row["name"] for row in rows if row["name"].endswith("(file)")]
+    assert f"Z.txt{'.gz' * named} (file)" in files and len(files) > 10
+    assert ("note", "encoding", "UTF-16LE") in {
+        (row["kind"], row["name"], row["value"]) for row in made["sectors"].provenance().rows()
+    }
 
 
 @pytest.mark.parametrize("sep", [",", ";"])

@@ -163,6 +163,24 @@ def test_units_that_need_a_code(tmp_path: Path) -> None:
 # -- partners -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+@pytest.mark.parametrize("packing", [None, "gzip"])
+def test_what_pandas_packs_and_encodes(tmp_path: Path, encoding: str, packing: str | None) -> None:
+    pd = partner("pandas")
+    plain = written(tmp_path / "plain.csv", SMALL.replace("FR", "北京"))
+    frame = pd.read_csv(plain, dtype=str, keep_default_na=False)
+    path = tmp_path / "other.csv"
+    frame.to_csv(path, index=False, encoding=encoding, compression=packing)
+    expected = ji.sdmx.read(plain)
+    for said in (encoding, "auto"):
+        made = ji.sdmx.read(path, encoding=said)
+        assert made.digest() == expected.digest()
+        assert made["REF_AREA"].to_list()[2] == "北京"
+    if packing is None:
+        with pytest.raises(ji.EncodingError):
+            ji.sdmx.read(path)
+
+
 def test_pandas_reads_what_is_written(tmp_path: Path) -> None:
     pandas = partner("pandas")
     file, made = tmp_path / "out.csv", sample()

@@ -42,6 +42,7 @@ def read_multiregion(
     empty: str = "error",
     split: str = "sum",
     max_sectors: int | None = None,
+    encoding: str | None = None,
     context: Context | None = None,
 ) -> Bundle:
     """A multi-region table (or one of a single region) as a bundle that :class:`InputOutput` takes:
@@ -61,6 +62,9 @@ def read_multiregion(
         empty: an empty number is an "error" or "zero".
         split: the OECD's parts of China and Mexico: "sum" (added to the whole) or "keep".
         max_sectors: a table with more is an error; 65,536.
+        encoding: of the files of text; None: UTF-8, "auto": detected and told to the log, else a
+            name such as "GB18030". Files packed by gzip or zstd are read as they are, in folders
+            also where .gz or .zst is behind their names.
 
     Raises:
         NotFoundError (a FileNotFoundError), FormatError, LabelError, ShapeError, LimitError,
@@ -77,6 +81,7 @@ def read_multiregion(
         empty=choice(empty, _EMPTY, "empty"),
         split=choice(split, _SPLIT, "split"),
         max_sectors=max_sectors,
+        encoding=encoding,
     )
     if wanted is not None:
         struct.extensions = texts(wanted or [""], "an extension")

@@ -941,6 +941,7 @@ ji_multiregion_options._fields_ = [
     ("year", c_int32),
     ("empty", c_int32),
     ("split", c_int32),
+    ("encoding", c_char_p),
 ]
 ji_reshape_options._fields_ = [
     ("size", c_size_t),
@@ -981,6 +982,7 @@ ji_sdmx_read_options._fields_ = [
     ("statuses", c_int32),
     ("periods", c_int32),
     ("unit_columns", c_int32),
+    ("encoding", c_char_p),
 ]
 ji_sdmx_write_options._fields_ = [
     ("size", c_size_t),

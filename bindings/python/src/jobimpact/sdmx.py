@@ -78,6 +78,7 @@ def read(
     max_rows: int | None = None,
     max_columns: int | None = None,
     max_field_size: int | None = None,
+    encoding: str | None = None,
     context: Context | None = None,
 ) -> Dataset:
     """Reads an SDMX-CSV file: components become text, OBS_VALUE float64 with the unit that
@@ -101,6 +102,8 @@ def read(
             strict (an error) or lenient (a warning).
         unit_columns: apply, by row (a column ``unit`` in any case) or keep.
         max_rows, max_columns, max_field_size: larger ones are an error.
+        encoding: None: UTF-8; "auto": detected and told to the log; else a name such as "GB18030".
+            A file packed by gzip or zstd is read as it is.
 
     Raises:
         NotFoundError (a FileNotFoundError), ReadWriteError, FormatError and EncodingError naming
@@ -132,6 +135,7 @@ def read(
         statuses=choice(statuses, _CHECK, "statuses"),
         periods=choice(periods, _CHECK, "periods"),
         unit_columns=choice(unit_columns, _UNITS, "unit_columns"),
+        encoding=encoding,
     )
     return (context or default_context())._make(
         Dataset, lib.ji_dataset_read_sdmx_csv, encode_path(path), struct
