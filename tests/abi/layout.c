@@ -930,7 +930,7 @@ _Static_assert(offsetof(ji_multiregion_part, role) == 16, "offsetof(ji_multiregi
 _Static_assert(offsetof(ji_multiregion_part, reserved) == 20,
                "offsetof(ji_multiregion_part, reserved)");
 #endif
-_Static_assert(sizeof(ji_multiregion_options) >= 72, "sizeof(ji_multiregion_options)");
+_Static_assert(sizeof(ji_multiregion_options) >= 80, "sizeof(ji_multiregion_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_multiregion_options) ==
                    sizeof(((ji_multiregion_options *)0)->size) +
@@ -943,7 +943,8 @@ _Static_assert(sizeof(ji_multiregion_options) ==
                        sizeof(((ji_multiregion_options *)0)->layout) +
                        sizeof(((ji_multiregion_options *)0)->year) +
                        sizeof(((ji_multiregion_options *)0)->empty) +
-                       sizeof(((ji_multiregion_options *)0)->split),
+                       sizeof(((ji_multiregion_options *)0)->split) +
+                       sizeof(((ji_multiregion_options *)0)->encoding),
                "ji_multiregion_options has no padding");
 #endif
 _Static_assert(offsetof(ji_multiregion_options, size) == 0,
@@ -968,6 +969,8 @@ _Static_assert(offsetof(ji_multiregion_options, empty) == 64,
                "offsetof(ji_multiregion_options, empty)");
 _Static_assert(offsetof(ji_multiregion_options, split) == 68,
                "offsetof(ji_multiregion_options, split)");
+_Static_assert(offsetof(ji_multiregion_options, encoding) == 72,
+               "offsetof(ji_multiregion_options, encoding)");
 _Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
@@ -1010,7 +1013,7 @@ _Static_assert(sizeof(ji_sdmx_unit) ==
                "ji_sdmx_unit has no padding");
 _Static_assert(offsetof(ji_sdmx_unit, code) == 0, "offsetof(ji_sdmx_unit, code)");
 _Static_assert(offsetof(ji_sdmx_unit, unit) == 8, "offsetof(ji_sdmx_unit, unit)");
-_Static_assert(sizeof(ji_sdmx_read_options) >= 128, "sizeof(ji_sdmx_read_options)");
+_Static_assert(sizeof(ji_sdmx_read_options) >= 136, "sizeof(ji_sdmx_read_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_sdmx_read_options) ==
                    sizeof(((ji_sdmx_read_options *)0)->size) +
@@ -1033,7 +1036,8 @@ _Static_assert(sizeof(ji_sdmx_read_options) ==
                        sizeof(((ji_sdmx_read_options *)0)->deletes) +
                        sizeof(((ji_sdmx_read_options *)0)->statuses) +
                        sizeof(((ji_sdmx_read_options *)0)->periods) +
-                       sizeof(((ji_sdmx_read_options *)0)->unit_columns),
+                       sizeof(((ji_sdmx_read_options *)0)->unit_columns) +
+                       sizeof(((ji_sdmx_read_options *)0)->encoding),
                "ji_sdmx_read_options has no padding");
 #endif
 _Static_assert(offsetof(ji_sdmx_read_options, size) == 0, "offsetof(ji_sdmx_read_options, size)");
@@ -1077,6 +1081,8 @@ _Static_assert(offsetof(ji_sdmx_read_options, periods) == 120,
                "offsetof(ji_sdmx_read_options, periods)");
 _Static_assert(offsetof(ji_sdmx_read_options, unit_columns) == 124,
                "offsetof(ji_sdmx_read_options, unit_columns)");
+_Static_assert(offsetof(ji_sdmx_read_options, encoding) == 128,
+               "offsetof(ji_sdmx_read_options, encoding)");
 _Static_assert(sizeof(ji_sdmx_write_options) >= 136, "sizeof(ji_sdmx_write_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_sdmx_write_options) ==
