@@ -87,23 +87,20 @@ static ji_status check_type(const ji__concord *run, const ji_column *column) {
   if (column->type != JI_TYPE_INT64 && column->type != JI_TYPE_FLOAT64)
     return ji__fail(run->ctx, JI_ERROR_TYPE, "it is %s and does not add: it must be in by",
                     ji__type_name(column->type));
-  if (column->measure && ji__measure_whole_column(column->measure))
-    return ji__fail(run->ctx, JI_ERROR_UNSUPPORTED,
-                    "its measure varies by row as a whole (@%s); give it one whose fields vary by "
-                    "the codes",
-                    ji__measure_whole_column(column->measure));
   return JI_OK;
 }
 
 static ji_status choose_amounts(ji__concord *run) {
-  ji_status status = JI_OK;
+  ji_status status = ji__concord_find_carried(run);
+  if (status)
+    return status;
   run->amounts = ji__allocate_array(ji__allocator(run->ctx), (size_t)run->dataset->column_count,
                                     sizeof *run->amounts);
   if (!run->amounts)
     return ji__fail_memory(run->ctx);
   for (int64_t i = 0; i < run->dataset->column_count && !status; i++) {
     ji__amount amount = {.column = ji__dataset_view(run->dataset, i)};
-    if (is_kept(run, i))
+    if (is_kept(run, i) || run->carried[i])
       continue;
     status = check_type(run, amount.column);
     if (!status)
@@ -115,10 +112,18 @@ static ji_status choose_amounts(ji__concord *run) {
     run->amounts[run->amount_count++] = amount;
     status = ji__concord_relabel(run, &run->amounts[run->amount_count - 1]);
   }
-  return status;
+  return status ? status : ji__concord_work_out(run);
 }
 
 /* --- the result ---------------------------------------------------------------------------- */
+
+static ji_status write_key(const ji__concord *run, const ji_column *key,
+                           ji_dataset_builder *builder) {
+  const ji__amount *owner = ji__concord_owner(run, key->name);
+  return owner
+             ? ji__concord_write_measures(run, owner, builder)
+             : ji__builder_gather(run->ctx, builder, key, run->groups.first_row, run->groups.count);
+}
 
 static ji_status write_sums(const ji__concord *run, const ji_dataset *parts,
                             ji_dataset_builder *builder) {
@@ -127,12 +132,14 @@ static ji_status write_sums(const ji__concord *run, const ji_dataset *parts,
       .ctx = run->ctx, .dataset = parts, .groups = &run->groups, .has_measures = 1};
   ji_status status = JI_OK;
   for (int64_t i = 0; i < kept && !status; i++)
-    status = ji__builder_gather(run->ctx, builder, ji__dataset_view(parts, i),
-                                run->groups.first_row, run->groups.count);
-  for (int64_t i = kept; i < parts->column_count && !status; i++)
-    status = ji__sum_plan_add(&plan, i);
+    status = write_key(run, ji__dataset_view(parts, i), builder);
+  for (size_t i = 0; i < run->amount_count && !status; i++)
+    status = ji__sum_plan_add(&plan, ji_dataset_find(parts, run->amounts[i].column->name));
   if (!status)
     status = ji__sum_plan_write(&plan, builder);
+  for (size_t i = 0; i < run->amount_count && !status; i++)
+    if (run->amounts[i].name && !ji__builder_has(builder, run->amounts[i].name))
+      status = ji__concord_write_measures(run, &run->amounts[i], builder);
   ji__sum_plan_free(&plan);
   return status;
 }
@@ -207,14 +214,28 @@ static ji_status write_members(const ji__concord *run, ji_bundle **out) {
   return status;
 }
 
+static void free_measures(const ji__concord *run, ji_measure **measures, int64_t count) {
+  for (int64_t i = 0; measures && i < count; i++)
+    ji_measure_unref(measures[i]);
+  ji__release(ji__allocator(run->ctx), measures);
+}
+
+static void free_amount(const ji__concord *run, ji__amount *amount) {
+  ji_measure_unref(amount->measure);
+  ji_measure_unref(amount->left_over);
+  free_measures(run, amount->of_groups, run->groups.count);
+  free_measures(run, amount->of_lost, run->part_count - run->mapped_count);
+  ji__release(ji__allocator(run->ctx), amount->name);
+  ji__release(ji__allocator(run->ctx), amount->lost_name);
+}
+
 static void free_run(ji__concord *run) {
   const ji_allocator *allocator = ji__allocator(run->ctx);
-  for (size_t i = 0; i < run->amount_count; i++) {
-    ji_measure_unref(run->amounts[i].measure);
-    ji_measure_unref(run->amounts[i].left_over);
-  }
+  for (size_t i = 0; i < run->amount_count; i++)
+    free_amount(run, &run->amounts[i]);
   ji__release(allocator, run->amounts);
   ji__release(allocator, run->by);
+  ji__release(allocator, run->carried);
   ji__release(allocator, run->codes_of);
   ji__release(allocator, run->parts);
   ji__release(allocator, run->start);

@@ -116,8 +116,7 @@ static ji_status write_by(const ji__concord *run, const int64_t *rows, int64_t c
                           ji_dataset_builder *builder) {
   ji_status status = JI_OK;
   for (size_t i = 0; i < run->options.by_count && !status; i++)
-    status = ji__builder_gather(run->ctx, builder, ji__dataset_view(run->dataset, run->by[i]), rows,
-                                count);
+    status = ji__concord_write_by(run, i, rows, count, builder);
   return status;
 }
 
@@ -230,14 +229,27 @@ static ji_status write_amount(const ji__concord *run, int lost, const ji__amount
   return status;
 }
 
-/* Codes and `by` of the parts that do not map, as they are. */
+/* Codes, `by` and what amounts vary by of the parts that do not map. */
 static ji_status write_lost_keys(const ji__concord *run, ji_dataset_builder *builder) {
   int64_t *rows, count = run->part_count - run->mapped_count;
   ji_status status = ji__concord_rows(run, 1, &rows);
   if (!status)
     status = ji__builder_gather(run->ctx, builder, run->codes, rows, count);
   if (!status)
-    status = write_by(run, rows, count, builder);
+    status = ji__concord_write_lost(run, rows, count, builder);
+  ji__release(ji__allocator(run->ctx), rows);
+  return status;
+}
+
+static ji_status write_mapped_keys(const ji__concord *run, ji_dataset_builder *builder) {
+  int64_t *rows = NULL;
+  ji_status status = JI_OK;
+  for (int64_t i = 0; i < run->keys->column_count && !status; i++)
+    status = ji__builder_share(run->ctx, builder, run->keys, i);
+  if (!status)
+    status = ji__concord_rows(run, 0, &rows);
+  if (!status)
+    status = ji__concord_write_parts(run, rows, builder);
   ji__release(ji__allocator(run->ctx), rows);
   return status;
 }
@@ -245,10 +257,8 @@ static ji_status write_lost_keys(const ji__concord *run, ji_dataset_builder *bui
 ji_status ji__concord_explode(const ji__concord *run, int lost, ji_dataset **out) {
   ji_dataset_builder *builder = NULL;
   ji_status status = ji__builder_create(run->ctx, &builder);
-  if (!status && lost)
-    status = write_lost_keys(run, builder);
-  for (int64_t i = 0; !status && !lost && i < run->keys->column_count; i++)
-    status = ji__builder_share(run->ctx, builder, run->keys, i);
+  if (!status)
+    status = lost ? write_lost_keys(run, builder) : write_mapped_keys(run, builder);
   for (size_t i = 0; i < run->amount_count && !status; i++)
     status = write_amount(run, lost, &run->amounts[i], builder);
   if (!status)

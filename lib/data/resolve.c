@@ -169,25 +169,28 @@ static ji_status read_whole(ji_context *ctx, const char *name, const ji_dataset 
   return status ? ji__fail_within(ctx, status, "row %lld", (long long)row) : JI_OK;
 }
 
+ji_status ji__measure_read(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
+                           int64_t row, ji_measure **out) {
+  const char *whole = ji__measure_whole_column(measure);
+  *out = NULL;
+  if (whole)
+    return read_whole(ctx, whole, dataset, row, out);
+  *out = ji_measure_ref(measure);
+  return JI_OK;
+}
+
 ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
                               int64_t row, ji_measure **out) {
+  ji_measure *own = NULL;
   *out = NULL;
   if (!measure)
     return JI_OK;
-  const char *whole = ji__measure_whole_column(measure);
-  ji_measure *written = NULL;
-  if (whole) {
-    ji_status status = read_whole(ctx, whole, dataset, row, &written);
-    if (status || !written)
-      return status;
-    measure = written;
-  }
-  ji_status status = JI_OK;
-  if (ji__measure_is_by_row(measure))
-    status = ji__measure_resolve_some(ctx, measure, dataset, row, keep_none, NULL, out);
-  else
-    *out = ji_measure_ref(measure);
-  ji_measure_unref(written);
+  ji_status status = ji__measure_read(ctx, measure, dataset, row, &own);
+  if (!status && own && ji__measure_is_by_row(own))
+    status = ji__measure_resolve_some(ctx, own, dataset, row, keep_none, NULL, out);
+  else if (!status)
+    *out = ji_measure_ref(own);
+  ji_measure_unref(own);
   return status;
 }
 

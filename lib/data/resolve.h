@@ -9,6 +9,10 @@
 /* As ji_measure_resolve(), within a call; a NULL measure gives NULL. */
 ji_status ji__measure_resolve(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
                               int64_t row, ji_measure **out);
+/* The measure written in the row's cell where `measure` is `@column` as a whole (NULL: the cell is
+ * null), else the measure itself. Its fields may vary by row. */
+ji_status ji__measure_read(ji_context *ctx, const ji_measure *measure, const ji_dataset *dataset,
+                           int64_t row, ji_measure **out);
 /* The fields of a measure that vary by a column that `keep` refuses, as they are in one row; the
  * others go on varying. The measure must not be `@column` as a whole. */
 ji_status ji__measure_resolve_some(ji_context *ctx, const ji_measure *measure,

@@ -274,20 +274,6 @@ static void what_does_not_add_is_refused(void **state) {
   /* A code that keeps to itself may have any measure. */
   ji_bundle *made = make("county,jobs\n330103,7\n", rate, NULL);
   ji_bundle_unref(made);
-  refuse("county,jobs,sex\n330103,7,f\n", "quantity=jobs; area=@county; group=sex:@sex", NULL,
-         JI_ERROR_MEASURE,
-         "column \"jobs\": its measure varies by column \"sex\", which must be in by then");
-  static const char *const by[] = {"standing"};
-  ji_concord_options options = defaults();
-  options.by = by;
-  options.by_count = 1;
-  refuse("county,standing,jobs\n330104,survey,7\n", "quantity=jobs; area=@county; status=@standing",
-         &options, JI_ERROR_MEASURE,
-         "column \"jobs\": the status varies by row (@standing), but what is split is modelled: "
-         "state one");
-  refuse("county,jobs,measure\n330104,7,\n", "@measure", NULL, JI_ERROR_UNSUPPORTED,
-         "column \"jobs\": its measure varies by row as a whole (@measure); give it one whose "
-         "fields vary by the codes");
 }
 
 static void other_columns(void **state) {
@@ -323,9 +309,15 @@ static void units_by_row(void **state) {
   ji_dataset *table = support_csv(ctx, change, NULL);
   ji_concord_options options = defaults();
   ji_bundle *made = NULL;
-  support_status(ctx, ji_dataset_concord(ctx, data, "county", table, NULL, &made), JI_ERROR_UNIT);
-  assert_string_equal(ji_context_message(ctx), "column \"value\": its unit varies by column "
-                                               "\"unit\", which must be in by then");
+  /* units that convert are converted: to the group's first */
+  support_ok(ctx, ji_dataset_concord(ctx, data, "county", table, NULL, &made));
+  assert_int_equal(ji_dataset_row_count(ji_bundle_find(made, "result")), 1);
+  assert_float_equal(number(made, "result", "330105", "value"), 40003, 0);
+  ji_column shown = support_look(ctx, ji_bundle_find(made, "result"), "unit");
+  char *unit = support_text(ctx, &shown, 0);
+  assert_string_equal(unit, "person");
+  free(unit);
+  ji_bundle_unref(made);
   options.by = by;
   options.by_count = 1;
   support_ok(ctx, ji_dataset_concord(ctx, data, "county", table, &options, &made));
