@@ -271,6 +271,13 @@ JI_API ji_status ji_concord_options_init(ji_concord_options *options, size_t siz
  * fields, take `areas` (or a prefix that is from_version: `sector=isic4:@sector`) from to_version,
  * and are at least `status=model` where anything was split.
  *
+ * What varies by a column of `by` goes on varying by it. What varies by another column is worked
+ * out for each group: units (`@unit`) are converted to the group's first, fields of a measure are
+ * those of the sum, and so is a measure that is written in a column row by row (`@measure`), in
+ * which an area or a sector that is the row's code follows the codes. Where the groups then measure
+ * different things, the result has a column of measures: the one it had, or `measure` (NAME_measure
+ * where that name is taken). In `by`, a column of measures tells groups apart by all but the codes.
+ *
  * The result has three members. `result`: the column of codes, the columns of `by`, the amounts;
  * groups in order of first appearance. `unmapped`: what did not map, row by row, with its amounts,
  * `unmapped_share` and `unmapped_reason`; empty where all did. `coverage`: columns item, unit,
@@ -285,10 +292,10 @@ JI_API ji_status ji_concord_options_init(ji_concord_options *options, size_t siz
  * @param out the bundle; NULL on failure.
  * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_LABEL for codes that
  * do not map and for a column named twice; JI_ERROR_TYPE for codes that are integers and for a
- * column that holds no amounts; JI_ERROR_MEASURE naming the column, the rows and why their amounts
- * do not add; JI_ERROR_UNSUPPORTED for a measure that varies by row as a whole; JI_ERROR_LIMIT
- * where a sum of integers overflows; what ji_concordance_create() returns; JI_ERROR_ARGUMENT;
- * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+ * column that holds no amounts; JI_ERROR_MEASURE and JI_ERROR_UNIT naming the column, the rows and
+ * why their amounts do not add; JI_ERROR_LIMIT where a sum of integers overflows; what
+ * ji_concordance_create() returns; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since
+ * 0.1. */
 JI_API ji_status ji_dataset_concord(ji_context *ctx, const ji_dataset *dataset, const char *column,
                                     const ji_dataset *concordance,
                                     const ji_concord_options *options, ji_bundle **out);

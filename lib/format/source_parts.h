@@ -48,6 +48,7 @@ struct ji__source {
   int has_gzip;
   ZSTD_DCtx *zstd;
   const char *damage; /* what was found to be wrong, to be told at the next read; NULL: nothing */
+  int64_t damage_from, damage_to; /* of zstd: the bytes among which it is, from 1 */
 
   /* text */
   ji__pool plain; /* unpacked, not decoded */

@@ -81,7 +81,13 @@ static ji_status fail_cut(ji_context *ctx, const ji__source *source) {
                   source->packing == JI__PACKING_GZIP ? "member" : "frame");
 }
 
+/* zstd does not say how far it came. */
 static ji_status fail_damage(ji_context *ctx, const ji__source *source) {
+  if (source->zstd)
+    return ji__fail(ctx, JI_ERROR_FORMAT,
+                    "%s: the zstd data is damaged between byte %" PRId64 " and byte %" PRId64
+                    ": %s",
+                    source->path, source->damage_from, source->damage_to, source->damage);
   return ji__fail(ctx, JI_ERROR_FORMAT, "%s: the %s data is damaged near byte %" PRId64 ": %s",
                   source->path, packing_name(source), source->raw_done, source->damage);
 }
@@ -119,12 +125,30 @@ static ji_status inflate_some(ji_context *ctx, ji__source *source, char *buffer,
   return JI_OK;
 }
 
+/* The usual ones in words of our own: the library's change from version to version. */
+static const char *damage_name(size_t outcome) {
+  switch (ZSTD_getErrorCode(outcome)) {
+  case ZSTD_error_checksum_wrong:
+    return "its checksum is another one";
+  case ZSTD_error_corruption_detected:
+    return "it is corrupt";
+  case ZSTD_error_prefix_unknown:
+    return "what follows the end of a frame is no other one";
+  case ZSTD_error_dictionary_wrong:
+    return "it asks for a dictionary";
+  default:
+    return ZSTD_getErrorName(outcome);
+  }
+}
+
 static ji_status expand_some(ji_context *ctx, ji__source *source, char *buffer, size_t capacity,
                              size_t *got) {
   ji__pool *raw = &source->raw;
   ZSTD_inBuffer in = {raw->data + raw->from, raw->to - raw->from, 0};
   ZSTD_outBuffer out = {.size = capacity};
   out.dst = buffer;
+  source->damage_from = source->raw_done + 1;
+  source->damage_to = source->raw_done + (int64_t)in.size;
   size_t outcome = ZSTD_decompressStream(source->zstd, &out, &in);
   use_raw(source, in.pos);
   *got = out.pos;
@@ -138,7 +162,7 @@ static ji_status expand_some(ji_context *ctx, ji__source *source, char *buffer, 
                     "%s: the zstd data asks for more than 128 MiB to be unpacked; it was packed "
                     "with --ultra or --long",
                     source->path);
-  source->damage = ZSTD_getErrorName(outcome);
+  source->damage = damage_name(outcome);
   return JI_OK;
 }
 

@@ -192,7 +192,7 @@ static void damaged_packing_is_refused(void **state) {
     }
     memcpy(damaged, packed, size);
     memcpy(damaged + size, "tail", 4);
-    refuses(damaged, size + 4, NULL, JI_ERROR_FORMAT, "data is damaged near byte");
+    refuses(damaged, size + 4, NULL, JI_ERROR_FORMAT, "what follows the end of a ");
     damaged[size] = (unsigned char)"\x1F\x28"[i]; /* how another one would begin */
     refuses(damaged, size + 1, NULL, JI_ERROR_FORMAT, "data is not complete");
   }

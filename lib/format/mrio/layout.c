@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -170,6 +171,11 @@ static ji_status fail_path(ji_context *ctx, const char *path, int reason) {
                   "%s: cannot be read: %s (errno %d)", path, ji__system_reason(reason), reason);
 }
 
+/* Folders have no order; messages do. */
+static int compare_names(const void *left, const void *right) {
+  return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
 static ji_status choose_entry(ji__mrio *table, const char *path, const char *what, DIR *entries,
                               int (*matches)(const char *name, int32_t year), char **out) {
   ji__names found = {.allocator = ji__allocator(table->ctx)};
@@ -178,6 +184,8 @@ static ji_status choose_entry(ji__mrio *table, const char *path, const char *wha
   while (!status && (entry = readdir(entries)))
     if (matches(entry->d_name, table->options->year))
       status = ji__names_add_text(table->ctx, &found, entry->d_name);
+  if (!status && found.count > 1)
+    qsort(found.items, (size_t)found.count, sizeof *found.items, compare_names);
   if (!status && found.count != 1)
     status =
         ji__fail(table->ctx, JI_ERROR_NOT_FOUND,
