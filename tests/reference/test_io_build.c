@@ -5,6 +5,7 @@
 
 #include "support/build.h"
 #include "support/io.h"
+#include "support/toy.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -50,12 +51,15 @@ static double *numbers(const char *relative, size_t labels, int across) {
 
 static void check_model(int32_t model) {
   static const char *const names[] = {"1", "2", "3"}, *const demand[] = {"fd"};
-  static const char *const jobs[] = {"employment"};
+  static const char *const rows[] = {"employment", "value_added"};
   char path[80];
   double *supply = numbers("io/values/sut_models/V_make.csv", 1, 1);
   double *use = numbers("io/values/sut_models/U_use.csv", 1, 0);
   double *final = numbers("io/values/sut_models/Y.csv", 1, 0);
   double *employment = numbers("io/values/sut_models/EMP.csv", 1, 0);
+  double *added = numbers("io/values/sut_models/VA.csv", 1, 0), satellites[6];
+  memcpy(satellites, employment, 3 * sizeof(double));
+  memcpy(satellites + 3, added, 3 * sizeof(double));
   snprintf(path, sizeof path, "io/values/sut_models/A_model%c.csv", 'A' + model);
   double *expected = numbers(path, 0, 0);
   snprintf(path, sizeof path, "io/values/sut_models/vectors_model%c.csv", 'A' + model);
@@ -63,11 +67,11 @@ static void check_model(int32_t model) {
   ji_bundle *b = support_with_array(ctx, NULL, "supply", supply, 3, 3), *out;
   b = support_with_array(ctx, b, "use", use, 3, 3);
   b = support_with_array(ctx, b, "final_demand", final, 3, 1);
-  b = support_with_array(ctx, b, "satellites", employment, 1, 3);
+  b = support_with_array(ctx, b, "satellites", satellites, 2, 3);
   b = support_with_names(ctx, b, "products", "sector", names, 3);
   b = support_with_names(ctx, b, "industries", "sector", names, 3);
   b = support_with_names(ctx, b, "demand_labels", "name", demand, 1);
-  b = support_with_names(ctx, b, "satellite_labels", "name", jobs, 1);
+  b = support_with_names(ctx, b, "satellite_labels", "name", rows, 2);
   ji_io_supply_use_options options;
   support_ok(ctx, ji_io_supply_use_options_init(&options, sizeof options));
   options.model = model;
@@ -91,6 +95,10 @@ static void check_model(int32_t model) {
                   support_table_number(vectors, i, 2), 1e-12);
     support_close("multiplier", support_number(&type1, row), support_table_number(vectors, i, 3),
                   1e-12);
+    double paid = support_element(out, "satellites", 1, row); /* columns add up, too */
+    for (int64_t k = 0; k < 3; k++)
+      paid += support_element(out, "flows", k, row);
+    support_close("inputs", paid, support_element(out, "output", row, 0), 1e-12);
   }
   ji_dataset_unref(multipliers);
   ji_model_unref(made);
@@ -101,6 +109,7 @@ static void check_model(int32_t model) {
   free(use);
   free(final);
   free(employment);
+  free(added);
   free(expected);
 }
 
@@ -284,22 +293,6 @@ static void test_pymrio_aggregation(void **state) {
 
 /* --- quotients of R ioanalysis ------------------------------------------------------------ */
 
-/* The first three columns of the matrix that R printed: "[1,] 0.036 0.0096 0.0047". Ten rows. */
-static void read_printed(double out[30]) {
-  char *path = support_reference("io/values/ioanalysis_toy/lq.txt");
-  size_t size = 0;
-  char *text = support_read(path, &size), *at = text;
-  for (int row = 0; row < 10; row++) {
-    at = strstr(strchr(at, '\n'), ",] ");
-    assert_non_null(at);
-    at += 3;
-    for (int column = 0; column < 3; column++)
-      out[row * 3 + column] = strtod(at, &at);
-  }
-  free(text);
-  free(path);
-}
-
 /* ioanalysis 0.3.4, lq(): simple quotients of output in place of employment, of two regions that
  * are the nation; each row of coefficients is multiplied by min(1, SLQ). */
 static void test_ioanalysis_simple_quotients(void **state) {
@@ -307,12 +300,14 @@ static void test_ioanalysis_simple_quotients(void **state) {
   static const char *const sectors[] = {"1", "2", "3", "4", "5", "1", "2", "3", "4", "5"};
   static const char *const regions[] = {"r", "r", "r", "r", "r", "s", "s", "s", "s", "s"};
   static const char *const both[] = {"r", "s"}, *const nation[] = {"n", "n"};
+  support_printed printed =
+      support_read_r(support_reference("io/values/ioanalysis_toy/lq.txt"), NULL);
+  assert_true(printed.rows == 10 && printed.columns == 10);
   double *z = numbers("io/values/ioanalysis_toy/input_Z.csv", 1, 0);
   double *a = numbers("io/values/ioanalysis_toy/input_A.csv", 1, 0);
   double *x = numbers("io/values/ioanalysis_toy/input_X.csv", 1, 0);
-  double printed[30], demand[10];
+  double demand[10];
   static const char *const name[] = {"final_demand"};
-  read_printed(printed);
   for (int i = 0; i < 10; i++) {
     demand[i] = x[i];
     for (int j = 0; j < 10; j++)
@@ -342,9 +337,9 @@ static void test_ioanalysis_simple_quotients(void **state) {
   support_ok(ctx, ji_io_regional(ctx, whole, employment, &options, &out));
   ji_column slq = support_look(ctx, ji_bundle_find(out, "quotients"), "slq");
   for (int row = 0; row < 10; row++)
-    for (int column = 0; column < 3; column++)
+    for (int column = 0; column < 10; column++)
       support_close("coefficient", a[row * 10 + column] * fmin(1, support_number(&slq, row)),
-                    printed[row * 3 + column], 1e-13);
+                    printed.cells[row][column], 1e-13);
   ji_bundle_unref(out);
   ji_bundle_unref(summed);
   ji_model_unref(apart);
