@@ -237,6 +237,55 @@ static void test_import_total(void **state) {
   ji_model_unref(model);
 }
 
+/* --- what final demand pays itself -------------------------------------------------------- */
+
+/* Taxes and imports of final demand, and what stands behind it in the table by the peer's inverse.
+ */
+static void test_input_fv(void **state) {
+  (void)state;
+  static const char *const rows[] = {"taxes", "imports"};
+  static const char *const names[] = {"households H", "government H", "investment H",
+                                      "households N", "government N", "investment N"};
+  enum { demands = 6 };
+  size_t height, width, m;
+  double *own = support_toy_input("fV", &height, &width);
+  assert_true(height == 2 && width == demands);
+  double *final = support_toy_input("f", &m, &width), *l = support_toy_input("L", &m, &width);
+  double *added = support_toy_input("V", &m, &width), paid[2 * n];
+  memcpy(paid, added + 2 * n, n * sizeof(double));
+  memcpy(paid + n, toy.m, n * sizeof(double));
+  support_io table = {.n = n,
+                      .demands = demands,
+                      .rows = 2,
+                      .flows = toy.z,
+                      .demand = final,
+                      .output = toy.x,
+                      .sectors = support_toy_sectors,
+                      .regions = support_toy_regions,
+                      .demand_names = names,
+                      .satellite_demand = own};
+  ji_model *model = make(with_rows(&table, paid, rows));
+  for (int64_t r = 0; r < 2; r++) {
+    ji_dataset *out;
+    support_ok(toy.ctx, ji_io_demand_footprints(toy.ctx, model, rows[r], &out));
+    ji_column direct = support_look(toy.ctx, out, "direct");
+    ji_column embodied = support_look(toy.ctx, out, "embodied");
+    for (int64_t k = 0; k < demands; k++) {
+      double behind = 0;
+      for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < n; j++)
+          behind += paid[r * n + i] / toy.x[i] * l[i * n + j] * final[j * demands + k];
+      support_close(names[k], support_number(&direct, k), own[r * demands + k], TOLERANCE);
+      support_close(names[k], support_number(&embodied, k), behind, TOLERANCE);
+    }
+    ji_dataset_unref(out);
+  }
+  ji_model_unref(model);
+  double *owned[] = {own, final, l, added};
+  for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
+    free(owned[k]);
+}
+
 /* --- regional supply ---------------------------------------------------------------------- */
 
 /* Regional supply percentages, (X - E) / (X - E + M), of each row: domestic flows by one import
@@ -358,6 +407,7 @@ int main(void) {
       cmocka_unit_test(test_wage_multipliers),
       cmocka_unit_test(test_export_total),
       cmocka_unit_test(test_import_total),
+      cmocka_unit_test(test_input_fv),
       cmocka_unit_test(test_rsp),
       cmocka_unit_test(test_vertical_specialisation),
       cmocka_unit_test(test_ras),
