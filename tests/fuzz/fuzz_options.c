@@ -260,7 +260,10 @@ static const member io_members[] = {MEMBER(ji_io_options, employment, TEXT),
                                     MEMBER(ji_io_options, dust_action, INT32),
                                     MEMBER(ji_io_options, method, INT32),
                                     MEMBER(ji_io_options, flows_unit, TEXT),
-                                    MEMBER(ji_io_options, name, TEXT)};
+                                    MEMBER(ji_io_options, name, TEXT),
+                                    MEMBER(ji_io_options, tolerance, NUMBER),
+                                    MEMBER(ji_io_options, year_action, INT32),
+                                    MEMBER(ji_io_options, reserved, INT32)};
 static const member io_multiplier_members[] = {MEMBER(ji_io_multiplier_options, satellite, TEXT),
                                                MEMBER(ji_io_multiplier_options, unit, TEXT)};
 static const member io_basket_members[] = {MEMBER(ji_io_basket_options, total, NUMBER),

@@ -163,6 +163,11 @@ class ji_io_dust(IntEnum):
     JI_IO_DUST_ZERO = 1
 
 
+class ji_io_year(IntEnum):
+    JI_IO_YEAR_ERROR = 0
+    JI_IO_YEAR_WARN = 1
+
+
 class ji_io_method(IntEnum):
     JI_IO_METHOD_AUTO = 0
     JI_IO_METHOD_DIRECT = 1
@@ -815,6 +820,8 @@ ji_io_options._fields_ = [
     ("tolerance", c_double),
     ("institutions", POINTER(ji_dataset)),
     ("transfers", POINTER(ji_dataset)),
+    ("year_action", c_int32),
+    ("reserved", c_int32),
 ]
 ji_io_multiplier_options._fields_ = [
     ("size", c_size_t),
