@@ -39,6 +39,12 @@ enum ji_io_dust {
   JI_IO_DUST_ZERO = 1   /**< treated as zero output, with a warning that names it */
 };
 
+/** What happens where employment is of another year than the table, as far as both say so. */
+enum ji_io_year {
+  JI_IO_YEAR_ERROR = 0, /**< an error that names both */
+  JI_IO_YEAR_WARN = 1   /**< taken as it is, with a warning; ji_io_check() tells it, too */
+};
+
 /** How linear systems are solved. */
 enum ji_io_method {
   JI_IO_METHOD_AUTO = 0,     /**< direct for small tables, many right-hand sides and where the
@@ -76,6 +82,10 @@ typedef struct ji_io_options {
   const ji_dataset *transfers;    /**< NULL, or what institutions pay each other: columns `from`,
                                      `to` (names of institutions), `value` (in the flows' unit where
                                      the column has none) */
+  int32_t
+      year_action;  /**< enum ji_io_year: employment whose `time` (its measure's, or
+                         `employment_time` of the dataset `table`) is not in the table's `year` */
+  int32_t reserved; /**< 0 */
 } ji_io_options;
 
 /** Fills an option struct with the defaults.
@@ -126,8 +136,8 @@ JI_API ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
  * @param options NULL for the defaults.
  * @param out the model; NULL on failure.
  * @return as ji_io_model_create(); JI_ERROR_NOT_FOUND for a dataset, array or column that is not
- * there; JI_ERROR_UNIT for sectors in several units.
- * Since 0.1. */
+ * there; JI_ERROR_UNIT for sectors in several units; JI_ERROR_MEASURE for employment of another
+ * year than the table (year_action). Since 0.1. */
 JI_API ji_status ji_io_model_from_bundle(ji_context *ctx, const ji_bundle *bundle,
                                          const ji_io_options *options, ji_model **out);
 
@@ -228,7 +238,8 @@ JI_API ji_status ji_io_inverse(ji_context *ctx, const ji_model *model, ji_array 
 /** What the model found out about its table: columns `check`, `verdict` (passed, warning, failed,
  * not_done), `value`, `limit`, `unit`, `explanation`. Among them: row balance with the worst rows,
  * column balance where the accounts allow it, e'Lf against total employment, spectral radius with
- * its bounds, zero and dust output, negative flows and final demand, closure.
+ * its bounds, zero and dust output, negative flows and final demand, the
+ * year of employment, closure.
  * @param ctx the context.
  * @param model an input-output model.
  * @param out the checks; NULL on failure.

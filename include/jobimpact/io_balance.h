@@ -108,9 +108,10 @@ JI_API ji_status ji_io_project_options_init(ji_io_project_options *options, size
  * scaled together (GRAS on [Z F]) so that each sector's sales add up to its new output, its
  * purchases to the new ones, and each category of final demand to its new total where one is given
  * (Stone 1961; Eurostat Manual of Supply, Use and Input-Output Tables 2008, ch. 14). Satellites go
- * with output, s_new = s x_new / x, but employment with labour productivity too, or as stated. The
- * new table is in the prices of the new outputs: where these differ from the old ones nothing is
- * deflated, and the report says so.
+ * with output, s_new = s x_new / x, but employment with labour productivity too, or as stated;
+ * satellites of final demand go with the totals of its categories. The new table is in the prices
+ * of the new outputs: where these differ from the old ones nothing is deflated, and the report says
+ * so.
  * @param ctx the context.
  * @param model an input-output model.
  * @param sectors `sector` (and `region` where the table has regions), each of the table's once:
@@ -121,7 +122,8 @@ JI_API ji_status ji_io_project_options_init(ji_io_project_options *options, size
  * @param final_demand NULL, or `name` (categories) and `total`; what is not named is free.
  * @param options NULL for the defaults.
  * @param out a bundle for ji_io_model_from_bundle(): `sectors`, `flows`, `final_demand`,
- * `demand_labels`, `output`, `satellites`, `satellite_labels`, `table`; and `rows`, `columns`,
+ * `demand_labels`, `output`, `satellites`, `satellite_labels`, `satellite_demand` (where the old
+ * table has it), `table`; and `rows`, `columns`,
  * `report` as ji_io_balance() has them. NULL on failure.
  * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a column or category that is not there;
  * JI_ERROR_LABEL for a sector that is missing, doubled or not the table's; JI_ERROR_VALUE for an

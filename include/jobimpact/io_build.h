@@ -5,9 +5,10 @@
  * purchasers' prices.
  *
  * Every function gives a bundle for ji_io_model_from_bundle(): `sectors`, `flows`, `final_demand`,
- * `demand_labels`, `output`, `satellites`, `satellite_labels`, `table` (those that there are), and
- * a dataset `report`: `check`, `verdict` (passed, warning), `value`, `limit`, `explanation`, whose
- * warnings are logged too. */
+ * `demand_labels`, `output`, `satellites`, `satellite_labels`, `satellite_demand`, `table` (those
+ * that there are). Tables made from a model keep whose demand a category is and which satellites
+ * are parts of others. A dataset `report` has `check`, `verdict` (passed, warning), `value`,
+ * `limit`, `explanation`; its warnings are logged too. */
 #ifndef JOBIMPACT_IO_BUILD_H
 #define JOBIMPACT_IO_BUILD_H
 
@@ -171,7 +172,8 @@ JI_API ji_status ji_io_domestic_options_init(ji_io_domestic_options *options, si
  * f_d = (I - M) f for each category but exports, which stay whole. A discrepancy is a use like
  * others, so that rows that added up still do. It assumes that every user buys the same share from
  * abroad and that imports are not exported again. A satellite `imported_inputs` has what each
- * sector buys from abroad. Cost: one pass over the flows.
+ * sector buys from abroad (and each category, where the table has satellites of final demand).
+ * Cost: one pass over the flows.
  * @param ctx the context.
  * @param model an input-output model of total flows; made with an infinite balance_tolerance if
  * only a discrepancy lets it add up.
@@ -191,8 +193,10 @@ JI_API ji_status ji_io_domestic(ji_context *ctx, const ji_model *model,
  * W' Z W, f' = W' f, x' = W' x, s' = s W (Miller and Blair 2009, ch. 4). Weights 1 aggregate:
  * everything is summed, and totals are kept. Smaller weights split a sector, its rows and columns
  * alike: both parts are then taken to buy and sell in the same proportions, and employ as many per
- * unit of output. Codes of a concordance that the table does not have are passed over. Cost: one
- * pass over the flows.
+ * unit of output. Codes of a concordance that the table does not have are passed over. A category's
+ * region follows the concordance of regions; it is null where its parts are of several regions, or
+ * its region becomes several. Footprints of an aggregated table are not the sums of footprints:
+ * only all regions together are. Cost: one pass over the flows.
  * @param ctx the context.
  * @param model an input-output model.
  * @param sectors a concordance (`from`, `to`, `weight`: codes.h) of sectors, or NULL: as they are.
@@ -228,7 +232,8 @@ JI_API ji_status ji_io_basic_price_options_init(ji_io_basic_price_options *optio
  * transport margins and of product taxes less subsidies (shares of the purchasers' value): z (1 -
  * trade - transport - tax) stays with the product; in the same column z trade goes to the row of
  * the trade sector, z transport to that of the transport sector, z tax to the satellite
- * `product_taxes` or, in final demand, to the dataset `demand_taxes`. What a column pays is the
+ * `product_taxes` or, in final demand, to the dataset `demand_taxes` (and to `satellite_demand`,
+ * where the table has that). What a column pays is the
  * same as before. Output is the new sum of each row: less for goods, more for trade and transport.
  * Cost: one pass over the flows.
  * @param ctx the context.

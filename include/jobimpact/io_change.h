@@ -126,7 +126,8 @@ typedef struct ji_io_scenario_options {
 JI_API ji_status ji_io_scenario_options_init(ji_io_scenario_options *options, size_t size);
 
 /** A model with changes applied: x' = L' f' solved anew, flows A' diag(x'), satellites in
- * proportion to output, employment c' x'. The base stays as it is; what does not change is shared
+ * proportion to output, employment c' x', satellites of final demand in proportion to the totals of
+ * its categories. The base stays as it is; what does not change is shared
  * with it. The employment of the new table has status "model".
  *
  * `changes` has a row for each change, in the order in which they are applied:

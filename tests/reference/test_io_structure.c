@@ -5,6 +5,7 @@
 #include "support/support.h"
 
 #include "support/io.h"
+#include "support/toy.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -12,146 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what R prints ------------------------------------------------------------------------ */
+/* --- the random table of R ioanalysis ----------------------------------------------------- */
 
-#define MOST 10
-
-/* One printed matrix; long rows go on in further blocks, under the same row names. */
-typedef struct printed {
-  int64_t rows, columns;
-  double cells[MOST][MOST];
-} printed;
-
-/* Numbers at the end of a line, behind the row's name; 0 where the line has none. */
-static int64_t read_numbers(char *line, double numbers[MOST]) {
-  int64_t count = 0;
-  char *word = strtok(line, " \n"); /* the row's name */
-  while ((word = strtok(NULL, " \n"))) {
-    char *end;
-    double value = strtod(word, &end);
-    if (*end)
-      return 0; /* a line of column names */
-    assert_true(count < MOST);
-    numbers[count++] = value;
-  }
-  return count;
-}
-
-/* The matrix under `$section`; NULL: all there is, sections one below the other. */
-static printed read_r(char *path, const char *section) {
-  printed out = {0};
-  char line[1024], name[64] = "";
-  int64_t row = 0, width = 0, base = 0;
-  FILE *file = fopen(path, "r");
-  assert_non_null(file);
-  while (fgets(line, sizeof line, file)) {
-    double numbers[MOST];
-    if (line[0] == '$') {
-      sscanf(line + 1, "%63s", name);
-      if (!section) {
-        base = out.rows;
-        out.columns = 0;
-      }
-      row = width = 0;
-      continue;
-    }
-    if (section && strcmp(name, section) != 0)
-      continue;
-    char copy[1024];
-    memcpy(copy, line, sizeof copy);
-    int64_t count = read_numbers(copy, numbers);
-    if (!count) { /* a heading: the next block of columns */
-      row = 0;
-      out.columns += width;
-      width = 0;
-      continue;
-    }
-    for (int64_t j = 0; j < count; j++)
-      out.cells[base + row][out.columns + j] = numbers[j];
-    width = count;
-    row++;
-    if (base + row > out.rows)
-      out.rows = base + row;
-  }
-  out.columns += width;
-  fclose(file);
-  free(path);
-  return out;
-}
-
-/* --- the random table --------------------------------------------------------------------- */
-
-typedef struct toy {
-  ji_context *ctx;
-  double z[100], x[10], f[10], e[10], v[10];
-} toy;
-
-static double *read_plain(const char *name, size_t *rows, size_t *columns) {
-  char relative[96];
-  snprintf(relative, sizeof relative, "io/values/ioanalysis_toy/input_%s.csv", name);
-  char *path = support_reference(relative);
-  support_table *table = support_table_read(path);
-  *rows = table->rows;
-  *columns = table->columns - 1;
-  double *cells = malloc(*rows * *columns * sizeof *cells);
-  for (size_t i = 0; i < *rows; i++)
-    for (size_t j = 0; j < *columns; j++)
-      cells[i * *columns + j] = strtod(support_table_text(table, i, j + 1), NULL);
-  support_table_free(table);
-  free(path);
-  return cells;
-}
-
-static void add_lines(const char *name, int by_columns, double out[10]) {
-  size_t rows, columns;
-  double *cells = read_plain(name, &rows, &columns);
-  for (size_t i = 0; i < rows; i++)
-    for (size_t j = 0; j < columns; j++)
-      out[by_columns ? j : i] += cells[i * columns + j];
-  free(cells);
-}
-
-static toy read_toy(void) {
-  toy t = {.ctx = NULL};
-  size_t rows, columns;
-  double *z = read_plain("Z", &rows, &columns);
-  memcpy(t.z, z, sizeof t.z);
-  free(z);
-  add_lines("X", 0, t.x);
-  add_lines("f", 0, t.f);
-  add_lines("E", 0, t.e);
-  add_lines("V", 1, t.v);
-  t.ctx = support_context();
-  return t;
-}
-
-static const char *const toy_sectors[] = {"Pizza", "Wii", "Spaceships", "Lightsabers", "Minions",
-                                          "Pizza", "Wii", "Spaceships", "Lightsabers", "Minions"};
-static const char *const toy_regions[] = {"Hogwarts", "Hogwarts", "Hogwarts", "Hogwarts",
-                                          "Hogwarts", "Narnia",   "Narnia",   "Narnia",
-                                          "Narnia",   "Narnia"};
-
-static ji_model *toy_model(ji_context *ctx, const double *flows, const double *output) {
-  const support_io table = {
-      .n = 10, .flows = flows, .output = output, .sectors = toy_sectors, .regions = toy_regions};
-  ji_io_options options;
-  ji_model *model;
-  support_ok(ctx, ji_io_options_init(&options, sizeof options));
-  options.balance_tolerance = INFINITY;
-  support_ok(ctx, support_io_create(ctx, &table, &options, &model));
-  return model;
-}
-
-static ji_dataset *toy_linkages(const toy *t) {
-  ji_model *model = toy_model(t->ctx, t->z, t->x);
+static ji_dataset *toy_linkages(const support_toy *t) {
+  ji_model *model = support_toy_model(t->ctx, t->z, t->x);
   ji_dataset *out;
   support_ok(t->ctx, ji_io_linkages(t->ctx, model, NULL, &out));
   ji_model_unref(model);
   return out;
 }
 
-static void check_two_columns(const toy *t, const ji_dataset *out, const printed *expected,
-                              const char *first, const char *second) {
+static void check_two_columns(const support_toy *t, const ji_dataset *out,
+                              const support_printed *expected, const char *first,
+                              const char *second) {
   ji_column columns[2] = {support_look(t->ctx, out, first), support_look(t->ctx, out, second)};
   assert_int_equal(expected->rows, 10);
   for (int64_t i = 0; i < 10; i++)
@@ -163,8 +37,8 @@ static void check_two_columns(const toy *t, const ji_dataset *out, const printed
 static void check_linkages(const char *file, const char *first, const char *second) {
   char relative[96];
   snprintf(relative, sizeof relative, "io/values/ioanalysis_toy/%s", file);
-  printed expected = read_r(support_reference(relative), NULL);
-  toy t = read_toy();
+  support_printed expected = support_read_r(support_reference(relative), NULL);
+  support_toy t = support_toy_read();
   ji_dataset *out = toy_linkages(&t);
   check_two_columns(&t, out, &expected, first, second);
   ji_dataset_unref(out);
@@ -190,8 +64,9 @@ static void test_toy_multipliers(void **state) {
 /* The multiplier product matrix: row sums of L times its column sums over the sum of all. */
 static void test_toy_multiplier_product_matrix(void **state) {
   (void)state;
-  printed expected = read_r(support_reference("io/values/ioanalysis_toy/mpm.txt"), NULL);
-  toy t = read_toy();
+  support_printed expected =
+      support_read_r(support_reference("io/values/ioanalysis_toy/mpm.txt"), NULL);
+  support_toy t = support_toy_read();
   ji_dataset *out = toy_linkages(&t);
   ji_column columns = support_look(t.ctx, out, "backward_total");
   ji_column rows = support_look(t.ctx, out, "forward_leontief");
@@ -212,10 +87,13 @@ static void test_toy_multiplier_product_matrix(void **state) {
  */
 static void test_toy_upstreamness_of_the_peer(void **state) {
   (void)state;
-  printed expected = read_r(support_reference("io/values/ioanalysis_toy/upstream.txt"), NULL);
-  printed exports = read_r(support_reference("io/values/ioanalysis_toy/export_total.txt"), NULL);
-  printed imports = read_r(support_reference("io/values/ioanalysis_toy/import_total.txt"), NULL);
-  toy t = read_toy();
+  support_printed expected =
+      support_read_r(support_reference("io/values/ioanalysis_toy/upstream.txt"), NULL);
+  support_printed exports =
+      support_read_r(support_reference("io/values/ioanalysis_toy/export_total.txt"), NULL);
+  support_printed imports =
+      support_read_r(support_reference("io/values/ioanalysis_toy/import_total.txt"), NULL);
+  support_toy t = support_toy_read();
   for (int i = 0; i < 10; i++)
     t.x[i] += exports.cells[i][0] - imports.cells[i][0];
   ji_dataset *out = toy_linkages(&t);
@@ -226,12 +104,12 @@ static void test_toy_upstreamness_of_the_peer(void **state) {
   ji_context_free(t.ctx);
 }
 
-/* The peer's key sectors of this table are all of its class I, below both means: its direct
- * linkages are below 1 throughout, which it compares with 1. Ours compare with the mean. */
+/* The peer's direct linkages, and its key sectors: all of its class I, below 1 in both, which is
+ * what it compares them with. Ours compare with the mean. */
 static void test_toy_key_sectors(void **state) {
   (void)state;
   char *path = support_reference("io/values/ioanalysis_toy/key_sector.txt");
-  toy t = read_toy();
+  support_toy t = support_toy_read();
   ji_dataset *out = toy_linkages(&t);
   ji_column power = support_look(t.ctx, out, "power_of_dispersion");
   ji_column spread = support_look(t.ctx, out, "sensitivity_of_dispersion");
@@ -245,11 +123,18 @@ static void test_toy_key_sectors(void **state) {
     assert_true(support_number(&direct, i) < 1); /* the peer's class I */
     free(text);
   }
+  ji_column forward = support_look(t.ctx, out, "forward_direct");
   FILE *file = fopen(path, "r");
   char line[256];
   int classes = 0;
-  while (fgets(line, sizeof line, file))
-    classes += strstr(line, " I\n") != NULL;
+  assert_non_null(file);
+  while (fgets(line, sizeof line, file)) {
+    double found[2];
+    if (!strstr(line, " I\n") || sscanf(line, "%*s %lf %lf", &found[0], &found[1]) != 2)
+      continue;
+    support_close("BL.dir", support_number(&direct, classes), found[0], 1e-12);
+    support_close("FL.dir", support_number(&forward, classes++), found[1], 1e-12);
+  }
   fclose(file);
   free(path);
   assert_int_equal(classes, 10);
@@ -265,9 +150,9 @@ static void test_toy_key_sectors(void **state) {
 static void check_field(const char *file, double factor(const double *l)) {
   char relative[96];
   snprintf(relative, sizeof relative, "io/values/ioanalysis_toy/%s", file);
-  printed expected = read_r(support_reference(relative), NULL);
-  toy t = read_toy();
-  ji_model *model = toy_model(t.ctx, t.z, t.x);
+  support_printed expected = support_read_r(support_reference(relative), NULL);
+  support_toy t = support_toy_read();
+  ji_model *model = support_toy_model(t.ctx, t.z, t.x);
   ji_array field, inverse;
   support_ok(t.ctx, ji_io_field_of_influence(t.ctx, model, PEER_ROW, PEER_COLUMN, &field));
   support_ok(t.ctx, ji_io_inverse(t.ctx, model, &inverse));
@@ -301,10 +186,10 @@ static void test_toy_inverse_important(void **state) {
 /* The peer's file is the transpose of colsum_i(L) rowsum_j(L). */
 static void test_toy_total_influence(void **state) {
   (void)state;
-  printed expected =
-      read_r(support_reference("io/values/ioanalysis_toy/f_influence_total.txt"), NULL);
-  toy t = read_toy();
-  ji_model *model = toy_model(t.ctx, t.z, t.x);
+  support_printed expected =
+      support_read_r(support_reference("io/values/ioanalysis_toy/f_influence_total.txt"), NULL);
+  support_toy t = support_toy_read();
+  ji_model *model = support_toy_model(t.ctx, t.z, t.x);
   ji_array total;
   support_ok(t.ctx, ji_io_total_influence(t.ctx, model, &total));
   for (int64_t i = 0; i < 10; i++)
@@ -324,7 +209,7 @@ typedef struct turned {
   double flows[100], output[10];
 } turned;
 
-static turned make_turned(const toy *t, int supply) {
+static turned make_turned(const support_toy *t, int supply) {
   turned out;
   double a[100];
   for (int i = 0; i < 10; i++)
@@ -348,12 +233,12 @@ static turned make_turned(const toy *t, int supply) {
 
 /* Column `extracted` of the peer's section; `own` is what the peer keeps of a sector's dealings
  * with itself when it takes both its row and its column. */
-static void check_extracted(const toy *t, const ji_model *model, const turned *table, int supply,
-                            int both, int extracted, double expected[MOST]) {
+static void check_extracted(const support_toy *t, const ji_model *model, const turned *table,
+                            int supply, int both, int extracted, double expected[SUPPORT_PRINTED]) {
   static const char *const group[] = {"it"};
   const support_column columns[] = {{.name = "group", .texts = group},
-                                    {.name = "sector", .texts = &toy_sectors[extracted]},
-                                    {.name = "region", .texts = &toy_regions[extracted]}};
+                                    {.name = "sector", .texts = &support_toy_sectors[extracted]},
+                                    {.name = "region", .texts = &support_toy_regions[extracted]}};
   ji_dataset *groups = support_dataset(t->ctx, 1, columns, 3), *out;
   ji_io_extraction_options options;
   support_ok(t->ctx, ji_io_extraction_options_init(&options, sizeof options));
@@ -378,13 +263,13 @@ static void check_extracted(const toy *t, const ji_model *model, const turned *t
 static void check_extraction(const char *file, const char *section, int supply, int both) {
   char relative[96];
   snprintf(relative, sizeof relative, "io/values/ioanalysis_toy/%s", file);
-  printed expected = read_r(support_reference(relative), section);
-  toy t = read_toy();
+  support_printed expected = support_read_r(support_reference(relative), section);
+  support_toy t = support_toy_read();
   turned table = make_turned(&t, supply);
-  ji_model *model = toy_model(t.ctx, table.flows, table.output);
+  ji_model *model = support_toy_model(t.ctx, table.flows, table.output);
   int64_t first = expected.columns == 1 ? 1 : 0; /* one column: Hogwarts' Wii */
   for (int64_t k = 0; k < expected.columns; k++) {
-    double column[MOST];
+    double column[SUPPORT_PRINTED];
     for (int64_t i = 0; i < 10; i++)
       column[i] = expected.cells[i][k];
     check_extracted(&t, model, &table, supply, both, (int)(first + k), column);
@@ -545,6 +430,25 @@ static void test_germany_ghosh_inverse(void **state) {
   ji_context_free(ctx);
 }
 
+static void test_chile_inverse(void **state) {
+  (void)state;
+  int64_t rows, columns;
+  double *expected = read_cells("io/values/chile_2013_L.csv", &rows, &columns);
+  ji_context *ctx = support_context();
+  country c = read_country(ctx, "io/data/chile_2013/Z.csv", "io/data/chile_2013/output.csv");
+  ji_array inverse;
+  support_ok(ctx, ji_io_inverse(ctx, c.model, &inverse));
+  assert_true(rows == c.n && columns == c.n);
+  for (int64_t i = 0; i < rows * columns; i++)
+    support_close("L", ((const double *)inverse.data)[i], expected[i], 1e-12);
+  ji_array_release(&inverse);
+  free_country(&c);
+  free(expected);
+  ji_context_free(ctx);
+}
+
+/* Another program has the coefficients of variation over the wrong dimension: ours are those of the
+ * columns CORRECT, and not those of PKG_AS_CODED. */
 static void test_chile_linkages_and_dispersion(void **state) {
   (void)state;
   char *path = support_reference("io/values/chile_2013_leontief.csv");
@@ -588,6 +492,7 @@ int main(void) {
       cmocka_unit_test(test_toy_extraction_of_one_sector),
       cmocka_unit_test(test_germany_linkages),
       cmocka_unit_test(test_germany_ghosh_inverse),
+      cmocka_unit_test(test_chile_inverse),
       cmocka_unit_test(test_chile_linkages_and_dispersion),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,7 +113,19 @@ int support_lacks_reference(void) {
   return lacks;
 }
 
+/* JI_REFERENCE_TRACE names a file that lists what is asked for, a path a line (values.py reads it).
+ */
+static void trace(const char *relative) {
+  const char *name = getenv("JI_REFERENCE_TRACE");
+  FILE *file = name && *name ? fopen(name, "a") : NULL;
+  if (!file)
+    return;
+  fprintf(file, "%s\n", relative);
+  fclose(file);
+}
+
 char *support_reference(const char *relative) {
+  trace(relative);
   return require_path(support_path(reference_folder(), relative));
 }
 

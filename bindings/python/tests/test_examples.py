@@ -61,6 +61,33 @@ def test_multipliers(table_folder: Path, tmp_path: Path) -> None:
     assert "absent" in refused(script("multipliers.py", tmp_path / "absent"))
 
 
+def questions() -> list[tuple[list[str], str]]:
+    """The commands of the guide's page, and what it says they print."""
+    page = (PROJECT / "docs/guide/io-questions.md").read_text(encoding="utf-8")
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    blocks = [text for language, text in fenced if not language]
+    command = "build/examples/io_questions "
+    pairs = zip(blocks, blocks[1:])
+    return [(b[len(command) :].split(), printed) for b, printed in pairs if b.startswith(command)]
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question[0][0])
+def test_the_questions_of_the_guide(question: tuple[list[str], str]) -> None:
+    arguments, printed = question
+    given = [PROJECT / name if "/" in name else name for name in arguments]
+    done = script("io_questions.py", *given)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == printed
+
+
+def test_questions_that_have_no_answer() -> None:
+    assert len(questions()) == 4
+    assert "absent" in refused(script("io_questions.py", "final-demand", "absent"))
+    place = DATA / "australia-albury"
+    assert "Atlantis" in refused(script("io_questions.py", "county", place, "Atlantis"))
+    assert "work.csv" in refused(script("io_questions.py", "county", DATA / "china-2018", "CN"))
+
+
 def test_the_main_job(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = script("platform_jobs.py", DATA / "kuaishou", DATA / "china-2018", "--out", out)

@@ -27,6 +27,7 @@ typedef struct aggregation {
   parts of_sectors, of_categories;
   char **names; /* of new sectors, then of their regions, then of new categories; owned */
   int64_t name_count;
+  char **demand_regions; /* of new categories, owned; NULL: not stated, as where they differ */
   ji__io_build build;
 } aggregation;
 
@@ -51,6 +52,9 @@ static void release(ji_context *ctx, aggregation *a) {
   for (int64_t i = 0; a->names && i < a->name_count; i++)
     ji__release(ji__allocator(ctx), a->names[i]);
   ji__release(ji__allocator(ctx), a->names);
+  for (int64_t k = 0; a->demand_regions && k < a->of_categories.count; k++)
+    ji__release(ji__allocator(ctx), a->demand_regions[k]);
+  ji__release(ji__allocator(ctx), a->demand_regions);
   ji__io_build_free(ctx, &a->build);
 }
 
@@ -189,6 +193,59 @@ static ji_status keep_names(ji_context *ctx, aggregation *a, const int64_t *sect
   return status;
 }
 
+/* The new region of an old category; no text where it has none, or its region becomes several. */
+static ji_status region_of(ji_context *ctx, const aggregation *a, int64_t category, ji__word *out) {
+  const char *old = a->table->demand_regions[category];
+  const mapping *m = &a->regions;
+  int64_t first, count;
+  *out = (ji__word){.text = NULL};
+  if (!old)
+    return JI_OK;
+  if (!m->is_given) {
+    *out = (ji__word){.text = old, .size = strlen(old)};
+    return JI_OK;
+  }
+  ji_status status = find_parts(ctx, m, old, &first, &count);
+  if (!status && count == 1)
+    *out = m->concordance.to.words[m->concordance.mappings[first].to];
+  return status;
+}
+
+static ji_status keep_region(ji_context *ctx, const ji__word *region, int is_first, char **out) {
+  if (is_first) {
+    *out = region->text ? ji__copy_bytes(ji__allocator(ctx), region->text, region->size) : NULL;
+    return *out || !region->text ? JI_OK : ji__fail_memory(ctx);
+  }
+  if (*out && (!region->text || strlen(*out) != region->size ||
+               memcmp(*out, region->text, region->size) != 0)) {
+    ji__release(ji__allocator(ctx), *out);
+    *out = NULL;
+  }
+  return JI_OK;
+}
+
+/* Whose demand the new categories are: that of their parts, where these agree. */
+static ji_status map_demand_regions(ji_context *ctx, aggregation *a) {
+  const parts *p = &a->of_categories;
+  if (!a->table->demand_regions)
+    return JI_OK;
+  uint8_t *seen = ji__allocate_array(ji__allocator(ctx), (size_t)p->count + 1, 1);
+  a->demand_regions =
+      ji__allocate_array(ji__allocator(ctx), (size_t)p->count + 1, sizeof *a->demand_regions);
+  ji_status status = seen && a->demand_regions ? JI_OK : ji__fail_memory(ctx);
+  for (int64_t k = 0; k < a->table->demands.count && !status; k++) {
+    ji__word region;
+    status = region_of(ctx, a, k, &region);
+    for (int64_t at = p->start[k]; at < p->start[k + 1] && !status; at++) {
+      int64_t target = p->target[at];
+      status = keep_region(ctx, &region, !seen[target], &a->demand_regions[target]);
+      seen[target] = 1;
+    }
+  }
+  ji__release(ji__allocator(ctx), seen);
+  return status;
+}
+
 static ji_status map(ji_context *ctx, aggregation *a) {
   const ji__io_table *t = a->table;
   int64_t *sectors = NULL, *categories = NULL;
@@ -209,6 +266,8 @@ static ji_status map(ji_context *ctx, aggregation *a) {
                           &a->of_categories, &categories);
   if (!status)
     status = keep_names(ctx, a, sectors, categories);
+  if (!status)
+    status = map_demand_regions(ctx, a);
   ji__release(ji__allocator(ctx), sectors);
   ji__release(ji__allocator(ctx), categories);
   return status;
@@ -233,6 +292,8 @@ static ji_status fill(ji_context *ctx, aggregation *a) {
   const parts *s = &a->of_sectors, *d = &a->of_categories;
   ji__io_build *b = &a->build;
   ji_status status = ji__io_build_room(ctx, b, s->count, d->count, t->rows.count);
+  if (!status)
+    status = ji__io_build_demand_room(ctx, b, t);
   if (status)
     return status;
   int64_t most = s->count > d->count ? s->count : d->count;
@@ -253,6 +314,9 @@ static ji_status fill(ji_context *ctx, aggregation *a) {
     for (int64_t r = 0; r < t->rows.count; r++)
       put_part(s, i, ji__io_row_value(t, r, i), b->s + r * b->n);
   }
+  for (int64_t k = 0; b->d && k < t->demands.count; k++)
+    for (int64_t r = 0; r < t->rows.count; r++)
+      put_part(d, k, ji__io_row_of_demand(t, r, k), b->d + r * b->k);
   ji__release(ji__allocator(ctx), row);
   return JI_OK;
 }
@@ -310,7 +374,9 @@ static ji_status put_categories(ji_context *ctx, aggregation *a) {
   if (!names)
     return ji__fail_memory(ctx);
   for (int64_t k = 0; k < count; k++)
-    names[k] = (ji__io_name){found[k], a->table->flows_unit, NULL};
+    names[k] = (ji__io_name){.name = found[k],
+                             .unit = a->table->flows_unit,
+                             .region = a->demand_regions ? a->demand_regions[k] : NULL};
   ji_status status = ji__io_build_names(ctx, &a->build, "demand_labels", names, count);
   ji__release(ji__allocator(ctx), names);
   return status;

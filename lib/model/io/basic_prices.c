@@ -260,6 +260,8 @@ static ji_status make_room(ji_context *ctx, revaluation *v) {
   const ji_allocator *allocator = ji__allocator(ctx);
   size_t n = (size_t)v->n, k = (size_t)v->k;
   ji_status status = ji__io_build_room(ctx, &v->build, v->n, v->k, v->table->rows.count + 1);
+  if (!status)
+    status = ji__io_build_demand_room(ctx, &v->build, v->table);
   if (status)
     return status;
   v->rates = ji__allocate_array(allocator, n, sizeof *v->rates);
@@ -270,6 +272,16 @@ static ji_status make_room(ji_context *ctx, revaluation *v) {
 }
 
 /* --- the table ---------------------------------------------------------------------------- */
+
+/* Satellites of final demand stay; the product taxes that it pays are one of them. */
+static void fill_demand_rows(revaluation *v) {
+  int64_t rows = v->table->rows.count;
+  for (int64_t k = 0; v->build.d && k < v->k; k++) {
+    for (int64_t r = 0; r < rows; r++)
+      v->build.d[r * v->k + k] = ji__io_row_of_demand(v->table, r, k);
+    v->build.d[rows * v->k + k] = v->demand_taxes[k];
+  }
+}
 
 static ji_status fill(ji_context *ctx, revaluation *v, const ji_dataset *margins) {
   margin_columns c = {.sector = NULL};
@@ -292,6 +304,8 @@ static ji_status fill(ji_context *ctx, revaluation *v, const ji_dataset *margins
     for (int64_t r = 0; r < t->rows.count; r++)
       v->build.s[r * v->n + i] = ji__io_row_value(t, r, i);
   }
+  if (!status)
+    fill_demand_rows(v);
   return status;
 }
 
@@ -330,7 +344,7 @@ static ji_status put_taxes(ji_context *ctx, revaluation *v) {
 
 static ji_status give(ji_context *ctx, revaluation *v, ji_bundle **out) {
   const ji__io_table *t = v->table;
-  const ji__io_name taxes = {"product_taxes", v->unit, NULL};
+  const ji__io_name taxes = {.name = "product_taxes", .unit = v->unit};
   const ji__io_keys keys = {.suffix = "basic", .valuation = "basic"};
   ji_status status =
       ji__io_build_sectors(ctx, &v->build, t->sectors.names, t->sectors.regions, v->unit);

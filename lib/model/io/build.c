@@ -14,6 +14,7 @@ void ji__io_build_free(ji_context *ctx, ji__io_build *build) {
   ji_array_release(&build->final_demand);
   ji_array_release(&build->output);
   ji_array_release(&build->satellites);
+  ji_array_release(&build->satellite_demand);
   ji__provenance_unref(build->provenance);
   ji__writer_free(build->report);
   ji_bundle_unref(build->bundle);
@@ -42,6 +43,13 @@ ji_status ji__io_build_room(ji_context *ctx, ji__io_build *build, int64_t n, int
   if (!status)
     status = zeros(ctx, n, 1, &build->output, &build->x);
   return status ? status : zeros(ctx, rows, n, &build->satellites, &build->s);
+}
+
+ji_status ji__io_build_demand_room(ji_context *ctx, ji__io_build *build,
+                                   const ji__io_table *table) {
+  if (!table->satellite_demand.data)
+    return JI_OK;
+  return zeros(ctx, build->rows, build->k, &build->satellite_demand, &build->d);
 }
 
 /* --- labels ------------------------------------------------------------------------------- */
@@ -77,63 +85,44 @@ ji_status ji__io_build_sectors(ji_context *ctx, ji__io_build *build, char *const
   return ji__io_build_finish(ctx, status, writer, "sectors", build);
 }
 
-ji_status ji__io_build_names(ji_context *ctx, ji__io_build *build, const char *member,
-                             const ji__io_name *names, int64_t count) {
-  static const ji__writer_column columns[] = {
-      {"name", JI_TYPE_TEXT, NULL, "what it is called", NULL},
-      {"unit", JI_TYPE_TEXT, NULL, "its unit", NULL},
-      {"measure", JI_TYPE_TEXT, NULL, "what it measures", NULL},
-  };
-  ji__writer *writer = NULL;
-  if (!count)
-    return JI_OK;
-  ji_status status = ji__writer_create(ctx, columns, 3, &writer);
-  for (int64_t i = 0; i < count && !status; i++) {
-    ji__writer_text(writer, 0, names[i].name);
-    ji__writer_text(writer, 1, names[i].unit);
-    ji__writer_text(writer, 2, names[i].measure);
-    ji__writer_end_row(writer);
-  }
-  return ji__io_build_finish(ctx, status, writer, member, build);
+static ji_status put_labels(ji_context *ctx, ji__io_build *build, const char *member,
+                            ji_status status, ji_dataset *labels) {
+  if (!status && labels)
+    status = ji__bundle_put(ctx, &build->bundle, member, labels);
+  ji_dataset_unref(labels);
+  return status;
 }
 
-static ji_status name_room(ji_context *ctx, int64_t count, ji__io_name **out) {
-  *out = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof **out);
-  return *out ? JI_OK : ji__fail_memory(ctx);
+ji_status ji__io_build_names(ji_context *ctx, ji__io_build *build, const char *member,
+                             const ji__io_name *names, int64_t count) {
+  ji_dataset *made = NULL;
+  if (!count)
+    return JI_OK;
+  ji_status status = ji__io_names_make(ctx, names, count, build->provenance, &made);
+  return put_labels(ctx, build, member, status, made);
 }
 
 ji_status ji__io_build_demands(ji_context *ctx, ji__io_build *build, const ji__io_table *table,
                                const char *unit) {
-  int64_t count = table->demands.count;
-  ji__io_name *names;
-  ji_status status = name_room(ctx, count, &names);
-  if (status)
-    return status;
-  for (int64_t k = 0; k < count; k++)
-    names[k] = (ji__io_name){table->demands.names[k], unit, NULL};
-  status = ji__io_build_names(ctx, build, "demand_labels", names, count);
-  ji__release(ji__allocator(ctx), names);
-  return status;
+  ji_dataset *made = NULL;
+  ji_status status = ji__io_labels_carry(ctx, table, 1, unit, build->provenance, &made);
+  return put_labels(ctx, build, "demand_labels", status, made);
 }
 
 ji_status ji__io_build_satellites(ji_context *ctx, ji__io_build *build, const ji__io_table *table,
                                   char *const *units, const ji__io_name *more) {
   int64_t count = table->rows.count;
-  ji__io_name *names;
   if (more && ji__io_labels_find(&table->rows, more->name, NULL) >= 0)
     return ji__fail(ctx, JI_ERROR_LABEL,
                     "the table has a satellite \"%s\" already, which is to be added", more->name);
-  ji_status status = name_room(ctx, count, &names);
-  if (status)
-    return status;
-  for (int64_t r = 0; r < count; r++) {
-    const ji_measure *measure = table->row_measures[r];
-    names[r] =
-        (ji__io_name){table->rows.names[r], units[r], measure ? ji_measure_text(measure) : NULL};
-  }
+  ji__io_name *names = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof *names);
+  if (!names)
+    return ji__fail_memory(ctx);
+  for (int64_t r = 0; r < count; r++)
+    names[r] = ji__io_name_row(table, r, units[r]);
   if (more)
     names[count++] = *more;
-  status = ji__io_build_names(ctx, build, "satellite_labels", names, count);
+  ji_status status = ji__io_build_names(ctx, build, "satellite_labels", names, count);
   ji__release(ji__allocator(ctx), names);
   return status;
 }
@@ -254,6 +243,8 @@ ji_status ji__io_build_give(ji_context *ctx, ji__io_build *build, ji_bundle **ou
     status = put_array(ctx, build, "output", &build->output);
   if (!status)
     status = put_array(ctx, build, "satellites", &build->satellites);
+  if (!status)
+    status = put_array(ctx, build, "satellite_demand", &build->satellite_demand);
   if (status)
     return status;
   *out = build->bundle;

@@ -5,7 +5,7 @@
 
 #include "data/array.h"
 #include "data/bundle.h"
-#include "model/io/table.h"
+#include "model/io/carry.h"
 
 #include <jobimpact/io_build.h>
 
@@ -13,7 +13,8 @@
 typedef struct ji__io_build {
   int64_t n, k, rows;                               /* sectors, categories, satellites */
   ji_array flows, final_demand, output, satellites; /* row-major, zeros until they are filled */
-  double *z, *f, *x, *s;                            /* their elements; NULL where there are none */
+  ji_array satellite_demand;
+  double *z, *f, *x, *s, *d; /* their elements, in this order; NULL where there are none */
   ji__provenance *provenance;
   ji__writer *report;
   ji_bundle *bundle;
@@ -24,10 +25,8 @@ void ji__io_build_free(ji_context *ctx, ji__io_build *build);
 ji_status ji__io_build_room(ji_context *ctx, ji__io_build *build, int64_t n, int64_t k,
                             int64_t rows);
 
-/* A name with its unit and measure, which may be NULL. */
-typedef struct ji__io_name {
-  const char *name, *unit, *measure;
-} ji__io_name;
+/* Satellites of final demand, all 0, where the old table has such ones. */
+ji_status ji__io_build_demand_room(ji_context *ctx, ji__io_build *build, const ji__io_table *table);
 
 /* The member `sectors`; regions and unit may be NULL. */
 ji_status ji__io_build_sectors(ji_context *ctx, ji__io_build *build, char *const *names,

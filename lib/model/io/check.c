@@ -331,6 +331,21 @@ static ji_status check_negative_demand(checks *c) {
 /* --- closure ------------------------------------------------------------------------------ */
 
 /* One institution's share; a text of its own where there are several. */
+static ji_status check_year(checks *c) {
+  const char *year = c->table->keys[JI__IO_YEAR], *time = ji__io_employment_time(c->table);
+  ji__io_years found = ji__io_compare_years(c->table);
+  ji__buffer text;
+  if (found == JI__IO_YEARS_UNKNOWN) {
+    add(c, "employment_year", "not_done", NAN, NAN, NULL,
+        "the table's year and the time of employment are not both stated");
+    return JI_OK;
+  }
+  ji__buffer_init(&text, ji__allocator(c->ctx));
+  ji__buffer_format(&text, "employment is of %s, the table of %s", time, year);
+  return add_built(c, "employment_year", found == JI__IO_YEARS_AGREE ? "passed" : "warning", NAN,
+                   NAN, NULL, &text);
+}
+
 static void append_share(const ji__io_table *table, int64_t at, ji__buffer *text) {
   const ji__io_closure *closure = &table->closure;
   if (closure->count > 1) {
@@ -386,6 +401,8 @@ static ji_status check_all(checks *c, double *work) {
     status = check_negative_flows(c);
   if (!status)
     status = check_negative_demand(c);
+  if (!status)
+    status = check_year(c);
   return status ? status : check_closure(c);
 }
 

@@ -24,6 +24,7 @@ ji_status ji__io_record_options(ji_context *ctx, const ji_io_options *options,
       {"closure_denominator", options->closure_denominator},
       {"dust_action", options->dust_action == JI_IO_DUST_ZERO ? "zero" : "error"},
       {"method", method_name(options->method)},
+      {"year_action", options->year_action == JI_IO_YEAR_WARN ? "warn" : NULL},
       {"flows_unit", options->flows_unit},
       {"name", options->name},
   };

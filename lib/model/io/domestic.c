@@ -149,16 +149,37 @@ static void fill_row(separation *s, int64_t i) {
   b->x[i] = t->given_output[i];
 }
 
+/* Satellites of final demand stay; what it buys from abroad is one of them. */
+static void fill_demand_rows(separation *s) {
+  const ji__io_table *t = s->table;
+  ji__io_build *b = &s->build;
+  int64_t at = 0;
+  for (int64_t k = 0; b->d && k < t->demands.count; k++) {
+    if (k == s->imports_category)
+      continue;
+    for (int64_t row = 0; row < t->rows.count; row++)
+      b->d[row * b->k + at] = ji__io_row_of_demand(t, row, k);
+    double *abroad = &b->d[t->rows.count * b->k + at++];
+    for (int64_t i = 0; i < s->n && k != s->exports; i++)
+      *abroad += s->share[i] * ji__io_demand_value(t, k, i);
+  }
+}
+
 static ji_status fill(ji_context *ctx, separation *s) {
   const ji__io_table *t = s->table;
   int64_t k = t->demands.count - (s->imports_category >= 0) + (s->options.discrepancy != NULL);
   ji_status status = ji__io_build_room(ctx, &s->build, s->n, k, t->rows.count + 1);
   for (int64_t i = 0; i < s->n && !status; i++)
     fill_row(s, i);
-  for (int64_t row = 0; row < t->rows.count && !status; row++)
+  if (!status)
+    status = ji__io_build_demand_room(ctx, &s->build, t);
+  if (status)
+    return status;
+  for (int64_t row = 0; row < t->rows.count; row++)
     for (int64_t j = 0; j < s->n; j++)
       s->build.s[row * s->n + j] = ji__io_row_value(t, row, j);
-  return status;
+  fill_demand_rows(s);
+  return JI_OK;
 }
 
 static ji_status tell(ji_context *ctx, separation *s) {
@@ -191,9 +212,9 @@ static ji_status put_demands(ji_context *ctx, separation *s) {
     return ji__fail_memory(ctx);
   for (int64_t k = 0; k < t->demands.count; k++)
     if (k != s->imports_category)
-      names[at++] = (ji__io_name){t->demands.names[k], t->flows_unit, NULL};
+      names[at++] = ji__io_name_demand(t, k, t->flows_unit);
   if (s->options.discrepancy)
-    names[at++] = (ji__io_name){s->options.discrepancy, t->flows_unit, NULL};
+    names[at++] = (ji__io_name){.name = s->options.discrepancy, .unit = t->flows_unit};
   ji_status status = ji__io_build_names(ctx, &s->build, "demand_labels", names, at);
   ji__release(ji__allocator(ctx), names);
   return status;
@@ -230,7 +251,7 @@ static ji_status put_shares(ji_context *ctx, separation *s) {
 
 static ji_status give(ji_context *ctx, separation *s, ji_bundle **out) {
   const ji__io_table *t = s->table;
-  const ji__io_name imported = {"imported_inputs", t->flows_unit, NULL};
+  const ji__io_name imported = {.name = "imported_inputs", .unit = t->flows_unit};
   const ji__io_keys keys = {.suffix = "domestic", .flows = "domestic"};
   ji_status status =
       ji__io_build_sectors(ctx, &s->build, t->sectors.names, t->sectors.regions, t->flows_unit);

@@ -2,6 +2,7 @@
 /* A table carried to another year by its totals. */
 #include "data/array.h"
 #include "data/bundle.h"
+#include "model/io/carry.h"
 #include "model/io/ras.h"
 #include "model/io/table.h"
 
@@ -32,6 +33,7 @@ typedef struct projection {
   double *memory;     /* holds the next five */
   double *output, *purchases, *jobs, *productivity, *categories; /* NaN: not given */
   char *unit;     /* of the new table; NULL: not stated */
+  double scale;   /* new units in one of the old, prices apart */
   int is_nominal; /* its prices are not the old ones */
   ji_array cells; /* [Z F] */
   ji_dataset *row_totals, *column_totals;
@@ -96,6 +98,7 @@ static ji_status make_room(ji_context *ctx, projection *p) {
 static ji_status find_unit(ji_context *ctx, const char *stated, projection *p) {
   const char *old = p->table->flows_unit;
   const char *chosen = stated ? stated : old;
+  p->scale = 1;
   if (!chosen)
     return JI_OK;
   if (stated && old) {
@@ -112,6 +115,14 @@ static ji_status find_unit(ji_context *ctx, const char *stated, projection *p) {
                       "valuation is another table",
                       stated, old);
     p->is_nominal = a && strcmp(a->basis, b->basis) != 0;
+    if (p->is_nominal)
+      status = ji__unit_set_price(ctx, &from, "unstated", JI__VALUATION_ABSENT);
+    if (!status && p->is_nominal)
+      status = ji__unit_set_price(ctx, &to, "unstated", JI__VALUATION_ABSENT);
+    if (!status)
+      status = ji__unit_factor(ctx, &from, &to, &p->scale);
+    if (status)
+      return status;
   }
   return ji__unit_canonical(ctx, chosen, &p->unit);
 }
@@ -367,7 +378,7 @@ static ji_status put_output(ji_context *ctx, projection *p) {
 }
 
 static double new_satellite(const projection *p, int64_t row, int64_t i) {
-  double old = p->table->output[i], value = ji__io_row_value(p->table, row, i);
+  double old = p->table->output[i] * p->scale, value = ji__io_row_value(p->table, row, i);
   double scaled = old != 0 ? value * (p->rows.targets[i] / old) : value;
   if (row != p->employment)
     return scaled;
@@ -385,6 +396,19 @@ static ji_status put_satellites(ji_context *ctx, projection *p) {
       ji__array_elements(&made)[row * p->n + i] = new_satellite(p, row, i);
   if (!status)
     status = ji__bundle_put_array(ctx, &p->bundle, "satellites", &made);
+  ji_array_release(&made);
+  return status;
+}
+
+/* What final demand itself has of the satellites goes with the totals of its categories. */
+static ji_status put_demand_rows(ji_context *ctx, projection *p) {
+  const ji_array *demand = ji_bundle_find_array(p->bundle, "final_demand");
+  ji_array made = {0};
+  if (!demand)
+    return JI_OK;
+  ji_status status = ji__io_carry_demand_rows(ctx, p->table, demand->data, 1 / p->scale, &made);
+  if (!status && made.data)
+    status = ji__bundle_put_array(ctx, &p->bundle, "satellite_demand", &made);
   ji_array_release(&made);
   return status;
 }
@@ -421,25 +445,13 @@ static ji_status put_sectors(ji_context *ctx, projection *p) {
 }
 
 static ji_status put_labels(ji_context *ctx, projection *p, int is_demand) {
-  static const ji__writer_column columns[] = {
-      {"name", JI_TYPE_TEXT, NULL, "what it is called", NULL},
-      {"unit", JI_TYPE_TEXT, NULL, "its unit", NULL},
-      {"measure", JI_TYPE_TEXT, NULL, "what it measures", NULL},
-  };
-  const ji__io_labels *labels = is_demand ? &p->table->demands : &p->table->rows;
-  ji__writer *writer = NULL;
-  if (!labels->count)
-    return JI_OK;
-  ji_status status = ji__writer_create(ctx, columns, is_demand ? 2 : 3, &writer);
-  for (int64_t i = 0; i < labels->count && !status; i++) {
-    const ji_measure *measure = is_demand ? NULL : p->table->row_measures[i];
-    ji__writer_text(writer, 0, labels->names[i]);
-    ji__writer_text(writer, 1, is_demand ? p->unit : p->table->row_units[i]);
-    if (measure)
-      ji__writer_text(writer, 2, ji_measure_text(measure));
-    ji__writer_end_row(writer);
-  }
-  return finish(ctx, status, writer, is_demand ? "demand_labels" : "satellite_labels", p);
+  ji_dataset *made = NULL;
+  ji_status status = ji__io_labels_carry(ctx, p->table, is_demand, p->unit, p->provenance, &made);
+  if (!status && made)
+    status =
+        ji__bundle_put(ctx, &p->bundle, is_demand ? "demand_labels" : "satellite_labels", made);
+  ji_dataset_unref(made);
+  return status;
 }
 
 static void put_key(ji__writer *writer, const char *key, const char *value) {
@@ -507,6 +519,8 @@ static ji_status give(ji_context *ctx, projection *p) {
     status = put_output(ctx, p);
   if (!status)
     status = put_satellites(ctx, p);
+  if (!status)
+    status = put_demand_rows(ctx, p);
   if (!status)
     status = put_sectors(ctx, p);
   if (!status)

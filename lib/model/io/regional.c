@@ -414,8 +414,8 @@ static ji_status put_regions(ji_context *ctx, regionalisation *g) {
 }
 
 static ji_status give(ji_context *ctx, regionalisation *g, ji_bundle **out) {
-  const ji__io_name demand = {"final_demand", g->table->flows_unit, NULL};
-  const ji__io_name elsewhere = {"bought_elsewhere", g->table->flows_unit, NULL};
+  const ji__io_name demand = {.name = "final_demand", .unit = g->table->flows_unit};
+  const ji__io_name elsewhere = {.name = "bought_elsewhere", .unit = g->table->flows_unit};
   const ji__io_keys keys = {.suffix = "regional",
                             .territory = g->regions == 1 ? g->names[0] : NULL,
                             .employment_status = "model"};

@@ -3,6 +3,7 @@
 #include "model/io/scenario.h"
 
 #include "data/array.h"
+#include "model/io/carry.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,7 +25,7 @@ typedef struct parts {
   const ji_dataset *changes;
   ji_io_scenario_options options;
   int64_t employment; /* index of the satellite; below 0: none */
-  ji_array flows, demand, satellites;
+  ji_array flows, demand, satellites, satellite_demand;
   ji_dataset *sectors, *demand_labels, *satellite_labels;
   ji__buffer name;
 } parts;
@@ -33,6 +34,7 @@ static void release(ji_context *ctx, parts *p) {
   ji_array_release(&p->flows);
   ji_array_release(&p->demand);
   ji_array_release(&p->satellites);
+  ji_array_release(&p->satellite_demand);
   ji_dataset_unref(p->sectors);
   ji_dataset_unref(p->demand_labels);
   ji_dataset_unref(p->satellite_labels);
@@ -128,26 +130,6 @@ static ji_status make_sectors(ji_context *ctx, parts *p) {
   return finish(ctx, status, writer, &p->sectors);
 }
 
-static ji_status make_labels(ji_context *ctx, const ji__io_table *table, int is_demand,
-                             ji_dataset **out) {
-  static const ji__writer_column columns[] = {{"name", JI_TYPE_TEXT, NULL, NULL, NULL},
-                                              {"unit", JI_TYPE_TEXT, NULL, NULL, NULL},
-                                              {"measure", JI_TYPE_TEXT, NULL, NULL, NULL}};
-  const ji__io_labels *labels = is_demand ? &table->demands : &table->rows;
-  ji__writer *writer = NULL;
-  if (!labels->count)
-    return JI_OK;
-  ji_status status = ji__writer_create(ctx, columns, is_demand ? 2 : 3, &writer);
-  for (int64_t i = 0; i < labels->count && !status; i++) {
-    ji__writer_text(writer, 0, labels->names[i]);
-    ji__writer_text(writer, 1, is_demand ? table->flows_unit : table->row_units[i]);
-    if (!is_demand && table->row_measures[i])
-      ji__writer_text(writer, 2, ji_measure_text(table->row_measures[i]));
-    ji__writer_end_row(writer);
-  }
-  return finish(ctx, status, writer, out);
-}
-
 static ji_status make_name(ji_context *ctx, parts *p) {
   if (p->options.name)
     ji__buffer_string(&p->name, p->options.name);
@@ -174,12 +156,14 @@ static ji_status make_parts(ji_context *ctx, parts *p) {
     status = make_demand(ctx, p);
   if (!status)
     status = make_satellites(ctx, p);
+  if (!status && p->demand.data)
+    status = ji__io_carry_demand_rows(ctx, table, p->demand.data, 1, &p->satellite_demand);
   if (!status)
     status = make_sectors(ctx, p);
   if (!status)
-    status = make_labels(ctx, table, 1, &p->demand_labels);
+    status = ji__io_labels_carry(ctx, table, 1, table->flows_unit, NULL, &p->demand_labels);
   if (!status)
-    status = make_labels(ctx, table, 0, &p->satellite_labels);
+    status = ji__io_labels_carry(ctx, table, 0, NULL, NULL, &p->satellite_labels);
   return status ? status : make_name(ctx, p);
 }
 
@@ -194,14 +178,16 @@ static ji_status make_model(ji_context *ctx, parts *p, ji_model **out) {
   const ji__io_table *table = p->scenario.table;
   ji__io_source source = {.has_regions = table->sectors.regions != NULL};
   ji_io_options options = table->options;
-  source.tables = (ji_io_tables){.size = sizeof source.tables,
-                                 .flows = &p->flows,
-                                 .final_demand = p->demand.data ? &p->demand : NULL,
-                                 .satellites = p->satellites.data ? &p->satellites : NULL,
-                                 .output = p->scenario.output,
-                                 .sectors = p->sectors,
-                                 .demand_labels = p->demand_labels,
-                                 .satellite_labels = p->satellite_labels};
+  source.tables =
+      (ji_io_tables){.size = sizeof source.tables,
+                     .flows = &p->flows,
+                     .final_demand = p->demand.data ? &p->demand : NULL,
+                     .satellites = p->satellites.data ? &p->satellites : NULL,
+                     .output = p->scenario.output,
+                     .sectors = p->sectors,
+                     .demand_labels = p->demand_labels,
+                     .satellite_labels = p->satellite_labels,
+                     .satellite_demand = p->satellite_demand.data ? &p->satellite_demand : NULL};
   for (int k = 0; k < JI__IO_KEY_COUNT; k++)
     source.keys[k] = table->keys[k];
   source.keys[JI__IO_NAME] = p->name.data;
@@ -210,7 +196,7 @@ static ji_status make_model(ji_context *ctx, parts *p, ji_model **out) {
   options.flows_unit = table->flows_unit;
   ji_status status = ji__io_model_make(ctx, &source, &options, record, p, out);
   if (!status) /* the model's now */
-    p->flows = p->demand = p->satellites = (ji_array){0};
+    p->flows = p->demand = p->satellites = p->satellite_demand = (ji_array){0};
   return status;
 }
 

@@ -39,6 +39,10 @@ static ji_status check_options(ji_context *ctx, const ji_io_options *options) {
     wrong = "closure_total and closure_denominator cannot both be given";
   else if (options->dust_action != JI_IO_DUST_ERROR && options->dust_action != JI_IO_DUST_ZERO)
     wrong = "dust_action is not one of enum ji_io_dust";
+  else if (options->year_action != JI_IO_YEAR_ERROR && options->year_action != JI_IO_YEAR_WARN)
+    wrong = "year_action is not one of enum ji_io_year";
+  else if (options->reserved)
+    wrong = "reserved is not 0";
   else if (!(options->tolerance >= 0 && options->tolerance < 1))
     wrong = "tolerance must lie in [0, 1)";
   else if (options->institutions && (options->closure_total > 0 || options->closure_denominator))
@@ -335,6 +339,8 @@ static ji_status build(ji_context *ctx, const ji__io_source *source, const ji_io
     status = ji__io_read_units(ctx, source, table);
   if (!status)
     status = ji__io_read_parts(ctx, source, table);
+  if (!status)
+    status = ji__io_check_year(ctx, table);
   if (!status)
     status = ji__io_scan(ctx, table);
   if (!status)

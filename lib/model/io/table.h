@@ -188,6 +188,20 @@ int ji__io_is_dust(const ji__io_table *table, int64_t sector);
 int ji__io_loses_jobs(const ji__io_table *table, int64_t sector);
 int ji__io_loses_purchases(const ji__io_table *table, int64_t sector);
 
+/* --- year.c ------------------------------------------------------------------------------- */
+
+typedef enum ji__io_years {
+  JI__IO_YEARS_UNKNOWN, /* one of them is not stated */
+  JI__IO_YEARS_AGREE,
+  JI__IO_YEARS_DIFFER
+} ji__io_years;
+
+/* Of employment, such as "at:2018-12-31"; NULL where nothing says it. */
+const char *ji__io_employment_time(const ji__io_table *table);
+ji__io_years ji__io_compare_years(const ji__io_table *table);
+/* Fails or warns where the years differ, as the option year_action says. */
+ji_status ji__io_check_year(ji_context *ctx, const ji__io_table *table);
+
 /* --- demand.c ----------------------------------------------------------------------------- */
 
 /* Regions of final demand and the satellites of final demand itself. The labels are read. */

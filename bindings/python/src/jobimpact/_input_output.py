@@ -29,6 +29,10 @@ _DUST = {
     "error": int(_table.ji_io_dust.JI_IO_DUST_ERROR),
     "zero": int(_table.ji_io_dust.JI_IO_DUST_ZERO),
 }
+_YEAR = {
+    "error": int(_table.ji_io_year.JI_IO_YEAR_ERROR),
+    "warn": int(_table.ji_io_year.JI_IO_YEAR_WARN),
+}
 _METHOD = {
     "auto": int(_table.ji_io_method.JI_IO_METHOD_AUTO),
     "direct": int(_table.ji_io_method.JI_IO_METHOD_DIRECT),
@@ -72,6 +76,8 @@ class InputOutputOptions(TypedDict, total=False):
     """a dataset, or what one is made from: several household groups and other institutions that
     close the table (SAM multipliers) in place of Type II's households; columns income,
     consumption, optionally name, denominator, total"""
+    year_action: str
+    """employment of another year than the table: "error", or "warn" to take it as it is"""
     transfers: Any
     """what institutions pay each other: columns from, to, value"""
 
@@ -307,7 +313,8 @@ def _options(given: InputOutputOptions, context: Context) -> Any:
     unknown = set(values) - set(InputOutputOptions.__annotations__)
     if unknown:
         raise TypeError(f"unknown options: {', '.join(sorted(unknown))}")
-    for name, choices in (("dust_action", _DUST), ("method", _METHOD)):
+    choose = {"dust_action": _DUST, "method": _METHOD, "year_action": _YEAR}
+    for name, choices in choose.items():
         if values.get(name) is not None:
             values[name] = choice(values[name], choices, name)
     held = []
