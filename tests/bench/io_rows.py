@@ -14,13 +14,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
 import argparse  # noqa: E402
 import csv  # noqa: E402
 import pathlib  # noqa: E402
-import statistics  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import tempfile  # noqa: E402
 import time  # noqa: E402
 
 import numpy as np  # noqa: E402
+import machine  # noqa: E402
 from synthetic_table import make_table, write_table  # noqa: E402
 
 import jobimpact as ji  # noqa: E402
@@ -36,9 +36,11 @@ WANTED = 1e-9  # what every result must be within
 
 
 def seconds(work):
-    start = time.perf_counter()
+    """Of the clock and of all processors together, and what the work returned: the latter say more where other programs
+    share the machine."""
+    start = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return (time.perf_counter() - start[0], time.process_time() - start[1]), result
 
 
 # --- this library --------------------------------------------------------------------------------------------
@@ -121,19 +123,6 @@ PEERS = {
     "scipy GMRES": (scipy_gmres, 1),
 }
 
-# --- the machine ---------------------------------------------------------------------------------------------
-
-
-def machine():
-    """The memory's bandwidth by a triad in C's manner, and the flop rate of dgemm."""
-    a, b = np.ones(1 << 26), np.ones(1 << 26)
-    best = min(seconds(lambda: np.add(a, b, out=a))[0] for _ in range(5))
-    m = np.ones((2000, 2000))
-    m @ m
-    flops = min(seconds(lambda: m @ m)[0] for _ in range(5))
-    return 3 * a.nbytes / best, 2 * 2000**3 / flops
-
-
 # --- one table -----------------------------------------------------------------------------------------------
 
 
@@ -171,34 +160,30 @@ def bench(program, regions, sectors, radius, left_out, write):
     truth = results["numpy solve"]
     truth = truth + numpy_power_series_in_place(flows, output, (jobs / output - truth + (truth @ flows) / output) * output)
     error = np.abs(found / truth - 1).max()
-    median = statistics.median(times["this library"])
+    own = np.median(times["this library"], axis=0)
     for name, spent in times.items():
-        typical = statistics.median(spent)
+        typical = np.median(spent, axis=0)
         off = np.abs((found if name == "this library" else results[name]) / truth - 1).max()
-        print(f"  {name:28} {typical:9.4f} s  {typical / median:7.1f} x ours  relative error {off:.1e}")
-        write(n, radius, name, typical, "")
+        ratio = typical / own
+        print(f"  {name:28} {typical[0]:9.4f} s {ratio[0]:7.1f} x ours, of processors {typical[1]:9.4f} s "
+              f"{ratio[1]:7.1f} x;  relative error {off:.1e}")
+        write(n, radius, name, *typical, "")
         if not off < WANTED:
             print("    (not within 1e-9)")
-    print(f"  checks of the table, apart:  {checks:9.4f} s")
+    print(f"  checks of the table, apart:  {checks[0]:9.4f} s, of processors {checks[1]:9.4f} s")
     covered = np.all(np.abs(found - truth) <= bound + 4e-15 * truth)
     print(f"  returned bound, relative:    {(bound / found).max():.1e}; covers the error: {bool(covered)}")
     child = peak_of_child(program, table, regions, sectors, rows, n <= 5000)
     share = child["peak_bytes"] / flows.nbytes
     print(f"  peak memory of ours alone:   {child['peak_bytes'] / 1e6:.0f} MB, {share:.3f} of the flows")
-    write(n, radius, "checks", checks, child["peak_bytes"])
+    write(n, radius, "checks", *checks, child["peak_bytes"])
     if "factorize" in child:
         print(f"  factors kept: {child['factorize']:.3f} s once, then {child['factorized_row']:.4f} s a row, "
               f"bounds included; without {child['one_row']:.4f} s")
-        write(n, radius, "factorize", child["factorize"], "")
-        write(n, radius, "factorized row", child["factorized_row"], "")
-        write(n, radius, "one row", child["one_row"], "")
+        write(n, radius, "factorize", child["factorize"], "", "")
+        write(n, radius, "factorized row", child["factorized_row"], "", "")
+        write(n, radius, "one row", child["one_row"], "", "")
     return error < WANTED and covered
-
-
-def build_program():
-    build = pathlib.Path(os.environ["JOBIMPACT_LIBRARY"]).resolve().parent.parent
-    subprocess.run(["ninja", "-C", build, "tests/bench/bench_io_rows"], stdout=subprocess.DEVNULL, check=True)
-    return build / "tests" / "bench" / "bench_io_rows"
 
 
 def parse(text):
@@ -213,11 +198,11 @@ def main():
     parser.add_argument("--without-pymrio", action="store_true")
     parser.add_argument("tables", nargs="*", default=["49x20", "49x40"])
     arguments = parser.parse_args()
-    program = build_program()
-    bandwidth, flops = machine()
-    print(f"machine: triad {bandwidth / 1e9:.1f} GB/s, dgemm {flops / 1e9:.1f} GFLOP/s")
-    written = [("n", "radius", "what", "seconds", "peak_bytes"),
-               ("", "", "triad bytes a second", bandwidth, ""), ("", "", "dgemm flops a second", flops, "")]
+    program = machine.build_program("bench_io_rows")
+    best, words = machine.describe(THREADS)
+    print(words)
+    written = [("n", "radius", "what", "seconds", "processor_seconds", "peak_bytes"),
+               *(("", "", f"{what} a second", rate, "", "") for what, rate in best.items())]
     left_out = {"pymrio calc_A, calc_L"} if arguments.without_pymrio else set()
     if scipy is None:
         print("scipy is not installed: its GMRES is left out")
