@@ -18,18 +18,11 @@ def build_program(name):
 
 
 def measure(threads):
-    """"triad", "read" and "dgemm" -> bytes or flops a second with `threads` threads, "triad 1" and "read 1" with one."""
+    """"triad", "read" and "dgemm" -> bytes or flops a second with so many threads."""
     environment = dict(os.environ, OPENBLAS_NUM_THREADS=str(threads))
     done = subprocess.run([build_program("bench_machine"), str(threads)], capture_output=True, text=True, check=True,
                           env=environment)
-    found = {}
-    for line in done.stdout.split():
-        what, count, value = line.split(",")
-        if count == "1":
-            found[f"{what} 1"] = float(value)
-        if count != "1" or threads == 1:
-            found[what] = float(value)
-    return found
+    return {what: float(value) for what, value in (line.split(",") for line in done.stdout.split())}
 
 
 def processor():
@@ -42,10 +35,13 @@ def processor():
 
 
 def describe(threads):
-    found = measure(threads)
-    return found, (f"machine: {processor()}; with {threads} threads triad {found['triad'] / 1e9:.1f} GB/s, reading "
-                   f"{found['read'] / 1e9:.1f} GB/s (one thread {found['read 1'] / 1e9:.1f}), dgemm "
-                   f"{found['dgemm'] / 1e9:.1f} GFLOP/s; load {os.getloadavg()[0]:.1f}")
+    """What measure() finds with one thread ("read 1") and with all, and a line that says so."""
+    one, found = measure(1), measure(threads)
+    words = "; ".join(f"{count} thread{'s'[:count > 1]}: triad {rates['triad'] / 1e9:.1f} GB/s, reading "
+                      f"{rates['read'] / 1e9:.1f} GB/s, dgemm {rates['dgemm'] / 1e9:.1f} GFLOP/s"
+                      for count, rates in ((1, one), (threads, found)))
+    found |= {f"{what} 1": rate for what, rate in one.items()}
+    return found, f"machine: {processor()}, load {os.getloadavg()[0]:.1f}; {words}"
 
 
 if __name__ == "__main__":
