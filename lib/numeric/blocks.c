@@ -95,14 +95,14 @@ static void dot_lines(const product *p, int64_t from, int64_t size, const double
 static void add_lines(const product *p, int64_t from, int64_t size, const double *inverse) {
   double sums[JI__PRODUCT_WIDTH][JI__BLOCK_MOST];
   memset(sums, 0, (size_t)p->count * sizeof sums[0]);
-  for (int64_t i = 0; i < size; i += JI__LINES) {
-    double weights[JI__LINES * JI__PRODUCT_WIDTH];
-    const double *lines[JI__LINES];
-    for (int64_t g = 0; g < JI__LINES; g++)
+  for (int64_t i = 0; i < size; i += JI__SUM_LINES) {
+    double weights[JI__SUM_LINES * JI__PRODUCT_WIDTH];
+    const double *lines[JI__SUM_LINES];
+    for (int64_t g = 0; g < JI__SUM_LINES; g++)
       lines[g] = line_of(inverse, size, i + g);
     for (int64_t k = 0; k < p->count; k++)
-      for (int64_t g = 0; g < JI__LINES; g++)
-        weights[JI__LINES * k + g] = i + g < size ? p->v[k][from + i + g] : 0;
+      for (int64_t g = 0; g < JI__SUM_LINES; g++)
+        weights[JI__SUM_LINES * k + g] = i + g < size ? p->v[k][from + i + g] : 0;
     ji__kernel_add(sums[0], JI__BLOCK_MOST, p->count, lines, weights, size);
   }
   for (int64_t k = 0; k < p->count; k++)

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define CHUNK 512        /* elements of a line that stay in the first cache */
+#define CHUNK 512        /* elements of a few lines that stay in the first cache */
+#define SUMS 32768       /* running sums of all vectors that stay in the second cache */
 #define SPAN 16          /* lines that go through a chunk's sums while they are there */
 #define BLOCK_LINES 64   /* at least so many lines a block */
 #define BLOCK_MAXIMUM 16 /* partial sums exist once a block */
@@ -63,6 +64,11 @@ static lines lines_of(const ji__coefficients *a) {
   return (lines){m, m->columns, m->rows, m->column_stride, m->row_stride, takes_absolute(a)};
 }
 
+/* Whether lines are contiguous doubles that can be read where they lie. */
+static int in_place(const lines *l) {
+  return !l->matrix->is_single && l->element_stride == 1 && !l->absolute;
+}
+
 /* `size` elements of a line from `from` on as contiguous doubles: where they lie if they are, else
  * in `buffer`. */
 static const double *line_chunk(const lines *l, int64_t line, int64_t from, int64_t size,
@@ -70,7 +76,7 @@ static const double *line_chunk(const lines *l, int64_t line, int64_t from, int6
   int64_t at = line * l->line_stride + from * l->element_stride;
   if (!l->matrix->is_single) {
     const double *data = (const double *)l->matrix->data + at;
-    if (l->element_stride == 1 && !l->absolute)
+    if (in_place(l))
       return data;
     for (int64_t i = 0; i < size; i++)
       buffer[i] = data[i * l->element_stride];
@@ -94,11 +100,12 @@ static void block_range(const product *p, int64_t block, int64_t *from, int64_t 
   *to = smaller(*from + p->lines_per_block, p->lines.count);
 }
 
-/* Four lines' chunks; where there are fewer lines the first stands for those that are missing. */
-static void find_lines(const product *p, int64_t line, int64_t members, int64_t at, int64_t size,
-                       double buffers[JI__LINES][CHUNK], const double *z[JI__LINES]) {
+/* The chunks of `count` lines, `members` of which there are; the first stands for those that are
+ * missing. */
+static void find_lines(const product *p, int64_t line, int64_t count, int64_t members, int64_t at,
+                       int64_t size, double (*buffers)[CHUNK], const double **z) {
   z[0] = line_chunk(&p->lines, line, at, size, buffers[0]);
-  for (int64_t g = 1; g < JI__LINES; g++)
+  for (int64_t g = 1; g < count; g++)
     z[g] = g < members ? line_chunk(&p->lines, line + g, at, size, buffers[g]) : z[0];
 }
 
@@ -110,7 +117,7 @@ static void dot_span(const product *p, int64_t from, int64_t to) {
   for (int64_t at = 0; at < p->lines.length; at += CHUNK) {
     int64_t size = smaller(CHUNK, p->lines.length - at);
     for (int64_t line = from; line < to; line += JI__LINES) {
-      find_lines(p, line, smaller(JI__LINES, to - line), at, size, buffers, z);
+      find_lines(p, line, JI__LINES, smaller(JI__LINES, to - line), at, size, buffers, z);
       ji__kernel_dot(sums[(line - from) / JI__LINES], p->count, z, p->in, at, size);
     }
   }
@@ -128,26 +135,34 @@ static ji_status dot_block(void *user, int64_t block) {
   return JI_OK;
 }
 
-/* weights[4 k + g] = in[k][line + g]; 0 for lines that are missing. */
+/* weights[8 k + g] = in[k][line + g]; 0 for lines that are missing. */
 static void find_weights(const product *p, int64_t line, int64_t members, double *weights) {
   for (int64_t k = 0; k < p->count; k++)
-    for (int64_t g = 0; g < JI__LINES; g++)
-      weights[JI__LINES * k + g] = g < members ? p->in[k][line + g] : 0;
+    for (int64_t g = 0; g < JI__SUM_LINES; g++)
+      weights[JI__SUM_LINES * k + g] = g < members ? p->in[k][line + g] : 0;
+}
+
+/* How much of the lines is summed at once. Long walks along a line are what memory is fastest at;
+ * each element's additions keep their order whatever this is. */
+static int64_t sum_chunk(const product *p) {
+  return in_place(&p->lines) ? SUMS / p->count : CHUNK * JI__LINES / JI__SUM_LINES;
 }
 
 /* partial[k] += sum over up to SPAN lines of in[k][line] * line */
 static void sum_span(const product *p, double *partial, int64_t from, int64_t to) {
-  double buffers[JI__LINES][CHUNK];
-  double weights[SPAN / JI__LINES][JI__PRODUCT_WIDTH * JI__LINES];
-  const double *z[JI__LINES];
-  for (int64_t line = from; line < to; line += JI__LINES)
-    find_weights(p, line, smaller(JI__LINES, to - line), weights[(line - from) / JI__LINES]);
-  for (int64_t at = 0; at < p->lines.length; at += CHUNK) {
-    int64_t size = smaller(CHUNK, p->lines.length - at);
-    for (int64_t line = from; line < to; line += JI__LINES) {
-      find_lines(p, line, smaller(JI__LINES, to - line), at, size, buffers, z);
-      ji__kernel_add(partial + at, p->lines.length, p->count, z, weights[(line - from) / JI__LINES],
-                     size);
+  double buffers[JI__SUM_LINES][CHUNK];
+  double weights[SPAN / JI__SUM_LINES][JI__PRODUCT_WIDTH * JI__SUM_LINES];
+  const double *z[JI__SUM_LINES];
+  int64_t chunk = sum_chunk(p);
+  for (int64_t line = from; line < to; line += JI__SUM_LINES)
+    find_weights(p, line, smaller(JI__SUM_LINES, to - line),
+                 weights[(line - from) / JI__SUM_LINES]);
+  for (int64_t at = 0; at < p->lines.length; at += chunk) {
+    int64_t size = smaller(chunk, p->lines.length - at);
+    for (int64_t line = from; line < to; line += JI__SUM_LINES) {
+      find_lines(p, line, JI__SUM_LINES, smaller(JI__SUM_LINES, to - line), at, size, buffers, z);
+      ji__kernel_add(partial + at, p->lines.length, p->count, z,
+                     weights[(line - from) / JI__SUM_LINES], size);
     }
   }
 }
@@ -196,7 +211,7 @@ static ji_status run_product(ji_context *ctx, product *p, int is_dot) {
 
 int64_t ji__coefficients_depth(const ji__coefficients *a) {
   int64_t n = a->flows.rows;
-  int64_t sum_form = lines_a_block(n) / JI__LINES + JI__LINES + BLOCK_MAXIMUM;
+  int64_t sum_form = lines_a_block(n) / JI__SUM_LINES + JI__SUM_LINES + BLOCK_MAXIMUM;
   int64_t dot_form = JI__DOT_DEPTH(smaller(n, CHUNK)) + n / CHUNK + 1;
   int64_t border = JI__DOT_DEPTH(n / 4) + JI__LINES; /* of an inner product over n */
   int64_t most = sum_form > dot_form ? sum_form : dot_form;

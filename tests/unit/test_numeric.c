@@ -189,52 +189,111 @@ static void test_many_products(void **state) {
   ji_context_free(ctx);
 }
 
+/* Sums of lines by weights, added to what is there, for any number of vectors; nothing behind
+ * `size` is touched. */
+static void check_kernel_add(int64_t size, int64_t count) {
+  enum { MOST = 37 };
+  double *z = random_vector(20, JI__SUM_LINES * MOST), *v = random_vector(21, count * MOST);
+  double *w = random_vector(22, JI__SUM_LINES * count),
+         *sums = malloc((size_t)count * sizeof *v * MOST);
+  const double *lines[JI__SUM_LINES];
+  for (int g = 0; g < JI__SUM_LINES; g++)
+    lines[g] = z + g * MOST;
+  memcpy(sums, v, (size_t)count * sizeof *v * MOST);
+  ji__kernel_add(sums, MOST, count, lines, w, size);
+  for (int64_t k = 0; k < count; k++)
+    for (int64_t i = 0; i < MOST; i++) {
+      double wanted = v[k * MOST + i];
+      for (int g = 0; g < JI__SUM_LINES && i < size; g++)
+        wanted += w[JI__SUM_LINES * k + g] * z[g * MOST + i];
+      if (i < size)
+        assert_true(fabs(sums[k * MOST + i] - wanted) < 1e-13);
+      else
+        assert_true(sums[k * MOST + i] == wanted);
+    }
+  free(z);
+  free(v);
+  free(w);
+  free(sums);
+}
+
+/* Every length around the steps of the inner loop, every number of vectors around its groups. */
+static void test_kernel_add(void **state) {
+  (void)state;
+  for (int64_t size = 0; size <= 37; size++)
+    for (int64_t count = 1; count <= JI__PRODUCT_WIDTH; count++)
+      check_kernel_add(size, count);
+}
+
 /* Every length around the steps of the inner loops. */
 static void test_kernels(void **state) {
   (void)state;
   enum { MOST = 37, VECTORS = 5 };
   for (int64_t size = 0; size <= MOST; size++) {
-    double *z = random_vector(20, 4 * MOST), *v = random_vector(21, VECTORS * MOST);
-    double *w = random_vector(22, 4 * VECTORS), sums[VECTORS * MOST], dots[4 * VECTORS];
-    const double *lines[4], *vectors[VECTORS];
-    for (int g = 0; g < 4; g++)
+    double *z = random_vector(20, JI__LINES * MOST), *v = random_vector(21, VECTORS * MOST);
+    double dots[JI__LINES * VECTORS] = {0};
+    const double *lines[JI__LINES], *vectors[VECTORS];
+    for (int g = 0; g < JI__LINES; g++)
       lines[g] = z + g * MOST;
     for (int k = 0; k < VECTORS; k++)
       vectors[k] = v + k * MOST;
-    for (int i = 0; i < VECTORS * MOST; i++)
-      sums[i] = v[i];
-    memset(dots, 0, sizeof dots);
-    ji__kernel_add(sums, MOST, VECTORS, lines, w, size);
     ji__kernel_dot(dots, VECTORS, lines, vectors, 0, size);
-    for (int k = 0; k < VECTORS; k++) {
-      for (int64_t i = 0; i < MOST; i++) {
-        double wanted = v[k * MOST + i];
-        for (int g = 0; g < 4 && i < size; g++)
-          wanted += w[4 * k + g] * z[g * MOST + i];
-        assert_true(fabs(sums[k * MOST + i] - wanted) < 1e-14);
-      }
-      for (int g = 0; g < 4; g++) {
+    for (int k = 0; k < VECTORS; k++)
+      for (int g = 0; g < JI__LINES; g++) {
         double wanted = 0;
         for (int64_t i = 0; i < size; i++)
           wanted += z[g * MOST + i] * v[k * MOST + i];
-        assert_true(fabs(dots[4 * k + g] - wanted) < 1e-13);
+        assert_true(fabs(dots[JI__LINES * k + g] - wanted) < 1e-13);
       }
-    }
     double inner = 0;
     for (int64_t i = 0; i < size; i++)
       inner += z[i] * v[i];
     assert_true(fabs(ji__kernel_inner(z, v, size) - inner) < 1e-13);
+    double sums[MOST];
+    memcpy(sums, v, sizeof sums);
     ji__kernel_axpy(sums, -2, z, size);
-    for (int64_t i = 0; i < size; i++) {
-      double wanted = v[i] - 2 * z[i];
-      for (int g = 0; g < 4; g++)
-        wanted += w[g] * z[g * MOST + i];
-      assert_true(fabs(sums[i] - wanted) < 1e-14);
-    }
+    for (int64_t i = 0; i < MOST; i++)
+      assert_true(fabs(sums[i] - (i < size ? v[i] - 2 * z[i] : v[i])) < 1e-14);
     free(z);
     free(v);
-    free(w);
   }
+}
+
+/* Where lines lie as they are read a product walks far along them; by absolute values it goes
+ * through buffers, less at once. The bits are the same either way. */
+static void test_product_walks(void **state) {
+  (void)state;
+  enum { LINES = 70, LENGTH = 2100, COUNT = JI__PRODUCT_WIDTH }; /* 16 sums of 2048 at once */
+  ji_context *ctx = support_context_threads(2);
+  double *cells = random_vector(23, LINES * LENGTH), *output = random_vector(24, LENGTH);
+  double *v = random_vector(25, COUNT * LINES);
+  double *memory = malloc(2 * COUNT * LENGTH * sizeof *memory), *out[2][COUNT];
+  const double *in[COUNT];
+  for (int64_t i = 0; i < LINES * LENGTH; i++)
+    cells[i] = fabs(cells[i]);
+  for (int64_t k = 0; k < COUNT; k++) {
+    in[k] = v + k * LINES;
+    out[0][k] = memory + k * LENGTH;
+    out[1][k] = memory + (COUNT + k) * LENGTH;
+  }
+  ji__coefficients a = {.output = output};
+  a.flows = (ji__matrix){
+      .data = cells, .rows = LINES, .columns = LENGTH, .row_stride = LENGTH, .column_stride = 1};
+  for (a.absolute = 0; a.absolute < 2; a.absolute++)
+    support_ok(ctx, ji__coefficients_times(ctx, &a, 1, COUNT, in, out[a.absolute]));
+  assert_memory_equal(out[0][0], out[1][0], COUNT * LENGTH * sizeof *memory);
+  for (int64_t k = 0; k < COUNT; k += 5)
+    for (int64_t j = 0; j < LENGTH; j += 41) {
+      double wanted = 0;
+      for (int64_t i = 0; i < LINES; i++)
+        wanted += in[k][i] * cells[i * LENGTH + j];
+      assert_true(fabs(out[0][k][j] * output[j] - wanted) < 1e-13);
+    }
+  free(cells);
+  free(output);
+  free(v);
+  free(memory);
+  ji_context_free(ctx);
 }
 
 /* The same bits for 1, 2 and 7 threads, in both directions. */
@@ -540,7 +599,9 @@ int main(void) {
       cmocka_unit_test(test_product_border_and_zero_output),
       cmocka_unit_test(test_product_borders),
       cmocka_unit_test(test_many_products),
+      cmocka_unit_test(test_kernel_add),
       cmocka_unit_test(test_kernels),
+      cmocka_unit_test(test_product_walks),
       cmocka_unit_test(test_blocks),
       cmocka_unit_test(test_dependent_systems),
       cmocka_unit_test(test_product_threads),
