@@ -37,12 +37,28 @@ static uint64_t join(uint32_t low, uint32_t high) {
   return (uint64_t)high << 32 | low;
 }
 
+/* Middles of 2^52 equal cells: exact in a double, and neither 0 nor 1. */
+static double cell_middle(uint64_t bits) {
+  return ((double)(int64_t)(bits >> 12) + 0.5) * 0x1p-52;
+}
+
 double ji__random_uniform(uint64_t seed, uint64_t stream, uint64_t index) {
   uint32_t words[4];
   draw(seed, stream, index, words);
-  /* Middles of 2^52 equal cells: exact in a double, and neither 0 nor 1. */
-  uint64_t cell = join(words[0], words[1]) >> 12;
-  return ((double)cell + 0.5) * 0x1p-52;
+  return cell_middle(join(words[0], words[1]));
+}
+
+void ji__random_uniforms(uint64_t seed, uint64_t stream, uint64_t first, size_t count,
+                         double *out) {
+  for (size_t i = 0; i < count;) {
+    uint64_t index = first + i;
+    uint32_t words[4];
+    draw(seed, stream, index / 2, words);
+    if (index % 2 == 0)
+      out[i++] = cell_middle(join(words[0], words[1]));
+    if (i < count)
+      out[i++] = cell_middle(join(words[2], words[3]));
+  }
 }
 
 uint64_t ji__random_below(uint64_t seed, uint64_t stream, uint64_t index, uint64_t bound) {

@@ -356,6 +356,10 @@ class ji_account_options(Structure):
     pass
 
 
+class ji_account_uncertainty_options(Structure):
+    pass
+
+
 class ArrowSchema(Structure):
     pass
 
@@ -603,6 +607,15 @@ ji_named_model._fields_ = [
 ji_account_options._fields_ = [
     ("size", c_size_t),
     ("vintage", c_char_p),
+]
+ji_account_uncertainty_options._fields_ = [
+    ("size", c_size_t),
+    ("reading", c_char_p),
+    ("basis", c_char_p),
+    ("layer", c_char_p),
+    ("confidence", c_double),
+    ("draws", c_int64),
+    ("first_draw", c_int64),
 ]
 ArrowSchema._fields_ = [
     ("format", c_char_p),
@@ -1025,6 +1038,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_account_coefficients", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_account_draws", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_account_growth", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_model), POINTER(POINTER(ji_dataset))]),
     ("ji_account_model_create", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
@@ -1033,6 +1049,17 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_account_options_init", c_int32, True, [POINTER(ji_account_options), c_size_t]),
     ("ji_account_overlap", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
         c_double, POINTER(POINTER(ji_dataset))]),
+    ("ji_account_sobol", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_account_tornado", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_account_uncertainty", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_account_uncertainty_options_init", c_int32, True,
+        [POINTER(ji_account_uncertainty_options), c_size_t]),
     ("ji_array_map_npy", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_array)]),
     ("ji_array_release", None, False, [POINTER(ji_array)]),
     ("ji_array_write_npy", c_int32, True, [POINTER(ji_context), POINTER(ji_array), c_char_p]),
