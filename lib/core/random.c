@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define ROUNDS 10
+#define LANES 8
 /* The multipliers and the Weyl constants of the published algorithm. */
 #define MULTIPLIER_0 0xD2511F53U
 #define MULTIPLIER_1 0xCD9E8D57U
@@ -48,16 +49,55 @@ double ji__random_uniform(uint64_t seed, uint64_t stream, uint64_t index) {
   return cell_middle(join(words[0], words[1]));
 }
 
+/* Lanes of counters that follow each other, so that a compiler can run them side by side. */
+typedef struct lanes {
+  uint32_t c[4][LANES];
+} lanes;
+
+static void run_lanes(lanes *l, const uint32_t key[2]) {
+  uint32_t k0 = key[0], k1 = key[1];
+  for (int round = 0; round < ROUNDS; round++) {
+    for (int i = 0; i < LANES; i++) {
+      uint64_t p0 = (uint64_t)MULTIPLIER_0 * l->c[0][i], p1 = (uint64_t)MULTIPLIER_1 * l->c[2][i];
+      l->c[0][i] = (uint32_t)(p1 >> 32) ^ l->c[1][i] ^ k0;
+      l->c[2][i] = (uint32_t)(p0 >> 32) ^ l->c[3][i] ^ k1;
+      l->c[1][i] = (uint32_t)p1;
+      l->c[3][i] = (uint32_t)p0;
+    }
+    k0 += WEYL_0;
+    k1 += WEYL_1;
+  }
+}
+
+/* The 2 * LANES numbers of the counters from `counter` on. */
+static void draw_lanes(uint64_t seed, uint64_t stream, uint64_t counter, double *out) {
+  const uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
+  lanes l;
+  for (int i = 0; i < LANES; i++) {
+    uint64_t index = counter + (uint64_t)i;
+    l.c[0][i] = (uint32_t)index;
+    l.c[1][i] = (uint32_t)(index >> 32);
+    l.c[2][i] = (uint32_t)stream;
+    l.c[3][i] = (uint32_t)(stream >> 32);
+  }
+  run_lanes(&l, key);
+  for (int i = 0; i < LANES; i++) {
+    out[2 * i] = cell_middle(join(l.c[0][i], l.c[1][i]));
+    out[2 * i + 1] = cell_middle(join(l.c[2][i], l.c[3][i]));
+  }
+}
+
 void ji__random_uniforms(uint64_t seed, uint64_t stream, uint64_t first, size_t count,
                          double *out) {
-  for (size_t i = 0; i < count;) {
-    uint64_t index = first + i;
-    uint32_t words[4];
-    draw(seed, stream, index / 2, words);
-    if (index % 2 == 0)
-      out[i++] = cell_middle(join(words[0], words[1]));
-    if (i < count)
-      out[i++] = cell_middle(join(words[2], words[3]));
+  double part[2 * LANES];
+  while (count) {
+    draw_lanes(seed, stream, first / 2, part);
+    size_t skip = first % 2, size = 2 * LANES - skip;
+    size = size < count ? size : count;
+    memcpy(out, part + skip, size * sizeof *out);
+    out += size;
+    first += size;
+    count -= size;
   }
 }
 

@@ -38,7 +38,7 @@ int ji__marginal_takes_scores(const ji__marginal *marginal);
  * slopes from the density) to 1e-10 of high - low. 0 if there is no memory. */
 int ji__marginal_prepare(ji__marginal *marginal, const ji_allocator *allocator);
 void ji__marginal_free(ji__marginal *marginal, const ji_allocator *allocator);
-/* out[i] = the quantile at source[i], a score or a uniform number. */
+/* out[i] = the quantile at source[i], a score or a uniform number; out may be source. */
 void ji__marginal_draw(const ji__marginal *marginal, const double *source, double *out,
                        size_t count);
 

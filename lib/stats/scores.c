@@ -63,7 +63,7 @@ static double tail_score(double uniform) {
   return uniform < 0.5 ? -score : score;
 }
 
-void ji__normal_scores(const double *uniforms, double *scores, size_t count) {
+void ji__normal_scores(const double *restrict uniforms, double *restrict scores, size_t count) {
   /* All by the quotient of the centre, without a branch; then the tails once more. */
   for (size_t i = 0; i < count; i++) {
     double q = uniforms[i] - 0.5, r = CENTRE_SQUARE - q * q;

@@ -7,7 +7,8 @@
 #include <stddef.h>
 
 /* scores[i] = the standard normal quantile of uniforms[i], which lies strictly between 0 and 1, to
- * about 1e-15 of itself (Wichura, Algorithm AS 241, Applied Statistics 37, 1988). */
-void ji__normal_scores(const double *uniforms, double *scores, size_t count);
+ * about 1e-15 of itself (Wichura, Algorithm AS 241, Applied Statistics 37, 1988). The
+ * arrays must not overlap. */
+void ji__normal_scores(const double *restrict uniforms, double *restrict scores, size_t count);
 
 #endif

@@ -129,9 +129,10 @@ void ji__sample_draw(const ji__sample *sample, uint64_t seed, uint64_t set, uint
       ji__normal_scores(work, scores + row++ * JI__STRIP, count);
       continue;
     }
-    if (ji__marginal_takes_scores(&input->marginal))
-      ji__normal_scores(work, work, count);
-    ji__marginal_draw(&input->marginal, work, out, count);
+    int takes_scores = ji__marginal_takes_scores(&input->marginal);
+    if (takes_scores)
+      ji__normal_scores(work, out, count);
+    ji__marginal_draw(&input->marginal, takes_scores ? out : work, out, count);
   }
   for (row = 0; row < sample->tied_count; row++)
     draw_tied(sample, row, count, scores, work, slots);

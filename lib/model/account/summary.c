@@ -108,10 +108,11 @@ static void guess_scale(guess *found, const double *values, size_t count) {
   found->scale = isfinite(square) && square > 0 ? sqrt(square) : 1;
 }
 
-/* How many of all draws the bracket has room for; more than that is seen and repeated. */
+/* How many of all draws the bracket has room for. What lies between two of the pilot's values is
+ * itself known only to a standard error; more than the room is seen and repeated. */
 static size_t room_for(const pass *p, double share) {
-  double expected = share * (double)p->draws;
-  double room = expected + 10 * sqrt(expected) + 1000;
+  double most = share + 8 * sqrt(share / (double)p->pilot_draws);
+  double room = most * (double)p->draws + 1000;
   return room < (double)p->draws ? (size_t)room : (size_t)p->draws;
 }
 
