@@ -21,6 +21,7 @@
 #define JOBIMPACT_H
 
 #include <jobimpact/account.h>
+#include <jobimpact/account_uncertainty.h>
 #include <jobimpact/array.h>
 #include <jobimpact/arrow.h>
 #include <jobimpact/bundle.h>

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define ROUNDS 10
+#define LANES 8
 /* The multipliers and the Weyl constants of the published algorithm. */
 #define MULTIPLIER_0 0xD2511F53U
 #define MULTIPLIER_1 0xCD9E8D57U
@@ -37,12 +38,67 @@ static uint64_t join(uint32_t low, uint32_t high) {
   return (uint64_t)high << 32 | low;
 }
 
+/* Middles of 2^52 equal cells: exact in a double, and neither 0 nor 1. */
+static double cell_middle(uint64_t bits) {
+  return ((double)(int64_t)(bits >> 12) + 0.5) * 0x1p-52;
+}
+
 double ji__random_uniform(uint64_t seed, uint64_t stream, uint64_t index) {
   uint32_t words[4];
   draw(seed, stream, index, words);
-  /* Middles of 2^52 equal cells: exact in a double, and neither 0 nor 1. */
-  uint64_t cell = join(words[0], words[1]) >> 12;
-  return ((double)cell + 0.5) * 0x1p-52;
+  return cell_middle(join(words[0], words[1]));
+}
+
+/* Lanes of counters that follow each other, so that a compiler can run them side by side. */
+typedef struct lanes {
+  uint32_t c[4][LANES];
+} lanes;
+
+static void run_lanes(lanes *l, const uint32_t key[2]) {
+  uint32_t k0 = key[0], k1 = key[1];
+  for (int round = 0; round < ROUNDS; round++) {
+    for (int i = 0; i < LANES; i++) {
+      uint64_t p0 = (uint64_t)MULTIPLIER_0 * l->c[0][i], p1 = (uint64_t)MULTIPLIER_1 * l->c[2][i];
+      l->c[0][i] = (uint32_t)(p1 >> 32) ^ l->c[1][i] ^ k0;
+      l->c[2][i] = (uint32_t)(p0 >> 32) ^ l->c[3][i] ^ k1;
+      l->c[1][i] = (uint32_t)p1;
+      l->c[3][i] = (uint32_t)p0;
+    }
+    k0 += WEYL_0;
+    k1 += WEYL_1;
+  }
+}
+
+/* The 2 * LANES numbers of the counters from `counter` on. */
+static void draw_lanes(uint64_t seed, uint64_t stream, uint64_t counter, double *out) {
+  const uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
+  lanes l;
+  for (int i = 0; i < LANES; i++) {
+    uint64_t index = counter + (uint64_t)i;
+    l.c[0][i] = (uint32_t)index;
+    l.c[1][i] = (uint32_t)(index >> 32);
+    l.c[2][i] = (uint32_t)stream;
+    l.c[3][i] = (uint32_t)(stream >> 32);
+  }
+  run_lanes(&l, key);
+  for (int i = 0; i < LANES; i++) {
+    out[2 * i] = cell_middle(join(l.c[0][i], l.c[1][i]));
+    out[2 * i + 1] = cell_middle(join(l.c[2][i], l.c[3][i]));
+  }
+}
+
+void ji__random_uniforms(uint64_t seed, uint64_t stream, uint64_t first, size_t count,
+                         double *out) {
+  double part[2 * LANES];
+  while (count) {
+    draw_lanes(seed, stream, first / 2, part);
+    size_t skip = first % 2, size = 2 * LANES - skip;
+    size = size < count ? size : count;
+    memcpy(out, part + skip, size * sizeof *out);
+    out += size;
+    first += size;
+    count -= size;
+  }
 }
 
 uint64_t ji__random_below(uint64_t seed, uint64_t stream, uint64_t index, uint64_t bound) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "stats/distribution.h"
+#include "stats/beta.h"
 
 #include <math.h>
 
@@ -35,4 +36,27 @@ double ji__triangular_quantile(double low, double mode, double high, double p) {
   double rise = (mode - low) / (high - low);
   return p < rise ? low + sqrt(p * (high - low) * (mode - low))
                   : high - sqrt((1 - p) * (high - low) * (high - mode));
+}
+
+double ji__normal_distribution(double z) {
+  return 0.5 * erfc(-z * ROOT_HALF);
+}
+
+double ji__lognormal_quantile(double mean, double deviation, double p) {
+  double variance = log1p(deviation * deviation / (mean * mean));
+  return mean * exp(sqrt(variance) * ji__normal_quantile(p) - 0.5 * variance);
+}
+
+double ji__pert_quantile(double low, double mode, double high, double p) {
+  double width = high - low;
+  return low +
+         width * ji__beta_quantile(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, p);
+}
+
+double ji__discrete_quantile(const double *values, const double *cumulative, size_t count,
+                             double p) {
+  size_t i = 0;
+  while (i + 1 < count && cumulative[i] < p)
+    i++;
+  return values[i];
 }

@@ -24,15 +24,25 @@ typedef enum ji__distribution {
   JI__DISTRIBUTION_LOGNORMAL,
   JI__DISTRIBUTION_UNIFORM,
   JI__DISTRIBUTION_TRIANGULAR,
+  JI__DISTRIBUTION_BETA,
+  JI__DISTRIBUTION_PERT,
+  JI__DISTRIBUTION_DISCRETE,
   JI__DISTRIBUTION_FIRST_ORDER /* of a sum or product: variances propagated to first order */
 } ji__distribution;
+
+/* The rows of discrete.csv for one name: values rise, cumulative ends at 1. */
+typedef struct ji__discrete {
+  double *values, *cumulative;
+  size_t count;
+} ji__discrete;
 
 /* What a row of layers, drivers or coefficients gives. NaN: not there; NULL: not there. */
 typedef struct ji__entry {
   const char *name, *unit, *source, *period;
   double value, rounding, standard_error, low, high;
   ji__distribution distribution;
-  const ji_measure *measure; /* as declared, of this row; NULL: undeclared */
+  const ji__discrete *discrete; /* of JI__DISTRIBUTION_DISCRETE */
+  const ji_measure *measure;    /* as declared, of this row; NULL: undeclared */
 } ji__entry;
 
 typedef struct ji__layer {
@@ -59,13 +69,31 @@ typedef struct ji__overlap {
   const char *status;
 } ji__overlap;
 
+/* Where a name stands in a vintage. */
+typedef enum ji__row_table {
+  JI__TABLE_LAYERS,
+  JI__TABLE_DRIVERS,
+  JI__TABLE_COEFFICIENTS
+} ji__row_table;
+typedef struct ji__place {
+  ji__row_table table;
+  size_t index;
+} ji__place;
+
+/* A row of correlations.csv: of the normal scores of two rows with a distribution. */
+typedef struct ji__correlation {
+  ji__place a, b;
+  double rho;
+} ji__correlation;
+
 typedef struct ji__vintage {
   const char *name, *period; /* NULL: not stated */
   ji__layer *layers;
   ji__driver *drivers;
   ji__coefficient *coefficients;
   ji__overlap *overlaps;
-  size_t layer_count, driver_count, coefficient_count, overlap_count;
+  ji__correlation *correlations;
+  size_t layer_count, driver_count, coefficient_count, overlap_count, correlation_count;
   size_t *order; /* of the layers: inputs before what they go into */
 } ji__vintage;
 
@@ -101,6 +129,16 @@ extern const ji__model_kind ji__account_kind;
 ji_status ji__account_load(ji_context *ctx, const ji_bundle *bundle, ji__account *account);
 /* link.c: parents and order of one vintage; cycles and unknown parents are JI_ERROR_MODEL. */
 ji_status ji__account_link(ji_context *ctx, ji__account *account, ji__vintage *vintage);
+
+/* dependence.c: discrete.csv and correlations.csv, once the vintages are there. */
+ji_status ji__account_load_dependence(ji_context *ctx, const ji_bundle *bundle,
+                                      ji__account *account);
+
+/* How many of layers, drivers and coefficients have the name; *place is the last one. */
+size_t ji__vintage_find(const ji__vintage *vintage, const char *name, ji__place *place);
+ji__entry *ji__vintage_entry(const ji__vintage *vintage, ji__place place);
+/* "layer", "driver" or "coefficient". */
+const char *ji__place_table(ji__row_table table);
 
 /* Indices by name; JI__NONE if there is none. */
 size_t ji__vintage_layer(const ji__vintage *vintage, const char *name);

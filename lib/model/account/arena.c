@@ -25,6 +25,14 @@ void ji__arena_free(ji__arena *arena) {
   }
 }
 
+void ji__arena_adopt(ji__arena *arena, ji__arena *other) {
+  ji__arena_block **end = &arena->blocks;
+  while (*end)
+    end = &(*end)->next;
+  *end = other->blocks;
+  other->blocks = NULL;
+}
+
 static ji__arena_block *add_block(ji__arena *arena, size_t size) {
   if (size > SIZE_MAX - sizeof(ji__arena_block))
     return NULL;

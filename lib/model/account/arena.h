@@ -16,6 +16,9 @@ typedef struct ji__arena {
 
 void ji__arena_init(ji__arena *arena, const ji_allocator *allocator);
 void ji__arena_free(ji__arena *arena);
+/* What `other` owns lives as long as `arena` from now on; `other` is empty after it. Both must have
+ * the same allocator. */
+void ji__arena_adopt(ji__arena *arena, ji__arena *other);
 
 /* Zeroed memory that lives as long as the arena; NULL when there is none. */
 void *ji__arena_array(ji__arena *arena, size_t count, size_t size);

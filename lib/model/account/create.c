@@ -71,6 +71,8 @@ static ji_status keep_models(ji_context *ctx, ji__account *account, const ji_nam
 static ji_status fill_account(ji_context *ctx, ji__account *account, const ji_bundle *bundle,
                               const char *vintage) {
   ji_status status = ji__account_load(ctx, bundle, account);
+  if (!status)
+    status = ji__account_load_dependence(ctx, bundle, account);
   for (size_t i = 0; !status && i < account->vintage_count; i++)
     status = ji__account_link(ctx, account, &account->vintages[i]);
   if (!status)

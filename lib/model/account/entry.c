@@ -154,7 +154,21 @@ static const struct {
     {"lognormal", JI__DISTRIBUTION_LOGNORMAL},
     {"uniform", JI__DISTRIBUTION_UNIFORM},
     {"triangular", JI__DISTRIBUTION_TRIANGULAR},
+    {"beta", JI__DISTRIBUTION_BETA},
+    {"pert", JI__DISTRIBUTION_PERT},
+    {"discrete", JI__DISTRIBUTION_DISCRETE},
 };
+
+/* The mean and standard deviation must be those of some distribution on [low, high]. */
+static ji_status check_beta(ji_context *ctx, const ji__entry *entry) {
+  double below = entry->value - entry->low, above = entry->high - entry->value;
+  double variance = entry->standard_error * entry->standard_error;
+  if (below > 0 && above > 0 && entry->standard_error >= 0 && variance < below * above)
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_VALUE,
+                  "beta needs low < value < high and a standard_error from 0 to less than the root "
+                  "of (value - low)(high - value)");
+}
 
 /* A distribution must come with the numbers it needs. */
 static ji_status check_distribution(ji_context *ctx, const ji__entry *entry) {
@@ -168,12 +182,15 @@ static ji_status check_distribution(ji_context *ctx, const ji__entry *entry) {
                ? JI_OK
                : ji__fail(ctx, JI_ERROR_VALUE,
                           "lognormal needs a value above 0 and a standard_error of 0 or more");
+  case JI__DISTRIBUTION_BETA:
+    return check_beta(ctx, entry);
   case JI__DISTRIBUTION_UNIFORM:
   case JI__DISTRIBUTION_TRIANGULAR:
+  case JI__DISTRIBUTION_PERT:
     return entry->low < entry->high && entry->low <= entry->value && entry->value <= entry->high
                ? JI_OK
                : ji__fail(ctx, JI_ERROR_VALUE,
-                          "uniform and triangular need low <= value <= high and low < high");
+                          "uniform, triangular and pert need low <= value <= high and low < high");
   default:
     return JI_OK;
   }
@@ -194,11 +211,15 @@ static ji_status read_distribution(const ji__account_table *table, const ji__ent
   for (size_t i = 0; i < sizeof distributions / sizeof *distributions; i++)
     if (strcmp(distributions[i].name, name) == 0) {
       out->distribution = distributions[i].distribution;
+      if (out->distribution == JI__DISTRIBUTION_BETA && isnan(out->low) && isnan(out->high)) {
+        out->low = 0; /* a share */
+        out->high = 1;
+      }
       return check_distribution(table->ctx, out);
     }
   return ji__fail(table->ctx, JI_ERROR_VALUE,
-                  "\"%s\" is no distribution: none, normal, lognormal, uniform or triangular was "
-                  "expected",
+                  "\"%s\" is no distribution: none, normal, lognormal, uniform, triangular, beta, "
+                  "pert or discrete was expected",
                   name);
 }
 

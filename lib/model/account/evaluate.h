@@ -48,6 +48,9 @@ ji_status ji__evaluation_sum(ji__evaluation *evaluation, const ji__figure *const
 /* nested.c: a layer that is another model's result. */
 ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *layer,
                                 ji__figure *out);
+/* The model that such a layer asks, and the drivers it hands over (NULL: none; to be dropped). */
+ji_status ji__nested_question(ji__evaluation *evaluation, const ji__layer *layer,
+                              const ji_model **model, ji_dataset **drivers);
 /* product.c: ratio_chain and driver_times_coefficient. */
 ji_status ji__evaluation_product(ji__evaluation *evaluation, const ji__layer *layer,
                                  ji__figure *out);

@@ -2,7 +2,6 @@
 #include "model/account/figure.h"
 
 #include "data/unit.h"
-#include "stats/distribution.h"
 
 #include <math.h>
 
@@ -30,27 +29,42 @@ ji__figure ji__figure_published(const ji__entry *entry) {
   return figure;
 }
 
-static double entry_variance(const ji__entry *entry) {
-  double a = entry->low, b = entry->high, c = entry->value;
-  switch (entry->distribution) {
-  case JI__DISTRIBUTION_NORMAL:
-  case JI__DISTRIBUTION_LOGNORMAL:
-    return entry->standard_error * entry->standard_error;
-  case JI__DISTRIBUTION_UNIFORM:
-    return (b - a) * (b - a) / 12;
-  case JI__DISTRIBUTION_TRIANGULAR:
-    return (a * a + b * b + c * c - a * b - a * c - b * c) / 18;
-  default:
-    return NAN;
-  }
+int ji__figure_marginal(const ji__figure *figure, ji__marginal *out) {
+  static const ji__marginal_kind kinds[] = {
+      [JI__DISTRIBUTION_NORMAL] = JI__MARGINAL_NORMAL,
+      [JI__DISTRIBUTION_LOGNORMAL] = JI__MARGINAL_LOGNORMAL,
+      [JI__DISTRIBUTION_UNIFORM] = JI__MARGINAL_UNIFORM,
+      [JI__DISTRIBUTION_TRIANGULAR] = JI__MARGINAL_TRIANGULAR,
+      [JI__DISTRIBUTION_BETA] = JI__MARGINAL_BETA,
+      [JI__DISTRIBUTION_PERT] = JI__MARGINAL_PERT,
+      [JI__DISTRIBUTION_DISCRETE] = JI__MARGINAL_DISCRETE,
+  };
+  *out = (ji__marginal){.centre = figure->value,
+                        .deviation = sqrt(figure->variance),
+                        .low = figure->distribution_low,
+                        .high = figure->distribution_high};
+  if (figure->distribution == JI__DISTRIBUTION_NONE ||
+      figure->distribution == JI__DISTRIBUTION_FIRST_ORDER)
+    return 0;
+  out->kind = kinds[figure->distribution];
+  if (out->kind != JI__MARGINAL_DISCRETE)
+    return 1;
+  out->points = figure->discrete->values;
+  out->cumulative = figure->discrete->cumulative;
+  out->count = figure->discrete->count;
+  return 1;
 }
 
 ji__figure ji__figure_given(const ji__entry *entry) {
   ji__figure figure = ji__figure_published(entry);
-  figure.variance = entry_variance(entry);
   figure.distribution = entry->distribution;
   figure.distribution_low = entry->low;
   figure.distribution_high = entry->high;
+  figure.discrete = entry->discrete;
+  figure.variance = entry->standard_error * entry->standard_error;
+  ji__marginal marginal;
+  figure.variance =
+      ji__figure_marginal(&figure, &marginal) ? ji__marginal_variance(&marginal) : NAN;
   return figure;
 }
 
@@ -69,6 +83,8 @@ static void becomes_first_order(ji__figure *figure) {
 }
 
 void ji__figure_scale(ji__figure *figure, double factor) {
+  if (figure->distribution == JI__DISTRIBUTION_DISCRETE && factor != 1)
+    becomes_first_order(figure); /* the points are not scaled */
   double *const numbers[] = {&figure->value,
                              &figure->low,
                              &figure->high,
@@ -160,41 +176,27 @@ void ji__figure_shift(ji__figure *figure, double amount) {
   figure->high -= amount;
   figure->distribution_low -= amount;
   figure->distribution_high -= amount;
-  if (figure->distribution == JI__DISTRIBUTION_LOGNORMAL)
+  if (figure->distribution == JI__DISTRIBUTION_LOGNORMAL ||
+      figure->distribution == JI__DISTRIBUTION_DISCRETE)
     becomes_first_order(figure);
 }
 
 void ji__figure_sampling(const ji__figure *figure, double confidence, double *low, double *high) {
-  double tail = (1 - confidence) / 2, a = figure->distribution_low, b = figure->distribution_high;
-  double width = ji__normal_quantile(1 - tail);
+  double tail = (1 - confidence) / 2;
+  ji__marginal marginal;
   *low = *high = NAN;
-  switch (figure->distribution) {
-  case JI__DISTRIBUTION_NONE:
-    break;
-  case JI__DISTRIBUTION_UNIFORM:
-    *low = ji__uniform_quantile(a, b, tail);
-    *high = ji__uniform_quantile(a, b, 1 - tail);
-    break;
-  case JI__DISTRIBUTION_TRIANGULAR:
-    *low = ji__triangular_quantile(a, figure->value, b, tail);
-    *high = ji__triangular_quantile(a, figure->value, b, 1 - tail);
-    break;
-  case JI__DISTRIBUTION_LOGNORMAL:
-    width *= sqrt(log1p(figure->variance / (figure->value * figure->value)));
-    *low = figure->value * exp(-width);
-    *high = figure->value * exp(width);
-    break;
-  case JI__DISTRIBUTION_NORMAL:
-  case JI__DISTRIBUTION_FIRST_ORDER:
-    *low = figure->value - width * sqrt(figure->variance);
-    *high = figure->value + width * sqrt(figure->variance);
-    break;
-  }
+  if (figure->distribution == JI__DISTRIBUTION_NONE)
+    return;
+  /* To first order the interval is that of a normal distribution. */
+  if (!ji__figure_marginal(figure, &marginal))
+    marginal.kind = JI__MARGINAL_NORMAL;
+  *low = ji__marginal_quantile(&marginal, tail);
+  *high = ji__marginal_quantile(&marginal, 1 - tail);
 }
 
 static const char *inference(const ji__figure *figure) {
-  static const char *const names[] = {"none",    "normal",     "lognormal",
-                                      "uniform", "triangular", "first_order"};
+  static const char *const names[] = {"none", "normal", "lognormal", "uniform",    "triangular",
+                                      "beta", "pert",   "discrete",  "first_order"};
   return isnan(figure->value) ? "none" : names[figure->distribution];
 }
 

@@ -6,15 +6,17 @@
 
 #include "model/account/account.h"
 #include "model/result.h"
+#include "stats/marginal.h"
 
 typedef struct ji__figure {
   double value;
   double low, high; /* what rounding allows; NaN where no rounding is declared */
   double variance;  /* NaN where no distribution is declared */
   ji__distribution distribution;
-  double distribution_low, distribution_high; /* of uniform and triangular */
-  double overlap_low, overlap_high;           /* where only bounds exist: value is NaN */
-  double error_bound;                         /* of a nested model's solver; NaN */
+  double distribution_low, distribution_high; /* of those on an interval */
+  const ji__discrete *discrete;
+  double overlap_low, overlap_high; /* where only bounds exist: value is NaN */
+  double error_bound;               /* of a nested model's solver; NaN */
   const char *unit;
   const ji_measure *measure; /* NULL: undeclared */
   const char *reason;        /* why value is NaN, or NULL */
@@ -37,6 +39,8 @@ void ji__figure_multiply(ji__figure *product, const ji__figure *factor);
 /* 1 - x, and 1 / x; the inverse needs an interval without 0: returns 0 if it has one. */
 void ji__figure_complement(ji__figure *figure);
 int ji__figure_invert(ji__figure *figure);
+/* The figure's distribution; 0 if it has none, or one that is known to first order only. */
+int ji__figure_marginal(const ji__figure *figure, ji__marginal *out);
 /* Moves the value without touching what is exact about it: value - amount. */
 void ji__figure_shift(ji__figure *figure, double amount);
 

@@ -25,6 +25,31 @@ size_t ji__vintage_coefficient(const ji__vintage *vintage, const char *name) {
   return JI__NONE;
 }
 
+size_t ji__vintage_find(const ji__vintage *vintage, const char *name, ji__place *place) {
+  const ji__place places[] = {{JI__TABLE_LAYERS, ji__vintage_layer(vintage, name)},
+                              {JI__TABLE_DRIVERS, ji__vintage_driver(vintage, name)},
+                              {JI__TABLE_COEFFICIENTS, ji__vintage_coefficient(vintage, name)}};
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+    if (places[i].index != JI__NONE) {
+      *place = places[i];
+      count++;
+    }
+  return count;
+}
+
+ji__entry *ji__vintage_entry(const ji__vintage *vintage, ji__place place) {
+  if (place.table == JI__TABLE_LAYERS)
+    return &vintage->layers[place.index].entry;
+  return place.table == JI__TABLE_DRIVERS ? &vintage->drivers[place.index].entry
+                                          : &vintage->coefficients[place.index].entry;
+}
+
+const char *ji__place_table(ji__row_table table) {
+  static const char *const names[] = {"layer", "driver", "coefficient"};
+  return names[table];
+}
+
 int ji__vintage_is_before(const ji__vintage *vintage, const ji__vintage *other) {
   return vintage->period && other->period && strcmp(vintage->period, other->period) < 0;
 }

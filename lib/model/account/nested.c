@@ -248,17 +248,24 @@ static ji_status add_rows(ji__evaluation *evaluation, const ji__layer *layer,
   return status;
 }
 
-ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *layer,
-                                ji__figure *out) {
+ji_status ji__nested_question(ji__evaluation *evaluation, const ji__layer *layer,
+                              const ji_model **model, ji_dataset **drivers) {
   size_t position = 0;
   ji__input input;
   (void)ji__input_next(layer->inputs, &position, &input);
-  const ji_model *model = find_model(evaluation->account, &input);
-  if (!model)
+  *drivers = NULL;
+  *model = find_model(evaluation->account, &input);
+  if (!*model)
     return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND, "no model \"%.*s\" was given",
                     (int)input.size, input.name ? input.name : "");
+  return nested_drivers(evaluation, layer, drivers);
+}
+
+ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *layer,
+                                ji__figure *out) {
+  const ji_model *model = NULL;
   ji_dataset *drivers = NULL, *result = NULL;
-  ji_status status = nested_drivers(evaluation, layer, &drivers);
+  ji_status status = ji__nested_question(evaluation, layer, &model, &drivers);
   if (!status)
     status = ji__model_estimate(evaluation->ctx, model, drivers, NULL, &result);
   if (!status)

@@ -83,27 +83,45 @@ static ji_status check_multiplier(ji_context *ctx, const ji__additionality *row,
                   row->layer, row->scenario, parts ? parts : "(not stated)");
 }
 
+/* (G - shift) factor: a reference case with a unit is taken off, one without is a share. */
+static ji_status find_terms(ji_context *ctx, const ji__additionality *row, const char *unit,
+                            double *shift, double *factor) {
+  ji__net_rates rates = rates_of(row);
+  double reference = or_default(row->reference, 0);
+  *shift = 0;
+  *factor = ji__net_factor(&rates);
+  if (!row->reference_unit) {
+    *factor *= 1 - reference;
+    return JI_OK;
+  }
+  ji__figure starred = ji__figure_exact(reference, row->reference_unit, NULL);
+  ji_status status = ji__figure_convert(ctx, &starred, unit);
+  *shift = starred.value;
+  return status ? ji__fail_within(ctx, status, "additionality: layer \"%s\"", row->layer) : JI_OK;
+}
+
 static ji_status net_layer(ji__evaluation *gross, const ji__additionality *row, size_t index,
                            ji__figure *out) {
   ji_context *ctx = gross->ctx;
   *out = gross->figures[index];
+  double shift = 0, factor = 1;
   ji_status status = check_multiplier(ctx, row, &gross->vintage->layers[index], out);
+  if (!status)
+    status = find_terms(ctx, row, out->unit, &shift, &factor);
   if (status)
     return status;
-  ji__net_rates rates = rates_of(row);
-  double factor = ji__net_factor(&rates);
-  double reference = or_default(row->reference, 0);
-  if (!row->reference_unit) {
-    factor *= 1 - reference;
-  } else {
-    ji__figure starred = ji__figure_exact(reference, row->reference_unit, NULL);
-    status = ji__figure_convert(ctx, &starred, out->unit);
-    if (status)
-      return ji__fail_within(ctx, status, "additionality: layer \"%s\"", row->layer);
-    ji__figure_shift(out, starred.value);
-  }
+  if (row->reference_unit)
+    ji__figure_shift(out, shift);
   ji__figure_scale(out, factor);
   return net_measure(ctx, &gross->arena, row, out->measure, &out->measure);
+}
+
+ji_status ji__net_terms(const ji__evaluation *gross, size_t layer, const char *scenario,
+                        int *has_row, double *shift, double *factor) {
+  const ji__additionality *row =
+      find_row(gross->account, gross->vintage->layers[layer].entry.name, scenario);
+  *has_row = row != NULL;
+  return row ? find_terms(gross->ctx, row, gross->figures[layer].unit, shift, factor) : JI_OK;
 }
 
 /* The net figures of what a gross sum adds: its named inputs or its children. */

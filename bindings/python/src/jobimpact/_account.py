@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import _table
+from ._account_uncertainty import Uncertainty
 from ._bundle import Bundle
 from ._context import Context, default_context
 from ._dataset import Dataset
@@ -17,7 +18,7 @@ from ._library import lib
 from ._model import Model
 
 
-class Account(Model):
+class Account(Uncertainty):
     """An account of a platform's employment: a tree of layers with their estimators.
 
     ``Account(source, vintage=..., models=...)`` takes an account folder's path, or a bundle or a
