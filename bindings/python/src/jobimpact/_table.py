@@ -113,6 +113,11 @@ class ji_rate_timing(IntEnum):
     JI_RATE_TIMING_END_OF_PERIOD = 2
 
 
+class ji_count_invalid_code(IntEnum):
+    JI_COUNT_REFUSE = 1
+    JI_COUNT_LEAVE_OUT = 2
+
+
 class ji_csv_sidecar(IntEnum):
     JI_CSV_SIDECAR_AUTO = 0
     JI_CSV_SIDECAR_NONE = 1
@@ -405,6 +410,14 @@ class ji_net_parameter(Structure):
 
 
 class ji_net_options(Structure):
+    pass
+
+
+class ji_count_options(Structure):
+    pass
+
+
+class ji_count_quality_options(Structure):
     pass
 
 
@@ -735,6 +748,41 @@ ji_net_options._fields_ = [
     ("multiplied_layer", c_char_p),
     ("source", c_char_p),
     ("status", c_char_p),
+]
+ji_count_options._fields_ = [
+    ("size", c_size_t),
+    ("pseudonym", c_char_p),
+    ("engagement", c_char_p),
+    ("start", c_char_p),
+    ("end", c_char_p),
+    ("hours", c_char_p),
+    ("income", c_char_p),
+    ("age", c_char_p),
+    ("weight", c_char_p),
+    ("entity", c_char_p),
+    ("absent", c_char_p),
+    ("paid", c_char_p),
+    ("stage", c_char_p),
+    ("area", c_char_p),
+    ("groups", c_char_p),
+    ("age_bands", c_char_p),
+    ("income_period", c_char_p),
+    ("cutoff", c_char_p),
+    ("measure", c_char_p),
+    ("minimum_cell", c_int64),
+    ("complementary", c_int32),
+    ("invalid", c_int32),
+]
+ji_count_quality_options._fields_ = [
+    ("size", c_size_t),
+    ("hours_bands", c_char_p),
+    ("quantiles", c_char_p),
+    ("minimum_wage", c_double),
+    ("minimum_wage_source", c_char_p),
+    ("status", c_char_p),
+    ("dependent", c_char_p),
+    ("role", c_char_p),
+    ("merchants", c_char_p),
 ]
 ji_csv_column._fields_ = [
     ("name", c_char_p),
@@ -1087,6 +1135,16 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_context_message", c_char_p, False, [POINTER(ji_context)]),
     ("ji_context_options_init", c_int32, True, [POINTER(ji_context_options), c_size_t]),
     ("ji_convert_options_init", c_int32, True, [POINTER(ji_convert_options), c_size_t]),
+    ("ji_count", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), POINTER(ji_dataset),
+        POINTER(ji_count_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_count_options_init", c_int32, True, [POINTER(ji_count_options), c_size_t]),
+    ("ji_count_quality", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_count_options), POINTER(ji_count_quality_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_count_quality_options_init", c_int32, True, [POINTER(ji_count_quality_options),
+        c_size_t]),
+    ("ji_count_spread", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_csv_options_init", c_int32, True, [POINTER(ji_csv_options), c_size_t]),
     ("ji_dataset_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
