@@ -28,6 +28,7 @@
 #include <jobimpact/codes.h>
 #include <jobimpact/context.h>
 #include <jobimpact/convert.h>
+#include <jobimpact/count.h>
 #include <jobimpact/csv.h>
 #include <jobimpact/dataset.h>
 #include <jobimpact/export.h>

@@ -30,6 +30,7 @@ from ._conversions import (
     to_persons,
     validate,
 )
+from ._count import count, count_quality, count_spread
 from ._dataset import Dataset, compare_runs
 from ._errors import (
     ArgumentError,
@@ -118,6 +119,9 @@ __all__ = [
     "check_concordance",
     "compare_runs",
     "convert",
+    "count",
+    "count_quality",
+    "count_spread",
     "default_context",
     "from_supply_use",
     "job_years_to_jobs",
