@@ -28,7 +28,7 @@ typedef struct ji_account_options {
 JI_API ji_status ji_account_options_init(ji_account_options *options, size_t size);
 
 /** Makes an account from a bundle: `layers` is required; `drivers`, `coefficients`, `overlaps`,
- * `readings`, `additionality` and `sources` reach the model if they are there (columns: the guide,
+ * `readings`, `additionality`, `claims` and `sources` reach the model if they are there (columns: the guide,
  * "Account folder"). Layers form a tree by `parent`; errors name the layer. A row of another table
  * whose vintage the layers do not have is an error.
  * @param ctx the context.
@@ -45,15 +45,25 @@ JI_API ji_status ji_account_model_create(ji_context *ctx, const ji_bundle *accou
                                          const ji_named_model *models, size_t count,
                                          const ji_account_options *options, ji_model **out);
 
-/** Whether parts and total agree under rounding, and what else should be known before the figures
- * are used: columns `check`, `layer`, `verdict` (agrees, contradicts, unchecked, note), `value`,
- * `low`, `high`, `published`, `published_low`, `published_high`, `unit`, `explanation`. Where a
- * rounding is not declared the interval is null and the verdict `unchecked`. Notes on sources speak
- * of the account's vintage and of those of earlier periods, which arcs are computed from.
+/** Whether parts and total agree under rounding, what can be said of published claims, and what else
+ * should be known before the figures are used: columns `check`, `layer` (or driver, coefficient,
+ * claim), `verdict` (agrees, contradicts, unchecked, refused, note), `value`, `low`, `high`,
+ * `published`, `published_low`, `published_high`, `unit`, `explanation`, `name` (what was found, one
+ * of the names in the guide, "Checks"), `severity` (error, warning, note). Where a rounding is not
+ * declared the interval is null and the verdict `unchecked`. Notes on sources speak of the account's
+ * vintage and of those of earlier periods, which arcs are computed from.
+ *
+ * Claims are rows of the dataset `claims` (the guide, "Claims"): each says how its figure comes from
+ * others, and is held against ji_measure_combine(), units, rounding and what its kind needs:
+ * persons against opportunities, stocks added over time, any-time counts added over months or
+ * platforms, layers inside others, price years, valuations and units mixed, averages used as
+ * marginals, coefficients outside their range, trade coefficients on all sales, multipliers used
+ * again, denominators that are not published.
  * @param ctx the context.
  * @param model an account.
  * @param out the checks; NULL on failure.
- * @return JI_OK; JI_ERROR_KIND; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_MEASURE or JI_ERROR_UNIT where another vintage that a claim
+ * names cannot be computed; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dataset **out);
 
 /** Change by layer between two vintages: columns `layer`, `earlier`, `later`, `change`,

@@ -83,14 +83,17 @@ typedef struct ji__additionality {
   const char *reference_unit; /* NULL or "1": a share of the layer's figure */
 } ji__additionality;
 
+typedef struct ji__claim ji__claim; /* claim.h */
+
 typedef struct ji__account {
   ji__arena arena;
   ji__vintage *vintages;
   ji__reading *readings;
   ji__source *sources;
   ji__additionality *additionality;
+  ji__claim *claims;      /* of the chosen vintage, or of none */
   ji_named_model *models; /* referenced */
-  size_t vintage_count, reading_count, source_count, additionality_count, model_count;
+  size_t claim_count, vintage_count, reading_count, source_count, additionality_count, model_count;
   int has_sources;
   const ji__vintage *vintage; /* the chosen one */
 } ji__account;
@@ -126,6 +129,8 @@ typedef struct ji__input {
 /* The next input of `inputs` from *position on; 0 when there is none left. */
 int ji__input_next(const char *inputs, size_t *position, ji__input *out);
 int ji__input_is(const ji__input *input, const char *name);
+/* The layer that an input names; JI__NONE if there is none. */
+size_t ji__vintage_find_layer(const ji__vintage *vintage, const ji__input *input);
 
 /* The start of every public function on an account: enters, checks, finds the data. */
 ji_status ji__account_enter(ji_context *ctx, const char *function, const ji_model *model,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Making an account from its bundle. */
-#include "model/account/evaluate.h"
+#include "model/account/claim.h"
 
 #include <string.h>
 
@@ -75,6 +75,8 @@ static ji_status fill_account(ji_context *ctx, ji__account *account, const ji_bu
     status = ji__account_link(ctx, account, &account->vintages[i]);
   if (!status)
     status = choose_vintage(ctx, account, vintage);
+  if (!status)
+    status = ji__account_load_claims(ctx, bundle, account);
   if (status)
     return status;
   /* A model that exists can be estimated: what may not be combined is refused here. */

@@ -93,6 +93,13 @@ int ji__input_is(const ji__input *input, const char *name) {
   return strlen(name) == input->size && memcmp(name, input->name, input->size) == 0;
 }
 
+size_t ji__vintage_find_layer(const ji__vintage *vintage, const ji__input *input) {
+  for (size_t i = 0; i < vintage->layer_count; i++)
+    if (ji__input_is(input, vintage->layers[i].entry.name))
+      return i;
+  return JI__NONE;
+}
+
 static ji_status link_parents(ji_context *ctx, ji__vintage *vintage) {
   for (size_t i = 0; i < vintage->layer_count; i++) {
     ji__layer *layer = &vintage->layers[i];
