@@ -15,7 +15,12 @@ typedef enum ji__estimator {
   JI__ESTIMATOR_SUM,
   JI__ESTIMATOR_RATIO_CHAIN,
   JI__ESTIMATOR_DRIVER,
-  JI__ESTIMATOR_NESTED
+  JI__ESTIMATOR_NESTED,
+  JI__ESTIMATOR_ELASTICITY,
+  JI__ESTIMATOR_ARC,
+  JI__ESTIMATOR_COUNT,
+  JI__ESTIMATOR_EVALUATION,
+  JI__ESTIMATOR_INPUT_OUTPUT
 } ji__estimator;
 
 typedef enum ji__distribution {
@@ -39,7 +44,9 @@ typedef struct ji__layer {
   ji__entry entry;
   const char *parent_name, *inputs;
   ji__estimator estimator;
-  size_t parent; /* index, or JI__NONE */
+  size_t parent;         /* index, or JI__NONE */
+  ji__entry given;       /* of count and evaluation: the row of counts or effects */
+  const ji_model *model; /* of input_output: owned by the account; else NULL */
 } ji__layer;
 
 typedef struct ji__driver {
@@ -99,6 +106,13 @@ typedef struct ji__account {
 } ji__account;
 
 extern const ji__model_kind ji__account_kind;
+
+/* estimators.c */
+const char *ji__estimator_name(ji__estimator estimator);
+/* 0 if there is none of this name. */
+int ji__estimator_find(const char *name, ji__estimator *out);
+/* False where the inputs name rows of other tables, or nothing. */
+int ji__estimator_takes_layers(ji__estimator estimator);
 
 /* load.c: fills everything but the links between layers. */
 ji_status ji__account_load(ji_context *ctx, const ji_bundle *bundle, ji__account *account);

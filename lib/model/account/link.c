@@ -124,7 +124,7 @@ static ji_status link_parents(ji_context *ctx, ji__vintage *vintage) {
 /* Whether layer `to` uses layer `from`: as a named input, or as a child that it sums. */
 static int uses(const ji__vintage *vintage, size_t to, size_t from) {
   const ji__layer *layer = &vintage->layers[to];
-  if (layer->estimator == JI__ESTIMATOR_VALUE)
+  if (!ji__estimator_takes_layers(layer->estimator))
     return 0;
   if (layer->estimator == JI__ESTIMATOR_SUM && !layer->inputs)
     return vintage->layers[from].parent == to;
