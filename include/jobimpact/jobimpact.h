@@ -39,6 +39,7 @@
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/multiregion.h>
+#include <jobimpact/overlap.h>
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "numeric/linear_program.h"
 
+#include "numeric/dense.h"
+
 #include <Clp_C_Interface.h>
 #include <float.h>
 #include <math.h>
@@ -9,6 +11,7 @@
 #define ROW_TOLERANCE 1e-9
 /* Of rows that CLP met in its own scaling. */
 #define CHECKED_TOLERANCE 1e-7
+#define BASIC 1 /* CLP's status of a row or column */
 
 struct ji__linear_solver {
   const ji__linear_program *program; /* borrowed */
@@ -76,6 +79,89 @@ void ji__linear_close(ji_context *ctx, ji__linear_solver *solver) {
   ji__release(allocator, solver);
 }
 
+/* --- the exact corner --------------------------------------------------------------------- */
+
+/* CLP stops within its tolerance of a corner. The corner itself: basic columns meet the rows that
+ * are not basic, each at the bound it is next to. */
+typedef struct corner {
+  int *columns, *rows; /* basic columns; rows that are at a bound */
+  int column_count, row_count;
+  double *matrix, *x; /* row_count x column_count, of x */
+} corner;
+
+static void corner_free(const ji_allocator *allocator, corner *c) {
+  ji__release(allocator, c->columns);
+  ji__release(allocator, c->rows);
+  ji__release(allocator, c->matrix);
+  ji__release(allocator, c->x);
+}
+
+static int corner_find(const ji_allocator *allocator, const ji__linear_solver *solver, corner *c) {
+  const ji__linear_program *p = solver->program;
+  c->columns = ji__allocate_array(allocator, (size_t)p->columns + 1, sizeof *c->columns);
+  c->rows = ji__allocate_array(allocator, (size_t)p->rows + 1, sizeof *c->rows);
+  if (!c->columns || !c->rows)
+    return 0;
+  for (int j = 0; j < p->columns; j++)
+    if (Clp_getColumnStatus(solver->clp, j) == BASIC)
+      c->columns[c->column_count++] = j;
+  for (int row = 0; row < p->rows; row++)
+    if (Clp_getRowStatus(solver->clp, row) != BASIC)
+      c->rows[c->row_count++] = row;
+  return 1;
+}
+
+static double nearer_bound(const ji__linear_solver *solver, int row) {
+  double sum = solver->sums[row], low = solver->low[row], high = solver->high[row];
+  return fabs(sum - low) <= fabs(sum - high) ? low : high;
+}
+
+static int corner_fill(const ji_allocator *allocator, const ji__linear_solver *solver, corner *c) {
+  const ji__linear_program *p = solver->program;
+  size_t n = (size_t)c->row_count;
+  c->matrix = ji__allocate_array(allocator, n * n + 1, sizeof *c->matrix);
+  c->x = ji__allocate_array(allocator, n + 1, sizeof *c->x);
+  if (!c->matrix || !c->x)
+    return 0;
+  for (size_t row = 0; row < n; row++) {
+    c->x[row] = nearer_bound(solver, c->rows[row]);
+    for (size_t k = 0; k < n; k++)
+      for (int at = p->starts[c->columns[k]]; at < p->starts[c->columns[k] + 1]; at++)
+        if (p->indices[at] == c->rows[row])
+          c->matrix[row * n + k] = p->values[at];
+  }
+  return 1;
+}
+
+/* *optimum at the corner; where CLP's basis gives none it stays as it is. */
+static ji_status polish(ji_context *ctx, const ji__linear_solver *solver, const double *objective,
+                        double *optimum) {
+  const ji_allocator *allocator = ji__allocator(ctx);
+  corner c = {.column_count = 0};
+  long double sum = 0;
+  int has_room = corner_find(allocator, solver, &c);
+  int is_square = has_room && c.row_count == c.column_count;
+  if (is_square)
+    has_room = corner_fill(allocator, solver, &c);
+  ji_status status = has_room ? JI_OK : ji__fail_memory(ctx);
+  if (!status && is_square && c.row_count) {
+    status = ji__dense_solve(ctx, c.row_count, c.matrix, c.x);
+    is_square = status != JI_ERROR_SINGULAR;
+    if (!is_square) { /* CLP's own is kept */
+      status = JI_OK;
+      ctx->message[0] = 0;
+    }
+  }
+  for (int k = 0; !status && is_square && k < c.column_count; k++)
+    sum += (long double)objective[c.columns[k]] * c.x[k];
+  if (!status && is_square && fabs((double)sum - *optimum) <= CHECKED_TOLERANCE)
+    *optimum = (double)sum;
+  corner_free(allocator, &c);
+  return status;
+}
+
+/* --- solving ------------------------------------------------------------------------------ */
+
 /* The objective at CLP's solution, after a look at the rows by ourselves; 0 where they are missed.
  */
 static int read_solution(ji__linear_solver *solver, const double *objective, double *optimum) {
@@ -116,7 +202,7 @@ ji_status ji__linear_solve(ji_context *ctx, ji__linear_solver *solver, const dou
   if (status == 1 || status == 2)
     return JI_OK;
   if (status == 0 && read_solution(solver, objective, optimum))
-    return JI_OK;
+    return polish(ctx, solver, objective, optimum);
   return ji__fail(ctx, JI_ERROR_CONVERGENCE,
                   "a linear programme of %d rows and %d columns was not solved (CLP's status %d)",
                   solver->program->rows, solver->program->columns, status);
@@ -155,4 +241,8 @@ ji_status ji__linear_conflict(ji_context *ctx, const ji__linear_program *program
   ji__linear_close(ctx, solver);
   ji__release(ji__allocator(ctx), nothing);
   return status;
+}
+
+const char *ji__linear_version(void) {
+  return Clp_Version();
 }

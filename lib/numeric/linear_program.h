@@ -36,4 +36,7 @@ ji_status ji__linear_solve(ji_context *ctx, ji__linear_solver *solver, const dou
  * Dravnieks, ORSA Journal on Computing 3, 1991). `marks` has an element for each row. */
 ji_status ji__linear_conflict(ji_context *ctx, const ji__linear_program *program, uint8_t *marks);
 
+/* The version of CLP; static. */
+const char *ji__linear_version(void);
+
 #endif
