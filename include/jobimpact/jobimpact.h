@@ -45,6 +45,7 @@
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/validate.h>
+#include <jobimpact/valuation.h>
 #include <jobimpact/version.h>
 
 #endif
