@@ -267,19 +267,56 @@ JI_API ji_status ji_net_options_init(ji_net_options *options, size_t size);
 /** Gross to net: net = G (1-l)(1-d)(1-s) M - G* (1-l*)(1-d*)(1-s*) M*, with leakage l, displacement
  * d, substitution s, multiplier M, and the reference case starred (Homes and Communities Agency,
  * Additionality Guide, 4th ed., 2014). The measure's basis becomes net of what was stated, a
- * parameter of 0 included.
+ * parameter of 0 included. A column that is net already, such as an evaluation's effect
+ * (net:deadweight), keeps that and becomes net of more; nothing is taken out twice.
  * @param ctx the context.
  * @param dataset the dataset.
- * @param column a column of numbers whose measure has basis=gross.
+ * @param column a column of numbers whose measure has a basis.
  * @param options required: at least one parameter, and their source.
  * @param out the dataset with the column replaced, or with a new one behind the others; NULL on
  * failure.
- * @return JI_OK; JI_ERROR_MEASURE for a column that is not gross, and for a multiplier on what is
- * not direct alone; JI_ERROR_VALUE for a share outside 0 to 1 and a multiplier below 0;
- * JI_ERROR_NOT_FOUND; JI_ERROR_TYPE; JI_ERROR_LABEL; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
+ * @return JI_OK; JI_ERROR_MEASURE for a column whose basis is not stated or is net of the same, and
+ * for a multiplier on what is not direct alone; JI_ERROR_VALUE for a share outside 0 to 1 and a
+ * multiplier below 0; JI_ERROR_NOT_FOUND; JI_ERROR_TYPE; JI_ERROR_LABEL; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1.
  */
 JI_API ji_status ji_dataset_to_net(ji_context *ctx, const ji_dataset *dataset, const char *column,
                                    const ji_net_options *options, ji_dataset **out);
+
+/** Options of ji_dataset_net_of_otherwise(). Set `size` through ji_otherwise_options_init(). */
+typedef struct ji_otherwise_options {
+  size_t size;                /**< sizeof(ji_otherwise_options) of the caller */
+  const char *name;           /**< of the new column; NULL: the column is replaced */
+  const char *probability;    /**< column: how probable it is that the person would be employed
+                                   otherwise, from 0 to 1; default "probability" */
+  const char *counterfactual; /**< name of what would be otherwise, for the measure; required */
+  const char *source;         /**< where the probabilities are from; required */
+  const char *status; /**< of the probabilities: the result takes the weaker; NULL: it keeps the
+                           column's */
+} ji_otherwise_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_otherwise_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_otherwise_options_init(ji_otherwise_options *options, size_t size);
+
+/** Gross to net by person: x_p (1 - p_p), where p_p is the probability that the person would be
+ * employed otherwise. One row is one person; summed (ji_dataset_aggregate()) it is
+ * sum FTE_p (1 - p_p). The measure's basis becomes net of deadweight (as well).
+ * @param ctx the context.
+ * @param dataset the dataset.
+ * @param column a column of numbers (FTE, jobs, 1 for a person) whose measure has a basis.
+ * @param options required: the column of probabilities, its source, the counterfactual's name.
+ * @param out the dataset with the column replaced, or with a new one behind the others; NULL on
+ * failure.
+ * @return JI_OK; JI_ERROR_VALUE naming the row for a probability that is missing or outside 0 to 1;
+ * JI_ERROR_MEASURE for a column whose basis is not stated, or is net of deadweight already;
+ * JI_ERROR_NOT_FOUND; JI_ERROR_TYPE; JI_ERROR_LABEL; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
+ */
+JI_API ji_status ji_dataset_net_of_otherwise(ji_context *ctx, const ji_dataset *dataset,
+                                             const char *column,
+                                             const ji_otherwise_options *options, ji_dataset **out);
 
 JI_END_DECLS
 #endif

@@ -42,11 +42,13 @@
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/multiregion.h>
+#include <jobimpact/overlap.h>
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/validate.h>
+#include <jobimpact/valuation.h>
 #include <jobimpact/version.h>
 
 #endif

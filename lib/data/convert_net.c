@@ -89,18 +89,13 @@ static ji_status read_parameter(const net_run *net, const ji__parameter *paramet
   return ji__parameter_read(&net->run, parameter, row, 0, high, out);
 }
 
-/* Those of the reference case are the others' where they are not stated. */
 static ji_status read_rates(const net_run *net, const ji__parameter *rates, int64_t row,
-                            const ji__net_rates *otherwise, ji__net_rates *out) {
-  const double fallback[] = {otherwise->leakage, otherwise->displacement, otherwise->substitution,
-                             otherwise->multiplier};
+                            ji__net_rates *out) {
   double *const to[] = {&out->leakage, &out->displacement, &out->substitution, &out->multiplier};
   for (size_t i = 0; i < RATES; i++) {
     ji_status status = read_parameter(net, &rates[i], row, i == MULTIPLIER ? INFINITY : 1, to[i]);
     if (status)
       return status;
-    if (isnan(*to[i]))
-      *to[i] = fallback[i];
   }
   return JI_OK;
 }
@@ -130,21 +125,21 @@ static ji_status reference_scale(const net_run *net, const ji__shape *shape, dou
 
 static ji_status convert_row(void *user, int64_t row) {
   net_run *net = user;
-  static const ji__net_rates none = {NAN, NAN, NAN, NAN};
   ji__net_rates rates, starred;
   double gross = 0, reference = 0, scale = 1;
   const ji__shape *shape = ji__recount_shape(&net->run, row, &gross);
   if (!shape)
     return JI_OK;
-  ji_status status = read_rates(net, net->rates, row, &none, &rates);
+  ji_status status = read_rates(net, net->rates, row, &rates);
   if (!status)
-    status = read_rates(net, net->starred, row, &rates, &starred);
+    status = read_rates(net, net->starred, row, &starred);
   if (!status && is_stated(&net->reference))
     status = ji__parameter_read(&net->run, &net->reference, row, 0, INFINITY, &reference);
   if (!status)
     status = reference_scale(net, shape, &scale);
   if (status)
     return status;
+  starred = ji__net_reference_rates(&rates, &starred);
   net->multiplies |= is_other_than_one(rates.multiplier) || is_other_than_one(starred.multiplier);
   net->run.values[row] =
       gross * ji__net_factor(&rates) -
@@ -157,8 +152,8 @@ static ji_status convert_row(void *user, int64_t row) {
 static ji_status check_shape(const net_run *net, const ji__shape *shape) {
   ji__side side = ji__counted_side(shape->before);
   const char *basis = ji__measure_value(shape->before, side, JI__KEY_BASIS);
-  if (!basis || strcmp(basis, "gross") != 0)
-    return ji__recount_refuse(&net->run, shape, "net", "its basis is not gross");
+  if (!ji__net_is_stated(basis))
+    return ji__recount_refuse(&net->run, shape, "net", "its basis is not stated");
   if (net->multiplies && !ji__net_takes_multiplier(shape->before, side))
     return ji__recount_refuse(&net->run, shape, "net",
                               "a multiplier other than 1 needs layer=direct alone: other layers "
@@ -175,6 +170,12 @@ static ji__net_rates stated_rates(const net_run *net) {
                          stated[MULTIPLIER]};
 }
 
+static ji_status refuse_twice(const net_run *net, const ji__shape *shape, const char *twice) {
+  return ji__fail_within(net->run.ctx,
+                         ji__recount_refuse(&net->run, shape, "net", "it would be taken out twice"),
+                         "%s", twice);
+}
+
 static ji_status convert_shape(void *user, ji__shape *shape) {
   const net_run *net = user;
   ji__buffer basis, layer;
@@ -186,7 +187,8 @@ static ji_status convert_shape(void *user, ji__shape *shape) {
     return status;
   ji__buffer_init(&basis, ji__allocator(net->run.ctx));
   ji__buffer_init(&layer, ji__allocator(net->run.ctx));
-  ji__net_basis(&rates, is_stated(&net->reference), &basis);
+  const char *twice = ji__net_basis(ji__measure_value(shape->before, side, JI__KEY_BASIS), &rates,
+                                    is_stated(&net->reference), &basis);
   ji__buffer_format(&layer, "direct+%s", more ? more : "indirect");
   ji__edit edits[3];
   size_t count = 0;
@@ -198,6 +200,8 @@ static ji_status convert_shape(void *user, ji__shape *shape) {
     edits[count++] = (ji__edit){side, JI__KEY_LAYER, layer.data};
   if (basis.failed || layer.failed)
     status = ji__fail_memory(net->run.ctx);
+  else if (twice)
+    status = refuse_twice(net, shape, twice);
   if (!status)
     status = ji__recount_edit(&net->run, shape, edits, count, 0);
   ji__buffer_free(&basis);

@@ -13,9 +13,16 @@ typedef struct ji__net_rates {
 
 /* (1 - l)(1 - d)(1 - s) M, what is not stated left out. */
 double ji__net_factor(const ji__net_rates *rates);
-/* Appends the basis of what is stated, such as "net:deadweight+leakage" (deadweight: there is a
- * reference case); nothing where nothing is. One that is 0 is taken out and assumed to be 0. */
-void ji__net_basis(const ji__net_rates *rates, int has_reference, ji__buffer *out);
+/* Appends the basis of a figure whose basis was `before` ("gross", "net:..." or NULL) when what is
+ * stated is taken out, such as "net:deadweight+leakage" (deadweight: there is a reference case);
+ * nothing where nothing is stated. One that is 0 is taken out and assumed to be 0. Returns what was
+ * out before and would be taken out twice; NULL: nothing. */
+const char *ji__net_basis(const char *before, const ji__net_rates *rates, int has_reference,
+                          ji__buffer *out);
+/* True for a basis that says what it is: gross, or net of something. */
+int ji__net_is_stated(const char *basis);
+/* The rates of the reference case: those that are not stated are the other's. */
+ji__net_rates ji__net_reference_rates(const ji__net_rates *rates, const ji__net_rates *starred);
 /* A total that already holds indirect layers must not be multiplied again: only a measure whose
  * layer is direct alone takes a multiplier other than 1. */
 int ji__net_takes_multiplier(const ji_measure *measure, ji__side side);

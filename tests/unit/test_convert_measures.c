@@ -403,9 +403,9 @@ static void what_is_not_gross_is_refused(void **state) {
   static const struct {
     const char *measure, *part;
   } cases[] = {
-      {"quantity=jobs; basis=net:leakage; layer=direct", "its basis is not gross"},
-      {"quantity=jobs; basis=unstated; layer=direct", "its basis is not gross"},
-      {"quantity=jobs; layer=direct", "its basis is not gross"},
+      {"quantity=jobs; basis=net:leakage; layer=direct", "leakage: "},
+      {"quantity=jobs; basis=unstated; layer=direct", "its basis is not stated"},
+      {"quantity=jobs; layer=direct", "its basis is not stated"},
       {"quantity=jobs; basis=gross; layer=direct+indirect", "needs layer=direct alone"},
       {"quantity=jobs; basis=gross", "needs layer=direct alone"},
   };

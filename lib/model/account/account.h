@@ -115,6 +115,8 @@ typedef struct ji__source {
 typedef struct ji__additionality {
   const char *layer, *scenario, *status;
   double leakage, displacement, substitution, multiplier, reference;
+  double reference_leakage, reference_displacement; /* of the reference case; NaN: as above */
+  double reference_substitution, reference_multiplier;
   const char *reference_unit; /* NULL or "1": a share of the layer's figure */
 } ji__additionality;
 

@@ -359,10 +359,9 @@ static ji_status net_layer(ji__formula *formula, const ji__formula_scope *scope,
     return add_parts(formula, figures, slots, parts, count, figures[index].unit, &slots[index]);
   }
   size_t slot = scope->layers[index];
-  if (shift != 0)
-    status = step_to(formula, JI__STEP_SHIFT, slot, slot, shift, &slot);
-  if (!status)
-    status = step_to(formula, JI__STEP_SCALE, slot, slot, factor, &slots[index]);
+  status = step_to(formula, JI__STEP_SCALE, slot, slot, factor, &slots[index]);
+  if (!status && shift != 0)
+    status = step_to(formula, JI__STEP_SHIFT, slots[index], slots[index], shift, &slots[index]);
   return status;
 }
 

@@ -39,14 +39,27 @@ static ji__net_rates rates_of(const ji__additionality *row) {
   return (ji__net_rates){row->leakage, row->displacement, row->substitution, row->multiplier};
 }
 
+static ji__net_rates starred_rates_of(const ji__additionality *row) {
+  ji__net_rates rates = rates_of(row);
+  ji__net_rates starred = {row->reference_leakage, row->reference_displacement,
+                           row->reference_substitution, row->reference_multiplier};
+  return ji__net_reference_rates(&rates, &starred);
+}
+
 /* What the row takes out, as the measure says it. */
 static ji_status net_basis(ji_context *ctx, ji__arena *arena, const ji__additionality *row,
                            const ji_measure *measure, const ji_measure **out) {
   ji__buffer basis;
   ji__net_rates rates = rates_of(row);
   ji__buffer_init(&basis, ji__allocator(ctx));
-  ji__net_basis(&rates, !isnan(row->reference), &basis);
+  const char *twice =
+      ji__net_basis(ji_measure_field(measure, "basis"), &rates, !isnan(row->reference), &basis);
   ji_status status = basis.failed ? ji__fail_memory(ctx) : JI_OK;
+  if (!status && twice)
+    status = ji__fail(ctx, JI_ERROR_MODEL,
+                      "additionality: layer \"%s\", scenario \"%s\": %s is out of the figure "
+                      "already (%s) and would be taken out twice",
+                      row->layer, row->scenario, twice, ji_measure_field(measure, "basis"));
   if (!status && basis.size)
     status = ji__arena_with(ctx, arena, measure, "basis", basis.data, out);
   else
@@ -71,11 +84,13 @@ static ji_status net_measure(ji_context *ctx, ji__arena *arena, const ji__additi
 /* A total that already holds indirect layers must not be multiplied again. */
 static ji_status check_multiplier(ji_context *ctx, const ji__additionality *row,
                                   const ji__layer *layer, const ji__figure *gross) {
-  double multiplier = or_default(row->multiplier, 1);
+  ji__net_rates rates = rates_of(row), starred = starred_rates_of(row);
+  int is_one = or_default(rates.multiplier, 1) == 1 &&
+               (isnan(row->reference) || or_default(starred.multiplier, 1) == 1);
   const char *parts = gross->measure ? ji_measure_field(gross->measure, "layer") : NULL;
   int is_direct = gross->measure ? ji__net_takes_multiplier(gross->measure, JI__SIDE_OWN)
                                  : layer->estimator != JI__ESTIMATOR_SUM;
-  if (multiplier == 1 || is_direct)
+  if (is_one || is_direct)
     return JI_OK;
   return ji__fail(ctx, JI_ERROR_MODEL,
                   "additionality: layer \"%s\", scenario \"%s\": a multiplier other than 1 needs a "
@@ -83,20 +98,21 @@ static ji_status check_multiplier(ji_context *ctx, const ji__additionality *row,
                   row->layer, row->scenario, parts ? parts : "(not stated)");
 }
 
-/* (G - shift) factor: a reference case with a unit is taken off, one without is a share. */
+/* G factor - shift: a reference case with a unit is taken off, one without is a share of the figure,
+ * which is of one size in both cases. */
 static ji_status find_terms(ji_context *ctx, const ji__additionality *row, const char *unit,
                             double *shift, double *factor) {
-  ji__net_rates rates = rates_of(row);
-  double reference = or_default(row->reference, 0);
+  ji__net_rates rates = rates_of(row), starred = starred_rates_of(row);
+  double reference = or_default(row->reference, 0), starred_factor = ji__net_factor(&starred);
   *shift = 0;
   *factor = ji__net_factor(&rates);
   if (!row->reference_unit) {
-    *factor *= 1 - reference;
+    *factor -= reference * starred_factor;
     return JI_OK;
   }
-  ji__figure starred = ji__figure_exact(reference, row->reference_unit, NULL);
-  ji_status status = ji__figure_convert(ctx, &starred, unit);
-  *shift = starred.value;
+  ji__figure otherwise = ji__figure_exact(reference, row->reference_unit, NULL);
+  ji_status status = ji__figure_convert(ctx, &otherwise, unit);
+  *shift = otherwise.value * starred_factor;
   return status ? ji__fail_within(ctx, status, "additionality: layer \"%s\"", row->layer) : JI_OK;
 }
 
@@ -110,9 +126,9 @@ static ji_status net_layer(ji__evaluation *gross, const ji__additionality *row, 
     status = find_terms(ctx, row, out->unit, &shift, &factor);
   if (status)
     return status;
+  ji__figure_scale(out, factor);
   if (row->reference_unit)
     ji__figure_shift(out, shift);
-  ji__figure_scale(out, factor);
   return net_measure(ctx, &gross->arena, row, out->measure, &out->measure);
 }
 
@@ -158,6 +174,12 @@ static ji_status net_sum(ji__evaluation *gross, size_t index, const ji__figure *
   return ji__evaluation_sum(gross, parts, count, gross->vintage->layers[index].entry.unit, out);
 }
 
+/* What an evaluation measured against those who were not treated is net of deadweight as it is. */
+static int is_net(const ji__figure *figure) {
+  const char *basis = figure->measure ? ji_measure_field(figure->measure, "basis") : NULL;
+  return basis && strncmp(basis, "net:", 4) == 0;
+}
+
 ji_status ji__net_evaluate(ji__evaluation *gross, const char *scenario, ji__figure *figures) {
   const ji__vintage *vintage = gross->vintage;
   for (size_t i = 0; i < vintage->layer_count; i++) {
@@ -169,6 +191,8 @@ ji_status ji__net_evaluate(ji__evaluation *gross, const char *scenario, ji__figu
       status = net_layer(gross, row, index, &figures[index]);
     } else if (layer->estimator == JI__ESTIMATOR_SUM) {
       status = net_sum(gross, index, figures, &figures[index]);
+    } else if (is_net(&gross->figures[index])) {
+      figures[index] = gross->figures[index];
     } else {
       figures[index] = ji__figure_exact(NAN, gross->figures[index].unit, NULL);
       figures[index].reason = "no parameters in additionality";

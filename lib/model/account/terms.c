@@ -131,10 +131,35 @@ static ji_status load_sources(const ji__account_table *table, ji__account *accou
   return status;
 }
 
+/* The numbers of a row, by the name of their column. */
+enum { NUMBERS = 9 };
+
 typedef struct additionality_columns {
-  const ji_column *layer, *scenario, *leakage, *displacement, *substitution, *multiplier,
-      *reference, *status;
+  const ji_column *layer, *scenario, *status, *numbers[NUMBERS];
 } additionality_columns;
+
+static const char *const number_names[NUMBERS] = {
+    "leakage",           "displacement",           "substitution",           "multiplier",
+    "reference_leakage", "reference_displacement", "reference_substitution", "reference_multiplier",
+    "reference"};
+
+/* Where each goes, in the same order. */
+static void list_numbers(ji__additionality *row, double *out[NUMBERS]) {
+  double *const numbers[NUMBERS] = {&row->leakage,
+                                    &row->displacement,
+                                    &row->substitution,
+                                    &row->multiplier,
+                                    &row->reference_leakage,
+                                    &row->reference_displacement,
+                                    &row->reference_substitution,
+                                    &row->reference_multiplier,
+                                    &row->reference};
+  memcpy(out, numbers, sizeof numbers);
+}
+
+static int is_multiplier(size_t number) {
+  return strstr(number_names[number], "multiplier") != NULL;
+}
 
 static ji_status find_additionality(const ji__account_table *table, additionality_columns *out) {
   ji_status status = ji__account_table_text(table, "layer", 1, &out->layer);
@@ -142,15 +167,9 @@ static ji_status find_additionality(const ji__account_table *table, additionalit
     status = ji__account_table_text(table, "scenario", 1, &out->scenario);
   if (!status)
     status = ji__account_table_text(table, "status", 0, &out->status);
-  if (!status)
-    status = ji__account_table_number(table, "leakage", 0, &out->leakage);
-  if (!status)
-    status = ji__account_table_number(table, "displacement", 0, &out->displacement);
-  if (!status)
-    status = ji__account_table_number(table, "substitution", 0, &out->substitution);
-  if (!status)
-    status = ji__account_table_number(table, "multiplier", 0, &out->multiplier);
-  return status ? status : ji__account_table_number(table, "reference", 0, &out->reference);
+  for (size_t i = 0; i < NUMBERS && !status; i++)
+    status = ji__account_table_number(table, number_names[i], 0, &out->numbers[i]);
+  return status;
 }
 
 static ji_status check_share(ji_context *ctx, const ji__additionality *row, const char *name,
@@ -165,21 +184,39 @@ static ji_status check_share(ji_context *ctx, const ji__additionality *row, cons
                   row->layer, row->scenario, name, digits);
 }
 
+static ji_status check_numbers(ji_context *ctx, ji__additionality *row) {
+  double *numbers[NUMBERS];
+  ji_status status = JI_OK;
+  list_numbers(row, numbers);
+  for (size_t i = 0; i < NUMBERS && !status; i++) {
+    int is_share = !is_multiplier(i) && (numbers[i] != &row->reference || !row->reference_unit);
+    if (is_share)
+      status = check_share(ctx, row, number_names[i], *numbers[i]);
+    else if (*numbers[i] < 0)
+      status = ji__fail(ctx, JI_ERROR_VALUE,
+                        "additionality: layer \"%s\", scenario \"%s\": multiplier and reference "
+                        "must not be negative",
+                        row->layer, row->scenario);
+  }
+  return status;
+}
+
+/* A reference case's own factors are of no use without it. */
+static int has_idle_factors(const ji__additionality *row) {
+  return isnan(row->reference) &&
+         !(isnan(row->reference_leakage) && isnan(row->reference_displacement) &&
+           isnan(row->reference_substitution) && isnan(row->reference_multiplier));
+}
+
 static ji_status check_additionality(ji_context *ctx, const ji__account *account,
-                                     const ji__additionality *row) {
-  ji_status status = check_share(ctx, row, "leakage", row->leakage);
-  if (!status)
-    status = check_share(ctx, row, "displacement", row->displacement);
-  if (!status)
-    status = check_share(ctx, row, "substitution", row->substitution);
-  if (!status && !row->reference_unit)
-    status = check_share(ctx, row, "reference", row->reference);
+                                     ji__additionality *row) {
+  ji_status status = check_numbers(ctx, row);
   if (status)
     return status;
-  if (row->multiplier < 0 || row->reference < 0)
+  if (has_idle_factors(row))
     return ji__fail(ctx, JI_ERROR_VALUE,
-                    "additionality: layer \"%s\", scenario \"%s\": multiplier and reference must "
-                    "not be negative",
+                    "additionality: layer \"%s\", scenario \"%s\" has factors of a reference case, "
+                    "but no reference",
                     row->layer, row->scenario);
   int known = 0;
   for (size_t i = 0; i < account->vintage_count; i++)
@@ -198,21 +235,15 @@ static ji_status check_additionality(ji_context *ctx, const ji__account *account
 static ji_status read_additionality(const ji__account_table *table,
                                     const additionality_columns *columns, size_t row,
                                     ji__additionality *out) {
+  double *numbers[NUMBERS];
+  list_numbers(out, numbers);
   ji_status status = ji__account_table_copy(table, columns->layer, row, &out->layer);
   if (!status)
     status = ji__account_table_copy(table, columns->scenario, row, &out->scenario);
   if (!status)
     status = ji__account_table_copy(table, columns->status, row, &out->status);
-  if (!status)
-    status = ji__account_table_cell(table, columns->leakage, row, &out->leakage);
-  if (!status)
-    status = ji__account_table_cell(table, columns->displacement, row, &out->displacement);
-  if (!status)
-    status = ji__account_table_cell(table, columns->substitution, row, &out->substitution);
-  if (!status)
-    status = ji__account_table_cell(table, columns->multiplier, row, &out->multiplier);
-  if (!status)
-    status = ji__account_table_cell(table, columns->reference, row, &out->reference);
+  for (size_t i = 0; i < NUMBERS && !status; i++)
+    status = ji__account_table_cell(table, columns->numbers[i], row, numbers[i]);
   if (!status && (!out->layer || !out->scenario))
     status = ji__fail(table->ctx, JI_ERROR_VALUE,
                       "additionality: row %zu needs a layer and a scenario", row + 1);
@@ -223,7 +254,8 @@ static ji_status read_additionality(const ji__account_table *table,
 static ji_status reference_unit(const ji__account_table *table,
                                 const additionality_columns *columns, const char **out) {
   *out = NULL;
-  const char *unit = columns->reference ? columns->reference->unit : NULL;
+  const ji_column *reference = columns->numbers[NUMBERS - 1]; /* the last of number_names */
+  const char *unit = reference ? reference->unit : NULL;
   if (!unit || strcmp(unit, "1") == 0)
     return JI_OK;
   *out = ji__arena_text(table->arena, unit, strlen(unit));
