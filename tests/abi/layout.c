@@ -21,6 +21,58 @@ _Static_assert(sizeof(ji_account_options) == sizeof(((ji_account_options *)0)->s
 #endif
 _Static_assert(offsetof(ji_account_options, size) == 0, "offsetof(ji_account_options, size)");
 _Static_assert(offsetof(ji_account_options, vintage) == 8, "offsetof(ji_account_options, vintage)");
+_Static_assert(sizeof(ji_account_tree_options) >= 24, "sizeof(ji_account_tree_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_account_tree_options) ==
+                   sizeof(((ji_account_tree_options *)0)->size) +
+                       sizeof(((ji_account_tree_options *)0)->reading) +
+                       sizeof(((ji_account_tree_options *)0)->max_depth),
+               "ji_account_tree_options has no padding");
+#endif
+_Static_assert(offsetof(ji_account_tree_options, size) == 0,
+               "offsetof(ji_account_tree_options, size)");
+_Static_assert(offsetof(ji_account_tree_options, reading) == 8,
+               "offsetof(ji_account_tree_options, reading)");
+_Static_assert(offsetof(ji_account_tree_options, max_depth) == 16,
+               "offsetof(ji_account_tree_options, max_depth)");
+_Static_assert(sizeof(ji_account_decompose_options) >= 16, "sizeof(ji_account_decompose_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_account_decompose_options) ==
+                   sizeof(((ji_account_decompose_options *)0)->size) +
+                       sizeof(((ji_account_decompose_options *)0)->layer),
+               "ji_account_decompose_options has no padding");
+#endif
+_Static_assert(offsetof(ji_account_decompose_options, size) == 0,
+               "offsetof(ji_account_decompose_options, size)");
+_Static_assert(offsetof(ji_account_decompose_options, layer) == 8,
+               "offsetof(ji_account_decompose_options, layer)");
+_Static_assert(sizeof(ji_account_uncertainty_options) >= 56,
+               "sizeof(ji_account_uncertainty_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_account_uncertainty_options) ==
+                   sizeof(((ji_account_uncertainty_options *)0)->size) +
+                       sizeof(((ji_account_uncertainty_options *)0)->reading) +
+                       sizeof(((ji_account_uncertainty_options *)0)->basis) +
+                       sizeof(((ji_account_uncertainty_options *)0)->layer) +
+                       sizeof(((ji_account_uncertainty_options *)0)->confidence) +
+                       sizeof(((ji_account_uncertainty_options *)0)->draws) +
+                       sizeof(((ji_account_uncertainty_options *)0)->first_draw),
+               "ji_account_uncertainty_options has no padding");
+#endif
+_Static_assert(offsetof(ji_account_uncertainty_options, size) == 0,
+               "offsetof(ji_account_uncertainty_options, size)");
+_Static_assert(offsetof(ji_account_uncertainty_options, reading) == 8,
+               "offsetof(ji_account_uncertainty_options, reading)");
+_Static_assert(offsetof(ji_account_uncertainty_options, basis) == 16,
+               "offsetof(ji_account_uncertainty_options, basis)");
+_Static_assert(offsetof(ji_account_uncertainty_options, layer) == 24,
+               "offsetof(ji_account_uncertainty_options, layer)");
+_Static_assert(offsetof(ji_account_uncertainty_options, confidence) == 32,
+               "offsetof(ji_account_uncertainty_options, confidence)");
+_Static_assert(offsetof(ji_account_uncertainty_options, draws) == 40,
+               "offsetof(ji_account_uncertainty_options, draws)");
+_Static_assert(offsetof(ji_account_uncertainty_options, first_draw) == 48,
+               "offsetof(ji_account_uncertainty_options, first_draw)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_array) ==
@@ -386,6 +438,105 @@ _Static_assert(offsetof(ji_net_options, multiplied_layer) == 168,
                "offsetof(ji_net_options, multiplied_layer)");
 _Static_assert(offsetof(ji_net_options, source) == 176, "offsetof(ji_net_options, source)");
 _Static_assert(offsetof(ji_net_options, status) == 184, "offsetof(ji_net_options, status)");
+_Static_assert(sizeof(ji_otherwise_options) >= 48, "sizeof(ji_otherwise_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_otherwise_options) ==
+                   sizeof(((ji_otherwise_options *)0)->size) +
+                       sizeof(((ji_otherwise_options *)0)->name) +
+                       sizeof(((ji_otherwise_options *)0)->probability) +
+                       sizeof(((ji_otherwise_options *)0)->counterfactual) +
+                       sizeof(((ji_otherwise_options *)0)->source) +
+                       sizeof(((ji_otherwise_options *)0)->status),
+               "ji_otherwise_options has no padding");
+#endif
+_Static_assert(offsetof(ji_otherwise_options, size) == 0, "offsetof(ji_otherwise_options, size)");
+_Static_assert(offsetof(ji_otherwise_options, name) == 8, "offsetof(ji_otherwise_options, name)");
+_Static_assert(offsetof(ji_otherwise_options, probability) == 16,
+               "offsetof(ji_otherwise_options, probability)");
+_Static_assert(offsetof(ji_otherwise_options, counterfactual) == 24,
+               "offsetof(ji_otherwise_options, counterfactual)");
+_Static_assert(offsetof(ji_otherwise_options, source) == 32,
+               "offsetof(ji_otherwise_options, source)");
+_Static_assert(offsetof(ji_otherwise_options, status) == 40,
+               "offsetof(ji_otherwise_options, status)");
+_Static_assert(sizeof(ji_count_options) >= 168, "sizeof(ji_count_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(
+    sizeof(ji_count_options) ==
+        sizeof(((ji_count_options *)0)->size) + sizeof(((ji_count_options *)0)->pseudonym) +
+            sizeof(((ji_count_options *)0)->engagement) + sizeof(((ji_count_options *)0)->start) +
+            sizeof(((ji_count_options *)0)->end) + sizeof(((ji_count_options *)0)->hours) +
+            sizeof(((ji_count_options *)0)->income) + sizeof(((ji_count_options *)0)->age) +
+            sizeof(((ji_count_options *)0)->weight) + sizeof(((ji_count_options *)0)->entity) +
+            sizeof(((ji_count_options *)0)->absent) + sizeof(((ji_count_options *)0)->paid) +
+            sizeof(((ji_count_options *)0)->stage) + sizeof(((ji_count_options *)0)->area) +
+            sizeof(((ji_count_options *)0)->groups) + sizeof(((ji_count_options *)0)->age_bands) +
+            sizeof(((ji_count_options *)0)->income_period) +
+            sizeof(((ji_count_options *)0)->cutoff) + sizeof(((ji_count_options *)0)->measure) +
+            sizeof(((ji_count_options *)0)->minimum_cell) +
+            sizeof(((ji_count_options *)0)->complementary) +
+            sizeof(((ji_count_options *)0)->invalid),
+    "ji_count_options has no padding");
+#endif
+_Static_assert(offsetof(ji_count_options, size) == 0, "offsetof(ji_count_options, size)");
+_Static_assert(offsetof(ji_count_options, pseudonym) == 8, "offsetof(ji_count_options, pseudonym)");
+_Static_assert(offsetof(ji_count_options, engagement) == 16,
+               "offsetof(ji_count_options, engagement)");
+_Static_assert(offsetof(ji_count_options, start) == 24, "offsetof(ji_count_options, start)");
+_Static_assert(offsetof(ji_count_options, end) == 32, "offsetof(ji_count_options, end)");
+_Static_assert(offsetof(ji_count_options, hours) == 40, "offsetof(ji_count_options, hours)");
+_Static_assert(offsetof(ji_count_options, income) == 48, "offsetof(ji_count_options, income)");
+_Static_assert(offsetof(ji_count_options, age) == 56, "offsetof(ji_count_options, age)");
+_Static_assert(offsetof(ji_count_options, weight) == 64, "offsetof(ji_count_options, weight)");
+_Static_assert(offsetof(ji_count_options, entity) == 72, "offsetof(ji_count_options, entity)");
+_Static_assert(offsetof(ji_count_options, absent) == 80, "offsetof(ji_count_options, absent)");
+_Static_assert(offsetof(ji_count_options, paid) == 88, "offsetof(ji_count_options, paid)");
+_Static_assert(offsetof(ji_count_options, stage) == 96, "offsetof(ji_count_options, stage)");
+_Static_assert(offsetof(ji_count_options, area) == 104, "offsetof(ji_count_options, area)");
+_Static_assert(offsetof(ji_count_options, groups) == 112, "offsetof(ji_count_options, groups)");
+_Static_assert(offsetof(ji_count_options, age_bands) == 120,
+               "offsetof(ji_count_options, age_bands)");
+_Static_assert(offsetof(ji_count_options, income_period) == 128,
+               "offsetof(ji_count_options, income_period)");
+_Static_assert(offsetof(ji_count_options, cutoff) == 136, "offsetof(ji_count_options, cutoff)");
+_Static_assert(offsetof(ji_count_options, measure) == 144, "offsetof(ji_count_options, measure)");
+_Static_assert(offsetof(ji_count_options, minimum_cell) == 152,
+               "offsetof(ji_count_options, minimum_cell)");
+_Static_assert(offsetof(ji_count_options, complementary) == 160,
+               "offsetof(ji_count_options, complementary)");
+_Static_assert(offsetof(ji_count_options, invalid) == 164, "offsetof(ji_count_options, invalid)");
+_Static_assert(sizeof(ji_count_quality_options) >= 72, "sizeof(ji_count_quality_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_count_quality_options) ==
+                   sizeof(((ji_count_quality_options *)0)->size) +
+                       sizeof(((ji_count_quality_options *)0)->hours_bands) +
+                       sizeof(((ji_count_quality_options *)0)->quantiles) +
+                       sizeof(((ji_count_quality_options *)0)->minimum_wage) +
+                       sizeof(((ji_count_quality_options *)0)->minimum_wage_source) +
+                       sizeof(((ji_count_quality_options *)0)->status) +
+                       sizeof(((ji_count_quality_options *)0)->dependent) +
+                       sizeof(((ji_count_quality_options *)0)->role) +
+                       sizeof(((ji_count_quality_options *)0)->merchants),
+               "ji_count_quality_options has no padding");
+#endif
+_Static_assert(offsetof(ji_count_quality_options, size) == 0,
+               "offsetof(ji_count_quality_options, size)");
+_Static_assert(offsetof(ji_count_quality_options, hours_bands) == 8,
+               "offsetof(ji_count_quality_options, hours_bands)");
+_Static_assert(offsetof(ji_count_quality_options, quantiles) == 16,
+               "offsetof(ji_count_quality_options, quantiles)");
+_Static_assert(offsetof(ji_count_quality_options, minimum_wage) == 24,
+               "offsetof(ji_count_quality_options, minimum_wage)");
+_Static_assert(offsetof(ji_count_quality_options, minimum_wage_source) == 32,
+               "offsetof(ji_count_quality_options, minimum_wage_source)");
+_Static_assert(offsetof(ji_count_quality_options, status) == 40,
+               "offsetof(ji_count_quality_options, status)");
+_Static_assert(offsetof(ji_count_quality_options, dependent) == 48,
+               "offsetof(ji_count_quality_options, dependent)");
+_Static_assert(offsetof(ji_count_quality_options, role) == 56,
+               "offsetof(ji_count_quality_options, role)");
+_Static_assert(offsetof(ji_count_quality_options, merchants) == 64,
+               "offsetof(ji_count_quality_options, merchants)");
 _Static_assert(sizeof(ji_csv_column) == 40, "sizeof(ji_csv_column)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_csv_column) ==
@@ -534,6 +685,36 @@ _Static_assert(offsetof(ji_origin, kind) == 0, "offsetof(ji_origin, kind)");
 _Static_assert(offsetof(ji_origin, name) == 8, "offsetof(ji_origin, name)");
 _Static_assert(offsetof(ji_origin, value) == 16, "offsetof(ji_origin, value)");
 _Static_assert(offsetof(ji_origin, dataset) == 24, "offsetof(ji_origin, dataset)");
+_Static_assert(sizeof(ji_business_demography_options) >= 64,
+               "sizeof(ji_business_demography_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_business_demography_options) ==
+                   sizeof(((ji_business_demography_options *)0)->size) +
+                       sizeof(((ji_business_demography_options *)0)->cutoff) +
+                       sizeof(((ji_business_demography_options *)0)->id) +
+                       sizeof(((ji_business_demography_options *)0)->start) +
+                       sizeof(((ji_business_demography_options *)0)->end) +
+                       sizeof(((ji_business_demography_options *)0)->by) +
+                       sizeof(((ji_business_demography_options *)0)->years) +
+                       sizeof(((ji_business_demography_options *)0)->confidence),
+               "ji_business_demography_options has no padding");
+#endif
+_Static_assert(offsetof(ji_business_demography_options, size) == 0,
+               "offsetof(ji_business_demography_options, size)");
+_Static_assert(offsetof(ji_business_demography_options, cutoff) == 8,
+               "offsetof(ji_business_demography_options, cutoff)");
+_Static_assert(offsetof(ji_business_demography_options, id) == 16,
+               "offsetof(ji_business_demography_options, id)");
+_Static_assert(offsetof(ji_business_demography_options, start) == 24,
+               "offsetof(ji_business_demography_options, start)");
+_Static_assert(offsetof(ji_business_demography_options, end) == 32,
+               "offsetof(ji_business_demography_options, end)");
+_Static_assert(offsetof(ji_business_demography_options, by) == 40,
+               "offsetof(ji_business_demography_options, by)");
+_Static_assert(offsetof(ji_business_demography_options, years) == 48,
+               "offsetof(ji_business_demography_options, years)");
+_Static_assert(offsetof(ji_business_demography_options, confidence) == 56,
+               "offsetof(ji_business_demography_options, confidence)");
 _Static_assert(sizeof(ji_io_tables) >= 72, "sizeof(ji_io_tables)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_tables) ==
@@ -558,7 +739,7 @@ _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
 _Static_assert(offsetof(ji_io_tables, satellite_demand) == 64,
                "offsetof(ji_io_tables, satellite_demand)");
-_Static_assert(sizeof(ji_io_options) >= 112, "sizeof(ji_io_options)");
+_Static_assert(sizeof(ji_io_options) >= 120, "sizeof(ji_io_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(
     sizeof(ji_io_options) ==
@@ -571,7 +752,8 @@ _Static_assert(
             sizeof(((ji_io_options *)0)->dust_action) + sizeof(((ji_io_options *)0)->method) +
             sizeof(((ji_io_options *)0)->flows_unit) + sizeof(((ji_io_options *)0)->name) +
             sizeof(((ji_io_options *)0)->tolerance) + sizeof(((ji_io_options *)0)->institutions) +
-            sizeof(((ji_io_options *)0)->transfers),
+            sizeof(((ji_io_options *)0)->transfers) + sizeof(((ji_io_options *)0)->year_action) +
+            sizeof(((ji_io_options *)0)->reserved),
     "ji_io_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
@@ -595,6 +777,10 @@ _Static_assert(offsetof(ji_io_options, tolerance) == 88, "offsetof(ji_io_options
 _Static_assert(offsetof(ji_io_options, institutions) == 96,
                "offsetof(ji_io_options, institutions)");
 _Static_assert(offsetof(ji_io_options, transfers) == 104, "offsetof(ji_io_options, transfers)");
+_Static_assert(offsetof(ji_io_options, year_action) == 112, "offsetof(ji_io_options, year_action)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_options, reserved) == 116, "offsetof(ji_io_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_io_multiplier_options) >= 40, "sizeof(ji_io_multiplier_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
@@ -971,6 +1157,103 @@ _Static_assert(offsetof(ji_multiregion_options, split) == 68,
                "offsetof(ji_multiregion_options, split)");
 _Static_assert(offsetof(ji_multiregion_options, encoding) == 72,
                "offsetof(ji_multiregion_options, encoding)");
+_Static_assert(sizeof(ji_overlap_exact_options) >= 24, "sizeof(ji_overlap_exact_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_exact_options) ==
+                   sizeof(((ji_overlap_exact_options *)0)->size) +
+                       sizeof(((ji_overlap_exact_options *)0)->id) +
+                       sizeof(((ji_overlap_exact_options *)0)->list),
+               "ji_overlap_exact_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_exact_options, size) == 0,
+               "offsetof(ji_overlap_exact_options, size)");
+_Static_assert(offsetof(ji_overlap_exact_options, id) == 8,
+               "offsetof(ji_overlap_exact_options, id)");
+_Static_assert(offsetof(ji_overlap_exact_options, list) == 16,
+               "offsetof(ji_overlap_exact_options, list)");
+_Static_assert(sizeof(ji_overlap_bounds_options) >= 32, "sizeof(ji_overlap_bounds_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_bounds_options) ==
+                   sizeof(((ji_overlap_bounds_options *)0)->size) +
+                       sizeof(((ji_overlap_bounds_options *)0)->universe) +
+                       sizeof(((ji_overlap_bounds_options *)0)->reading) +
+                       sizeof(((ji_overlap_bounds_options *)0)->intersections) +
+                       sizeof(((ji_overlap_bounds_options *)0)->reserved),
+               "ji_overlap_bounds_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_bounds_options, size) == 0,
+               "offsetof(ji_overlap_bounds_options, size)");
+_Static_assert(offsetof(ji_overlap_bounds_options, universe) == 8,
+               "offsetof(ji_overlap_bounds_options, universe)");
+_Static_assert(offsetof(ji_overlap_bounds_options, reading) == 16,
+               "offsetof(ji_overlap_bounds_options, reading)");
+_Static_assert(offsetof(ji_overlap_bounds_options, intersections) == 24,
+               "offsetof(ji_overlap_bounds_options, intersections)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_overlap_bounds_options, reserved) == 28,
+               "offsetof(ji_overlap_bounds_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_overlap_two_lists_options) >= 72, "sizeof(ji_overlap_two_lists_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_two_lists_options) ==
+                   sizeof(((ji_overlap_two_lists_options *)0)->size) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->first) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->second) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->both) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->unit) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->first_measure) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->second_measure) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->confidence) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->independent) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->reserved),
+               "ji_overlap_two_lists_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_two_lists_options, size) == 0,
+               "offsetof(ji_overlap_two_lists_options, size)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, first) == 8,
+               "offsetof(ji_overlap_two_lists_options, first)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, second) == 16,
+               "offsetof(ji_overlap_two_lists_options, second)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, both) == 24,
+               "offsetof(ji_overlap_two_lists_options, both)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, unit) == 32,
+               "offsetof(ji_overlap_two_lists_options, unit)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, first_measure) == 40,
+               "offsetof(ji_overlap_two_lists_options, first_measure)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, second_measure) == 48,
+               "offsetof(ji_overlap_two_lists_options, second_measure)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, confidence) == 56,
+               "offsetof(ji_overlap_two_lists_options, confidence)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, independent) == 64,
+               "offsetof(ji_overlap_two_lists_options, independent)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_overlap_two_lists_options, reserved) == 68,
+               "offsetof(ji_overlap_two_lists_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_overlap_multiplicity_options) >= 48,
+               "sizeof(ji_overlap_multiplicity_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_multiplicity_options) ==
+                   sizeof(((ji_overlap_multiplicity_options *)0)->size) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->list) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->multiplicity) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->weight) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->lists) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->confidence),
+               "ji_overlap_multiplicity_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_multiplicity_options, size) == 0,
+               "offsetof(ji_overlap_multiplicity_options, size)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, list) == 8,
+               "offsetof(ji_overlap_multiplicity_options, list)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, multiplicity) == 16,
+               "offsetof(ji_overlap_multiplicity_options, multiplicity)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, weight) == 24,
+               "offsetof(ji_overlap_multiplicity_options, weight)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, lists) == 32,
+               "offsetof(ji_overlap_multiplicity_options, lists)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, confidence) == 40,
+               "offsetof(ji_overlap_multiplicity_options, confidence)");
 _Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
@@ -1179,6 +1462,71 @@ _Static_assert(offsetof(ji_validate_options, closed) == 16,
 _Static_assert(offsetof(ji_validate_options, reserved) == 20,
                "offsetof(ji_validate_options, reserved)");
 #endif
+_Static_assert(sizeof(ji_valuation_delivered_options) >= 64,
+               "sizeof(ji_valuation_delivered_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_valuation_delivered_options) ==
+                   sizeof(((ji_valuation_delivered_options *)0)->size) +
+                       sizeof(((ji_valuation_delivered_options *)0)->name) +
+                       sizeof(((ji_valuation_delivered_options *)0)->cancelled) +
+                       sizeof(((ji_valuation_delivered_options *)0)->returned) +
+                       sizeof(((ji_valuation_delivered_options *)0)->source) +
+                       sizeof(((ji_valuation_delivered_options *)0)->status),
+               "ji_valuation_delivered_options has no padding");
+#endif
+_Static_assert(offsetof(ji_valuation_delivered_options, size) == 0,
+               "offsetof(ji_valuation_delivered_options, size)");
+_Static_assert(offsetof(ji_valuation_delivered_options, name) == 8,
+               "offsetof(ji_valuation_delivered_options, name)");
+_Static_assert(offsetof(ji_valuation_delivered_options, cancelled) == 16,
+               "offsetof(ji_valuation_delivered_options, cancelled)");
+_Static_assert(offsetof(ji_valuation_delivered_options, returned) == 32,
+               "offsetof(ji_valuation_delivered_options, returned)");
+_Static_assert(offsetof(ji_valuation_delivered_options, source) == 48,
+               "offsetof(ji_valuation_delivered_options, source)");
+_Static_assert(offsetof(ji_valuation_delivered_options, status) == 56,
+               "offsetof(ji_valuation_delivered_options, status)");
+_Static_assert(sizeof(ji_valuation_carry_options) >= 64, "sizeof(ji_valuation_carry_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_valuation_carry_options) ==
+                   sizeof(((ji_valuation_carry_options *)0)->size) +
+                       sizeof(((ji_valuation_carry_options *)0)->name) +
+                       sizeof(((ji_valuation_carry_options *)0)->year) +
+                       sizeof(((ji_valuation_carry_options *)0)->productivity) +
+                       sizeof(((ji_valuation_carry_options *)0)->series) +
+                       sizeof(((ji_valuation_carry_options *)0)->source) +
+                       sizeof(((ji_valuation_carry_options *)0)->status),
+               "ji_valuation_carry_options has no padding");
+#endif
+_Static_assert(offsetof(ji_valuation_carry_options, size) == 0,
+               "offsetof(ji_valuation_carry_options, size)");
+_Static_assert(offsetof(ji_valuation_carry_options, name) == 8,
+               "offsetof(ji_valuation_carry_options, name)");
+_Static_assert(offsetof(ji_valuation_carry_options, year) == 16,
+               "offsetof(ji_valuation_carry_options, year)");
+_Static_assert(offsetof(ji_valuation_carry_options, productivity) == 24,
+               "offsetof(ji_valuation_carry_options, productivity)");
+_Static_assert(offsetof(ji_valuation_carry_options, series) == 40,
+               "offsetof(ji_valuation_carry_options, series)");
+_Static_assert(offsetof(ji_valuation_carry_options, source) == 48,
+               "offsetof(ji_valuation_carry_options, source)");
+_Static_assert(offsetof(ji_valuation_carry_options, status) == 56,
+               "offsetof(ji_valuation_carry_options, status)");
+_Static_assert(sizeof(ji_valuation_displaced_options) >= 24,
+               "sizeof(ji_valuation_displaced_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_valuation_displaced_options) ==
+                   sizeof(((ji_valuation_displaced_options *)0)->size) +
+                       sizeof(((ji_valuation_displaced_options *)0)->label) +
+                       sizeof(((ji_valuation_displaced_options *)0)->counterfactual),
+               "ji_valuation_displaced_options has no padding");
+#endif
+_Static_assert(offsetof(ji_valuation_displaced_options, size) == 0,
+               "offsetof(ji_valuation_displaced_options, size)");
+_Static_assert(offsetof(ji_valuation_displaced_options, label) == 8,
+               "offsetof(ji_valuation_displaced_options, label)");
+_Static_assert(offsetof(ji_valuation_displaced_options, counterfactual) == 16,
+               "offsetof(ji_valuation_displaced_options, counterfactual)");
 _Static_assert(JI_CODE_HIERARCHY_COLUMN == 0, "JI_CODE_HIERARCHY_COLUMN");
 _Static_assert(JI_CODE_HIERARCHY_PREFIX == 1, "JI_CODE_HIERARCHY_PREFIX");
 _Static_assert(JI_CODE_HIERARCHY_ZEROS == 2, "JI_CODE_HIERARCHY_ZEROS");
@@ -1192,6 +1540,8 @@ _Static_assert(JI_LOG_ERROR == 3, "JI_LOG_ERROR");
 _Static_assert(JI_RATE_TIMING_ANY == 0, "JI_RATE_TIMING_ANY");
 _Static_assert(JI_RATE_TIMING_AVERAGE == 1, "JI_RATE_TIMING_AVERAGE");
 _Static_assert(JI_RATE_TIMING_END_OF_PERIOD == 2, "JI_RATE_TIMING_END_OF_PERIOD");
+_Static_assert(JI_COUNT_REFUSE == 1, "JI_COUNT_REFUSE");
+_Static_assert(JI_COUNT_LEAVE_OUT == 2, "JI_COUNT_LEAVE_OUT");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
 _Static_assert(JI_CSV_SIDECAR_NONE == 1, "JI_CSV_SIDECAR_NONE");
 _Static_assert(JI_CSV_SIDECAR_REQUIRED == 2, "JI_CSV_SIDECAR_REQUIRED");
@@ -1229,6 +1579,8 @@ _Static_assert(JI_TYPE_DICTIONARY == 7, "JI_TYPE_DICTIONARY");
 _Static_assert(JI_TYPE_FLOAT32 == 8, "JI_TYPE_FLOAT32");
 _Static_assert(JI_IO_DUST_ERROR == 0, "JI_IO_DUST_ERROR");
 _Static_assert(JI_IO_DUST_ZERO == 1, "JI_IO_DUST_ZERO");
+_Static_assert(JI_IO_YEAR_ERROR == 0, "JI_IO_YEAR_ERROR");
+_Static_assert(JI_IO_YEAR_WARN == 1, "JI_IO_YEAR_WARN");
 _Static_assert(JI_IO_METHOD_AUTO == 0, "JI_IO_METHOD_AUTO");
 _Static_assert(JI_IO_METHOD_DIRECT == 1, "JI_IO_METHOD_DIRECT");
 _Static_assert(JI_IO_METHOD_ITERATIVE == 2, "JI_IO_METHOD_ITERATIVE");

@@ -98,8 +98,8 @@ static ji_status check_multiplier(ji_context *ctx, const ji__additionality *row,
                   row->layer, row->scenario, parts ? parts : "(not stated)");
 }
 
-/* G factor - shift: a reference case with a unit is taken off, one without is a share of the figure,
- * which is of one size in both cases. */
+/* G factor - shift: a reference case with a unit is taken off, one without is a share of the
+ * figure, which is of one size in both cases. */
 static ji_status find_terms(ji_context *ctx, const ji__additionality *row, const char *unit,
                             double *shift, double *factor) {
   ji__net_rates rates = rates_of(row), starred = starred_rates_of(row);

@@ -113,6 +113,11 @@ class ji_rate_timing(IntEnum):
     JI_RATE_TIMING_END_OF_PERIOD = 2
 
 
+class ji_count_invalid_code(IntEnum):
+    JI_COUNT_REFUSE = 1
+    JI_COUNT_LEAVE_OUT = 2
+
+
 class ji_csv_sidecar(IntEnum):
     JI_CSV_SIDECAR_AUTO = 0
     JI_CSV_SIDECAR_NONE = 1
@@ -161,6 +166,11 @@ class ji_table_format(IntEnum):
 class ji_io_dust(IntEnum):
     JI_IO_DUST_ERROR = 0
     JI_IO_DUST_ZERO = 1
+
+
+class ji_io_year(IntEnum):
+    JI_IO_YEAR_ERROR = 0
+    JI_IO_YEAR_WARN = 1
 
 
 class ji_io_method(IntEnum):
@@ -356,6 +366,18 @@ class ji_account_options(Structure):
     pass
 
 
+class ji_account_tree_options(Structure):
+    pass
+
+
+class ji_account_decompose_options(Structure):
+    pass
+
+
+class ji_account_uncertainty_options(Structure):
+    pass
+
+
 class ArrowSchema(Structure):
     pass
 
@@ -408,6 +430,18 @@ class ji_net_options(Structure):
     pass
 
 
+class ji_otherwise_options(Structure):
+    pass
+
+
+class ji_count_options(Structure):
+    pass
+
+
+class ji_count_quality_options(Structure):
+    pass
+
+
 class ji_csv_column(Structure):
     pass
 
@@ -421,6 +455,10 @@ class ji_table_column(Structure):
 
 
 class ji_table_options(Structure):
+    pass
+
+
+class ji_business_demography_options(Structure):
     pass
 
 
@@ -500,6 +538,22 @@ class ji_multiregion_options(Structure):
     pass
 
 
+class ji_overlap_exact_options(Structure):
+    pass
+
+
+class ji_overlap_bounds_options(Structure):
+    pass
+
+
+class ji_overlap_two_lists_options(Structure):
+    pass
+
+
+class ji_overlap_multiplicity_options(Structure):
+    pass
+
+
 class ji_reshape_options(Structure):
     pass
 
@@ -521,6 +575,18 @@ class ji_sdmx_codelist_options(Structure):
 
 
 class ji_validate_options(Structure):
+    pass
+
+
+class ji_valuation_delivered_options(Structure):
+    pass
+
+
+class ji_valuation_carry_options(Structure):
+    pass
+
+
+class ji_valuation_displaced_options(Structure):
     pass
 
 
@@ -603,6 +669,24 @@ ji_named_model._fields_ = [
 ji_account_options._fields_ = [
     ("size", c_size_t),
     ("vintage", c_char_p),
+]
+ji_account_tree_options._fields_ = [
+    ("size", c_size_t),
+    ("reading", c_char_p),
+    ("max_depth", c_int64),
+]
+ji_account_decompose_options._fields_ = [
+    ("size", c_size_t),
+    ("layer", c_char_p),
+]
+ji_account_uncertainty_options._fields_ = [
+    ("size", c_size_t),
+    ("reading", c_char_p),
+    ("basis", c_char_p),
+    ("layer", c_char_p),
+    ("confidence", c_double),
+    ("draws", c_int64),
+    ("first_draw", c_int64),
 ]
 ArrowSchema._fields_ = [
     ("format", c_char_p),
@@ -736,6 +820,49 @@ ji_net_options._fields_ = [
     ("source", c_char_p),
     ("status", c_char_p),
 ]
+ji_otherwise_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("probability", c_char_p),
+    ("counterfactual", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
+ji_count_options._fields_ = [
+    ("size", c_size_t),
+    ("pseudonym", c_char_p),
+    ("engagement", c_char_p),
+    ("start", c_char_p),
+    ("end", c_char_p),
+    ("hours", c_char_p),
+    ("income", c_char_p),
+    ("age", c_char_p),
+    ("weight", c_char_p),
+    ("entity", c_char_p),
+    ("absent", c_char_p),
+    ("paid", c_char_p),
+    ("stage", c_char_p),
+    ("area", c_char_p),
+    ("groups", c_char_p),
+    ("age_bands", c_char_p),
+    ("income_period", c_char_p),
+    ("cutoff", c_char_p),
+    ("measure", c_char_p),
+    ("minimum_cell", c_int64),
+    ("complementary", c_int32),
+    ("invalid", c_int32),
+]
+ji_count_quality_options._fields_ = [
+    ("size", c_size_t),
+    ("hours_bands", c_char_p),
+    ("quantiles", c_char_p),
+    ("minimum_wage", c_double),
+    ("minimum_wage_source", c_char_p),
+    ("status", c_char_p),
+    ("dependent", c_char_p),
+    ("role", c_char_p),
+    ("merchants", c_char_p),
+]
 ji_csv_column._fields_ = [
     ("name", c_char_p),
     ("unit", c_char_p),
@@ -788,6 +915,16 @@ ji_table_options._fields_ = [
     ("format", c_int32),
     ("reserved", c_int32),
 ]
+ji_business_demography_options._fields_ = [
+    ("size", c_size_t),
+    ("cutoff", c_char_p),
+    ("id", c_char_p),
+    ("start", c_char_p),
+    ("end", c_char_p),
+    ("by", c_char_p),
+    ("years", c_int64),
+    ("confidence", c_double),
+]
 ji_io_tables._fields_ = [
     ("size", c_size_t),
     ("flows", POINTER(ji_array)),
@@ -815,6 +952,8 @@ ji_io_options._fields_ = [
     ("tolerance", c_double),
     ("institutions", POINTER(ji_dataset)),
     ("transfers", POINTER(ji_dataset)),
+    ("year_action", c_int32),
+    ("reserved", c_int32),
 ]
 ji_io_multiplier_options._fields_ = [
     ("size", c_size_t),
@@ -943,6 +1082,38 @@ ji_multiregion_options._fields_ = [
     ("split", c_int32),
     ("encoding", c_char_p),
 ]
+ji_overlap_exact_options._fields_ = [
+    ("size", c_size_t),
+    ("id", c_char_p),
+    ("list", c_char_p),
+]
+ji_overlap_bounds_options._fields_ = [
+    ("size", c_size_t),
+    ("universe", c_double),
+    ("reading", c_char_p),
+    ("intersections", c_int32),
+    ("reserved", c_int32),
+]
+ji_overlap_two_lists_options._fields_ = [
+    ("size", c_size_t),
+    ("first", c_double),
+    ("second", c_double),
+    ("both", c_double),
+    ("unit", c_char_p),
+    ("first_measure", POINTER(ji_measure)),
+    ("second_measure", POINTER(ji_measure)),
+    ("confidence", c_double),
+    ("independent", c_int32),
+    ("reserved", c_int32),
+]
+ji_overlap_multiplicity_options._fields_ = [
+    ("size", c_size_t),
+    ("list", c_char_p),
+    ("multiplicity", c_char_p),
+    ("weight", c_char_p),
+    ("lists", c_int64),
+    ("confidence", c_double),
+]
 ji_reshape_options._fields_ = [
     ("size", c_size_t),
     ("ids", POINTER(c_char_p)),
@@ -1017,6 +1188,28 @@ ji_validate_options._fields_ = [
     ("closed", c_int32),
     ("reserved", c_int32),
 ]
+ji_valuation_delivered_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("cancelled", ji_net_parameter),
+    ("returned", ji_net_parameter),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
+ji_valuation_carry_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("year", c_char_p),
+    ("productivity", ji_net_parameter),
+    ("series", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
+ji_valuation_displaced_options._fields_ = [
+    ("size", c_size_t),
+    ("label", c_char_p),
+    ("counterfactual", c_char_p),
+]
 
 # name, result type, whether the result is a status, argument types
 FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
@@ -1027,6 +1220,13 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_account_coefficients", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_account_decompose", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_model), POINTER(ji_account_decompose_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_account_decompose_options_init", c_int32, True, [POINTER(ji_account_decompose_options),
+        c_size_t]),
+    ("ji_account_draws", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_account_growth", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_model), POINTER(POINTER(ji_dataset))]),
     ("ji_account_model_create", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
@@ -1035,6 +1235,20 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_account_options_init", c_int32, True, [POINTER(ji_account_options), c_size_t]),
     ("ji_account_overlap", c_int32, True, [POINTER(ji_context), POINTER(ji_model), c_char_p,
         c_double, POINTER(POINTER(ji_dataset))]),
+    ("ji_account_sobol", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_account_tornado", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_account_tree", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_account_tree_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_account_tree_options_init", c_int32, True, [POINTER(ji_account_tree_options), c_size_t]),
+    ("ji_account_uncertainty", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_account_uncertainty_options_init", c_int32, True,
+        [POINTER(ji_account_uncertainty_options), c_size_t]),
     ("ji_array_map_npy", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_array)]),
     ("ji_array_release", None, False, [POINTER(ji_array)]),
     ("ji_array_write_npy", c_int32, True, [POINTER(ji_context), POINTER(ji_array), c_char_p]),
@@ -1057,6 +1271,10 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_bundle_write_folder", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p]),
     ("ji_bundle_write_multiregion", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
         c_char_p, POINTER(ji_multiregion_options)]),
+    ("ji_business_demography", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_business_demography_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_business_demography_options_init", c_int32, True,
+        [POINTER(ji_business_demography_options), c_size_t]),
     ("ji_code_list_ancestors", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_int32,
         c_char_p, POINTER(POINTER(ji_dataset))]),
     ("ji_code_list_at", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
@@ -1089,6 +1307,16 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_context_message", c_char_p, False, [POINTER(ji_context)]),
     ("ji_context_options_init", c_int32, True, [POINTER(ji_context_options), c_size_t]),
     ("ji_convert_options_init", c_int32, True, [POINTER(ji_convert_options), c_size_t]),
+    ("ji_count", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), POINTER(ji_dataset),
+        POINTER(ji_count_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_count_options_init", c_int32, True, [POINTER(ji_count_options), c_size_t]),
+    ("ji_count_quality", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_count_options), POINTER(ji_count_quality_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_count_quality_options_init", c_int32, True, [POINTER(ji_count_quality_options),
+        c_size_t]),
+    ("ji_count_spread", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(POINTER(ji_dataset))]),
     ("ji_csv_options_init", c_int32, True, [POINTER(ji_csv_options), c_size_t]),
     ("ji_dataset_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(c_char_p), c_size_t, POINTER(POINTER(ji_dataset))]),
@@ -1126,6 +1354,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_char_p, POINTER(ji_job_year_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_longer", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_net_of_otherwise", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_otherwise_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
@@ -1280,6 +1510,23 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
     ("ji_multiregion_options_init", c_int32, True, [POINTER(ji_multiregion_options), c_size_t]),
     ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
+    ("ji_otherwise_options_init", c_int32, True, [POINTER(ji_otherwise_options), c_size_t]),
+    ("ji_overlap_bounds", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_overlap_bounds_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_bounds_options_init", c_int32, True, [POINTER(ji_overlap_bounds_options),
+        c_size_t]),
+    ("ji_overlap_exact", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        POINTER(ji_overlap_exact_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_exact_options_init", c_int32, True, [POINTER(ji_overlap_exact_options),
+        c_size_t]),
+    ("ji_overlap_multiplicity", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_overlap_multiplicity_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_multiplicity_options_init", c_int32, True,
+        [POINTER(ji_overlap_multiplicity_options), c_size_t]),
+    ("ji_overlap_two_lists", c_int32, True, [POINTER(ji_context),
+        POINTER(ji_overlap_two_lists_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_two_lists_options_init", c_int32, True, [POINTER(ji_overlap_two_lists_options),
+        c_size_t]),
     ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
@@ -1303,5 +1550,17 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_text))]),
     ("ji_unit_parse", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(POINTER(ji_text))]),
     ("ji_validate_options_init", c_int32, True, [POINTER(ji_validate_options), c_size_t]),
+    ("ji_valuation_carry", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_dataset), POINTER(ji_valuation_carry_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_valuation_carry_options_init", c_int32, True, [POINTER(ji_valuation_carry_options),
+        c_size_t]),
+    ("ji_valuation_delivered", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_valuation_delivered_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_valuation_delivered_options_init", c_int32, True,
+        [POINTER(ji_valuation_delivered_options), c_size_t]),
+    ("ji_valuation_displaced", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_valuation_displaced_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_valuation_displaced_options_init", c_int32, True,
+        [POINTER(ji_valuation_displaced_options), c_size_t]),
     ("ji_version", c_char_p, False, []),
 )
