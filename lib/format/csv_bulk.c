@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE ((size_t)1 << 17) /* stays in a processor's own cache */
-#define CHUNKS_A_THREAD 6            /* so that a slow one is made up for */
+#define CHUNKS_A_THREAD 16 /* so that a slow one, and waiting for the others, is made up for */
 #define CHUNKS_MAXIMUM 48
 #define ROW_MAXIMUM ((size_t)1 << 22) /* a longer row is not for here */
 #define COLUMN_BLOCKS_A_THREAD 4
