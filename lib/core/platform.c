@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define _DEFAULT_SOURCE /* madvise() */
+#define _DEFAULT_SOURCE /* madvise(); NOLINT(bugprone-reserved-identifier) */
 #include "core/platform.h"
 
 #include <errno.h>
