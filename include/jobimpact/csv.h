@@ -51,7 +51,8 @@ enum ji_csv_leniency {
   JI_CSV_LENIENT_ACCOUNTING = 32, /**< `(1234)` and `1234-` are -1234 */
   JI_CSV_LENIENT_UNITS_IN_HEADER = 64, /**< `产值（亿元）`, `sales [1e8 CNY]` and `产值/亿元` are a
                                           name and a unit; a bracket that is no known unit is part
-                                          of the name */
+                                          of the name; of several header rows the lowest that has
+                                          a unit counts */
   JI_CSV_LENIENT_DATES = 128, /**< `2024/3/1`, `2024.3.1`, `2024-3-1`, `2024年3月1日`; in columns
                                    declared as dates also `20240301` */
   JI_CSV_LENIENT_MISSING = 256, /**< texts that statistics use for "not there" are null, but not in

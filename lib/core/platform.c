@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _DEFAULT_SOURCE /* madvise(); NOLINT(bugprone-reserved-identifier) */
 #include "core/platform.h"
 
 #include <errno.h>
@@ -43,6 +44,21 @@ int ji__map_file(int file, size_t size, const void **bytes) {
 
 void ji__unmap_file(const void *bytes, size_t size) {
   munmap((void *)bytes, size);
+}
+
+#define LARGE_PAGE ((uintptr_t)1 << 21)
+
+void ji__prefer_large_pages(void *memory, size_t size) {
+#ifdef MADV_HUGEPAGE
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t before = (uintptr_t)memory & (page - 1); /* a mapping as a whole can still be moved */
+  uintptr_t length = (before + size + page - 1) & ~(page - 1);
+  if (size >= 2 * LARGE_PAGE)
+    (void)madvise((char *)memory - before, length, MADV_HUGEPAGE);
+#else
+  (void)memory;
+  (void)size;
+#endif
 }
 
 int ji__make_folder(const char *path) {

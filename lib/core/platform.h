@@ -16,6 +16,9 @@ const char *ji__cpu_kind(void);
  * Returns 0, or the errno. */
 int ji__map_file(int file, size_t size, const void **bytes);
 void ji__unmap_file(const void *bytes, size_t size);
+/* Asks the system for large pages below memory that will be filled: each is one fault instead of
+ * hundreds. Nothing happens for less than some of them, or where there are none. */
+void ji__prefer_large_pages(void *memory, size_t size);
 /* Makes a folder. Returns 0, also where it is there, or the errno. */
 int ji__make_folder(const char *path);
 

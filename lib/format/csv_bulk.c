@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE ((size_t)1 << 17) /* stays in a processor's own cache */
-#define CHUNKS_A_THREAD 6            /* so that a slow one is made up for */
+#define CHUNKS_A_THREAD 16 /* so that a slow one, and waiting for the others, is made up for */
 #define CHUNKS_MAXIMUM 48
 #define ROW_MAXIMUM ((size_t)1 << 22) /* a longer row is not for here */
 #define COLUMN_BLOCKS_A_THREAD 4
@@ -38,6 +38,12 @@ typedef struct group {
   size_t count;      /* chunks in the buffer */
   int64_t column_blocks;
   int64_t line; /* on which the buffer begins */
+  /* With several threads the next buffer is read while this one is worked on. */
+  char *next;
+  size_t next_capacity, next_size; /* next_size 0: nothing was read ahead */
+  size_t used;                     /* of the buffer: the rest goes before what is read */
+  ji_context *reader;              /* a copy, for messages that nobody else writes */
+  ji_status read_status;
 } group;
 
 /* --- a chunk, on any thread ------------------------------------------------------------------ */
@@ -88,11 +94,41 @@ static ji_status convert_chunk(const ji__csv_bulk *bulk, work *w) {
   return JI_OK;
 }
 
-/* The first block takes the bytes into the file's digest, which cannot be divided. */
+/* Reads until `wanted` bytes are there. Room is left where the source may want it for one more
+ * character. */
+static ji_status read_some(group *g, ji_context *ctx, char *buffer, size_t capacity, size_t wanted,
+                           size_t *size) {
+  while (!g->at_end && *size < wanted && capacity - *size >= JI__SOURCE_MINIMUM) {
+    size_t got = 0, room = wanted - *size;
+    if (room < JI__SOURCE_MINIMUM)
+      room = JI__SOURCE_MINIMUM;
+    ji_status status = ji__source_read(ctx, g->source, buffer + *size, room, &got);
+    if (status)
+      return status;
+    g->at_end = got == 0;
+    *size += got;
+  }
+  return JI_OK;
+}
+
+/* What fails is met when it is needed. */
+static void read_ahead(group *g) {
+  size_t rest = g->size - g->used;
+  if (!g->next || g->at_end || rest + JI__SOURCE_MINIMUM > g->next_capacity)
+    return;
+  if (rest)
+    memcpy(g->next, g->buffer + g->used, rest);
+  g->next_size = rest;
+  g->read_status =
+      read_some(g, g->reader, g->next, g->next_capacity, g->next_capacity, &g->next_size);
+}
+
+/* The first block takes the bytes into the file's digest, which cannot be divided, and reads on. */
 static ji_status work_on_chunk(void *user, int64_t block) {
   group *g = user;
   if (block == 0) {
     ji__source_hash(g->source);
+    read_ahead(g);
     return JI_OK;
   }
   return convert_chunk(g->bulk, g->works + block - 1);
@@ -119,22 +155,15 @@ static ji_status work_on_columns(void *user, int64_t block) {
 
 /* --- a group of chunks ----------------------------------------------------------------------- */
 
-/* Room is left where the source may want it for one more character. */
 static ji_status fill(group *g) {
-  while (!g->at_end && g->size < g->wanted && g->capacity - g->size >= JI__SOURCE_MINIMUM) {
-    size_t got = 0, room = g->wanted - g->size;
-    if (room < JI__SOURCE_MINIMUM)
-      room = JI__SOURCE_MINIMUM;
-    ji_status status = ji__source_read(g->ctx, g->source, g->buffer + g->size, room, &got);
-    if (ji__csv_errors_is_of_file(status)) {
-      g->bulk->is_refused = 1; /* the rows before it may have errors, which are told first */
-      return JI_OK;
-    }
-    if (status)
-      return status;
-    g->at_end = got == 0;
-    g->size += got;
-  }
+  ji_status status = g->read_status;
+  if (status)
+    memcpy(g->ctx->message, g->reader->message, sizeof g->ctx->message);
+  else
+    status = read_some(g, g->ctx, g->buffer, g->capacity, g->wanted, &g->size);
+  if (!ji__csv_errors_is_of_file(status))
+    return status;
+  g->bulk->is_refused = 1; /* the rows before it may have errors, which are told first */
   return JI_OK;
 }
 
@@ -192,19 +221,34 @@ static ji_status work_on_group(group *g) {
   return JI_OK;
 }
 
+/* What was read ahead begins with the rest of the buffer; else the rest moves to its front. */
+static void advance(group *g) {
+  if (g->next_size) {
+    char *buffer = g->buffer;
+    size_t capacity = g->capacity;
+    g->buffer = g->next;
+    g->capacity = g->next_capacity;
+    g->size = g->next_size;
+    g->next = buffer;
+    g->next_capacity = capacity;
+    g->next_size = 0;
+  } else {
+    g->size -= g->used;
+    memmove(g->buffer, g->buffer + g->used, g->size);
+  }
+  g->wanted = g->capacity;
+}
+
 static ji_status take_group(group *g) {
-  size_t used = 0;
   g->count = ji__csv_cut(g->buffer, g->size, g->at_end, g->bulk->shape.dialect->comment,
-                         g->wanted / g->work_count + 1, g->ends, g->work_count, &used);
+                         g->wanted / g->work_count + 1, g->ends, g->work_count, &g->used);
   if (!g->count)
     return enlarge(g);
   prepare(g);
   ji_status status = work_on_group(g);
   if (status)
     return status == JI_ERROR_MEMORY ? ji__fail_memory(g->ctx) : status;
-  g->size -= used;
-  memmove(g->buffer, g->buffer + used, g->size);
-  g->wanted = g->capacity;
+  advance(g);
   return JI_OK;
 }
 
@@ -218,7 +262,7 @@ static ji_status take_groups(group *g) {
       status = take_group(g);
     if (status || g->bulk->is_refused)
       return status;
-    if (g->at_end)
+    if (g->at_end && !g->size)
       return ji__progress(g->ctx, g->bulk->task, ji__source_done(g->source),
                           ji__source_size(g->source));
   }
@@ -239,6 +283,19 @@ static void close_group(group *g) {
   ji__release(allocator, g->works);
   ji__release(allocator, g->ends);
   ji__release(allocator, g->buffer);
+  ji__release(allocator, g->next);
+  ji__release(allocator, g->reader);
+}
+
+static ji_status open_reader(group *g) {
+  const ji_allocator *allocator = ji__allocator(g->ctx);
+  g->next = ji__allocate(allocator, g->capacity);
+  g->reader = ji__allocate(allocator, sizeof *g->reader);
+  if (!g->next || !g->reader)
+    return ji__fail_memory(g->ctx);
+  g->next_capacity = g->capacity;
+  memcpy(g->reader, g->ctx, sizeof *g->reader);
+  return JI_OK;
 }
 
 static ji_status open_group(group *g, const ji__csv_rest *rest) {
@@ -270,7 +327,7 @@ static ji_status open_group(group *g, const ji__csv_rest *rest) {
   }
   if (rest->size)
     memcpy(g->buffer, rest->bytes, rest->size);
-  return JI_OK;
+  return threads == 1 ? JI_OK : open_reader(g);
 }
 
 static ji_status read_rows(ji_context *ctx, ji__csv_bulk *bulk, const ji__csv_rest *rest) {

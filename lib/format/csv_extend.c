@@ -2,6 +2,8 @@
 /* Many rows at once behind those that a column's cells hold. */
 #include "format/csv_cells.h"
 
+#include "core/platform.h"
+
 #include <fenv.h>
 #include <string.h>
 
@@ -18,8 +20,10 @@ static void *grow(const ji_allocator *allocator, void *buffer, size_t *capacity,
   if (larger == 0)
     larger = 1;
   void *grown = ji__reallocate_array(allocator, buffer, larger, element);
-  if (grown)
-    *capacity = larger;
+  if (!grown)
+    return NULL;
+  ji__prefer_large_pages(grown, larger * element);
+  *capacity = larger;
   return grown;
 }
 

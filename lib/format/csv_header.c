@@ -213,7 +213,8 @@ static char *join_name(const maker *m, const ji__buffer *full, size_t head, size
 /* Takes the unit off the name. */
 static ji_status split(maker *m, int64_t column, const ji__buffer *full) {
   ji__csv_header *header = m->header;
-  size_t head = full->size, tail = full->size;
+  size_t head = full->size;
+  size_t tail = head;
   if ((m->options->lenient & JI_CSV_LENIENT_UNITS_IN_HEADER) &&
       column >= m->options->label_columns) {
     ji_status status = find_unit(m, full, &head, &tail, header->units + column);

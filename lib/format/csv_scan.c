@@ -222,13 +222,12 @@ static ji_status scan_block(scan *s, struct csv_parser *parser, const char *bloc
   size_t parsed = csv_parse(parser, block, size, take_field, take_row, s);
   if (s->status)
     return s->status;
-  if (parsed < size)
-    return fail_parse(s, parser, 0);
+  /* Also where the parser stopped: what is told must not depend on where blocks end. */
   if ((uint64_t)parser->entry_pos > (uint64_t)s->dialect->max_field_size + 1) {
     s->place.field++;
     return fail_field_size(s);
   }
-  return JI_OK;
+  return parsed < size ? fail_parse(s, parser, 0) : JI_OK;
 }
 
 static ji_status scan_end(scan *s, struct csv_parser *parser) {

@@ -446,6 +446,13 @@ static void limits_hold(void **state) {
   ji_dataset_unref(read_text_with("a,b\n123,\"a\"\"\"\n", &options));
   refuses("a,b\n1,1234\n", &options, JI_ERROR_LIMIT,
           "line 2, column \"b\": the field is longer than max_field_size, 3 bytes");
+  /* whether the file is taken line by line (where lines may be comments) or in blocks */
+  static const char *const comments[] = {NULL, "#"};
+  for (size_t i = 0; i < 2; i++) {
+    options.comment = comments[i];
+    refuses("a,b\n1,\"xxxx\nyy\nz\"w\n", &options, JI_ERROR_LIMIT,
+            "line 2, column \"b\": the field is longer than max_field_size, 3 bytes");
+  }
 }
 
 /* A quote that is never closed must not swallow a large file into memory. */
