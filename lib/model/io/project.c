@@ -377,12 +377,19 @@ static ji_status put_output(ji_context *ctx, projection *p) {
   return status;
 }
 
+/* Jobs per unit of output over what they were: from productivity, or as employment is stated. Its
+ * parts (women, say) keep their shares. */
+static double jobs_factor(const projection *p, int64_t i, double grown) {
+  double before = ji__io_row_value(p->table, p->employment, i) * grown;
+  return isnan(p->jobs[i]) || before == 0 ? 1 / p->productivity[i] : p->jobs[i] / before;
+}
+
 static double new_satellite(const projection *p, int64_t row, int64_t i) {
   double old = p->table->output[i] * p->scale, value = ji__io_row_value(p->table, row, i);
-  double scaled = old != 0 ? value * (p->rows.targets[i] / old) : value;
-  if (row != p->employment)
-    return scaled;
-  return isnan(p->jobs[i]) ? scaled / p->productivity[i] : p->jobs[i];
+  double grown = old != 0 ? p->rows.targets[i] / old : 1;
+  if (row == p->employment && !isnan(p->jobs[i]))
+    return p->jobs[i];
+  return value * grown * (ji__io_is_jobs(p->table, row) ? jobs_factor(p, i, grown) : 1);
 }
 
 static ji_status put_satellites(ji_context *ctx, projection *p) {
