@@ -558,7 +558,7 @@ _Static_assert(offsetof(ji_io_tables, satellite_labels) == 56,
                "offsetof(ji_io_tables, satellite_labels)");
 _Static_assert(offsetof(ji_io_tables, satellite_demand) == 64,
                "offsetof(ji_io_tables, satellite_demand)");
-_Static_assert(sizeof(ji_io_options) >= 112, "sizeof(ji_io_options)");
+_Static_assert(sizeof(ji_io_options) >= 120, "sizeof(ji_io_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(
     sizeof(ji_io_options) ==
@@ -571,7 +571,8 @@ _Static_assert(
             sizeof(((ji_io_options *)0)->dust_action) + sizeof(((ji_io_options *)0)->method) +
             sizeof(((ji_io_options *)0)->flows_unit) + sizeof(((ji_io_options *)0)->name) +
             sizeof(((ji_io_options *)0)->tolerance) + sizeof(((ji_io_options *)0)->institutions) +
-            sizeof(((ji_io_options *)0)->transfers),
+            sizeof(((ji_io_options *)0)->transfers) + sizeof(((ji_io_options *)0)->year_action) +
+            sizeof(((ji_io_options *)0)->reserved),
     "ji_io_options has no padding");
 #endif
 _Static_assert(offsetof(ji_io_options, size) == 0, "offsetof(ji_io_options, size)");
@@ -595,6 +596,10 @@ _Static_assert(offsetof(ji_io_options, tolerance) == 88, "offsetof(ji_io_options
 _Static_assert(offsetof(ji_io_options, institutions) == 96,
                "offsetof(ji_io_options, institutions)");
 _Static_assert(offsetof(ji_io_options, transfers) == 104, "offsetof(ji_io_options, transfers)");
+_Static_assert(offsetof(ji_io_options, year_action) == 112, "offsetof(ji_io_options, year_action)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_io_options, reserved) == 116, "offsetof(ji_io_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_io_multiplier_options) >= 40, "sizeof(ji_io_multiplier_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_multiplier_options) ==
@@ -1223,6 +1228,8 @@ _Static_assert(JI_TYPE_DICTIONARY == 7, "JI_TYPE_DICTIONARY");
 _Static_assert(JI_TYPE_FLOAT32 == 8, "JI_TYPE_FLOAT32");
 _Static_assert(JI_IO_DUST_ERROR == 0, "JI_IO_DUST_ERROR");
 _Static_assert(JI_IO_DUST_ZERO == 1, "JI_IO_DUST_ZERO");
+_Static_assert(JI_IO_YEAR_ERROR == 0, "JI_IO_YEAR_ERROR");
+_Static_assert(JI_IO_YEAR_WARN == 1, "JI_IO_YEAR_WARN");
 _Static_assert(JI_IO_METHOD_AUTO == 0, "JI_IO_METHOD_AUTO");
 _Static_assert(JI_IO_METHOD_DIRECT == 1, "JI_IO_METHOD_DIRECT");
 _Static_assert(JI_IO_METHOD_ITERATIVE == 2, "JI_IO_METHOD_ITERATIVE");
