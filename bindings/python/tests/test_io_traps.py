@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from support import PROJECT
 
 import jobimpact as ji
 
@@ -36,6 +38,20 @@ def test_employment_of_the_same_year(table_folder: Path) -> None:
     table = ji.InputOutput(dated(table_folder, "average:2020"))
     checks = {row["check"]: row["verdict"] for row in table.check().rows()}
     assert checks["employment_year"] == "passed"
+
+
+def test_the_guide_names_functions_that_there_are() -> None:
+    page = (PROJECT / "docs/guide/io-analyses.md").read_text(encoding="utf-8")
+    exported = (PROJECT / "lib/jobimpact.map").read_text(encoding="utf-8")
+    functions = set(re.findall(r"`(ji_io_\w+)`", page))
+    assert functions and all(f" {name};" in exported for name in functions)
+    public = set(re.findall(r"\b(ji_io_\w+);", exported))
+    inits = {name for name in public if name.endswith("_options_init")}
+    made = {"ji_io_model_create", "ji_io_model_from_bundle"}  # of models, not analyses
+    assert public - inits - made == functions
+    methods = set(re.findall(r"`(?:table|earlier)\.(\w+)\(", page))
+    assert methods and all(callable(getattr(ji.InputOutput, name)) for name in methods)
+    assert all(callable(getattr(ji, name)) for name in set(re.findall(r"`ji\.(\w+)\(", page)))
 
 
 FLOWS = np.array([[10.0, 5, 2, 1], [4, 20, 1, 3], [3, 2, 15, 6], [1, 4, 2, 30]])
