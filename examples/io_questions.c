@@ -279,8 +279,8 @@ static void print_comparison(const answer *x, const published *p) {
 static ji_status live_commerce(app *a, char **folders) {
   ji_bundle *table = NULL, *account = NULL;
   ji_model *model = NULL;
-  answer inside, outside;
-  published p;
+  answer inside = {.agriculture = 0}, outside = inside;
+  published p = {.sales = 0};
   ji_status status = read_table(a, folders[0], &table, &model);
   if (!status)
     status = ji_bundle_read_folder(a->ctx, folders[1], &account);

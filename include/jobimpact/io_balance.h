@@ -108,10 +108,10 @@ JI_API ji_status ji_io_project_options_init(ji_io_project_options *options, size
  * scaled together (GRAS on [Z F]) so that each sector's sales add up to its new output, its
  * purchases to the new ones, and each category of final demand to its new total where one is given
  * (Stone 1961; Eurostat Manual of Supply, Use and Input-Output Tables 2008, ch. 14). Satellites go
- * with output, s_new = s x_new / x, but employment with labour productivity too, or as stated;
- * satellites of final demand go with the totals of its categories. The new table is in the prices
- * of the new outputs: where these differ from the old ones nothing is deflated, and the report says
- * so.
+ * with output, s_new = s x_new / x, but employment with labour productivity too, or as stated, and
+ * its parts with it; satellites of final demand go with the totals of its categories. The new table
+ * is in the prices of the new outputs: where these differ from the old ones nothing is deflated,
+ * and the report says so.
  * @param ctx the context.
  * @param model an input-output model.
  * @param sectors `sector` (and `region` where the table has regions), each of the table's once:

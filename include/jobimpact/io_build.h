@@ -59,7 +59,8 @@ JI_API ji_status ji_io_supply_use_options_init(ji_io_supply_use_options *options
  * @param ctx the context.
  * @param tables a bundle of arrays `supply` and `use` (m products x n industries, domestic
  * products, basic prices), optionally `final_demand` (m x k) with dataset `demand_labels` and
- * `satellites` (rows x n) with `satellite_labels`, as ji_io_model_from_bundle() has them; datasets
+ * `satellites` (rows x n) with `satellite_labels`, as ji_io_model_from_bundle() has them, and
+ * `satellite_demand` (rows x k), which stays as it is; datasets
  * `products` and `industries`: `sector`, optionally `region`; `products` may state `unit`, one for
  * all; optionally `table`.
  * @param options NULL for the defaults.

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { N = 6, M = 7 };
 
@@ -202,11 +203,85 @@ static void test_aggregation_of_like_sectors_is_exact(void **state) {
   ji_context_free(ctx);
 }
 
+/* The condition for aggregation without error (Hatanaka 1952; Miller and Blair 2009, section 4.9):
+ * the sectors of a group buy as much from each group, and employ as many, per unit of output,
+ * though from other members and whoever they sell to. Then multipliers are those of the group. */
+static void test_aggregation_of_a_homogeneous_table_is_exact(void **state) {
+  (void)state;
+  enum { fine = 2 * N };
+  ji_context *ctx = support_context();
+  support_random random = {19520705};
+  for (uint64_t round = 1; round <= 40; round++) {
+    support_io *coarse = support_io_random(round, N, 0.8);
+    double a[fine * fine], x[fine], f[fine], z[fine * fine], jobs[fine];
+    char names[fine][40];
+    const char *from[fine], *to[fine], *const row[] = {"employment"}, *const all[] = {"demand"};
+    for (int j = 0; j < fine; j++) {
+      double own = coarse->output[j / 2];
+      for (int i = 0; i < N; i++) {
+        double part = support_random_uniform(&random, 0, 1);
+        double whole = coarse->flows[i * N + j / 2] / own;
+        a[2 * i * fine + j] = part * whole;
+        a[(2 * i + 1) * fine + j] = (1 - part) * whole;
+      }
+      x[j] = f[j] = support_random_uniform(&random, 1, 100);
+      snprintf(names[j], sizeof names[j], "%s-%d", coarse->sectors[j / 2], j % 2);
+      from[j] = names[j];
+      to[j] = coarse->sectors[j / 2];
+    }
+    for (int step = 0; step < 600; step++) { /* x = f + A x */
+      double next[fine];
+      for (int i = 0; i < fine; i++) {
+        next[i] = f[i];
+        for (int j = 0; j < fine; j++)
+          next[i] += a[i * fine + j] * x[j];
+      }
+      memcpy(x, next, sizeof x);
+    }
+    for (int j = 0; j < fine; j++) {
+      jobs[j] = coarse->satellites[j / 2] / coarse->output[j / 2] * x[j];
+      for (int i = 0; i < fine; i++)
+        z[i * fine + j] = a[i * fine + j] * x[j];
+    }
+    const support_io table = {.n = fine,
+                              .demands = 1,
+                              .rows = 1,
+                              .flows = z,
+                              .demand = f,
+                              .satellites = jobs,
+                              .output = x,
+                              .sectors = from,
+                              .demand_names = all,
+                              .row_names = row};
+    const support_column columns[] = {{.name = "from", .texts = from}, {.name = "to", .texts = to}};
+    ji_dataset *together = support_dataset(ctx, fine, columns, 2);
+    ji_model *detailed, *model;
+    ji_bundle *joined;
+    support_ok(ctx, support_io_create(ctx, &table, NULL, &detailed));
+    support_ok(ctx, ji_io_aggregate(ctx, detailed, together, NULL, NULL, &joined));
+    support_ok(ctx, ji_io_model_from_bundle(ctx, joined, NULL, &model));
+    ji_dataset *of_parts = type1(ctx, detailed), *of_groups = type1(ctx, model);
+    ji_column part = support_look(ctx, of_parts, "type1"),
+              group = support_look(ctx, of_groups, "type1");
+    for (int64_t j = 0; j < fine; j++)
+      support_close("group", support_number(&group, j / 2), support_number(&part, j), 1e-10);
+    ji_dataset_unref(of_parts);
+    ji_dataset_unref(of_groups);
+    ji_dataset_unref(together);
+    ji_bundle_unref(joined);
+    ji_model_unref(detailed);
+    ji_model_unref(model);
+    support_io_free(coarse);
+  }
+  ji_context_free(ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_supply_use_keeps_jobs_and_balance),
       cmocka_unit_test(test_regions_are_parts_of_the_nation),
       cmocka_unit_test(test_aggregation_of_like_sectors_is_exact),
+      cmocka_unit_test(test_aggregation_of_a_homogeneous_table_is_exact),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

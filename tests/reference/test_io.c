@@ -291,12 +291,60 @@ static void test_miller_blair_closed(void **state) {
   free(path);
 }
 
+/* The same model with households as a third sector: all nine elements, those of the household row
+ * and column among them. Its row is the Type II multiplier of income. */
+static void test_miller_blair_households_as_a_sector(void **state) {
+  (void)state;
+  static const double flows[] = {150, 500, 50, 200, 100, 400, 300, 500, 50};
+  static const double output[] = {1000, 2000, 1000};
+  static const char *const sectors[] = {"first", "second", "households"};
+  const support_io table = {.n = 3, .flows = flows, .output = output, .sectors = sectors};
+  char *path = support_reference("io/values/miller_blair_ch2.csv");
+  support_table *values = support_table_read(path);
+  size_t value = support_table_column(values, "value");
+  ji_context *ctx = support_context();
+  ji_io_options options;
+  ji_model *model;
+  ji_array inverse;
+  double closed[9];
+  support_ok(ctx, ji_io_options_init(&options, sizeof options));
+  options.balance_tolerance = INFINITY;
+  support_ok(ctx, support_io_create(ctx, &table, &options, &model));
+  support_ok(ctx, ji_io_inverse(ctx, model, &inverse));
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 3; j++) {
+      char name[16];
+      snprintf(name, sizeof name, "Lclosed%d%d", i + 1, j + 1);
+      closed[3 * i + j] = support_table_number(values, support_table_row(values, 0, name), value);
+      support_close(name, ((const double *)inverse.data)[3 * i + j], closed[3 * i + j], TOLERANCE);
+    }
+  ji_array_release(&inverse);
+  ji_model_unref(model);
+  support_ok(ctx, ji_io_options_init(&options, sizeof options));
+  options.closure_total = 950;
+  support_io open = support_miller_blair;
+  static const double income[] = {300, 500};
+  static const char *const rows[] = {"compensation"};
+  open.rows = 1;
+  open.satellites = income;
+  open.row_names = rows;
+  support_ok(ctx, support_io_create(ctx, &open, &options, &model));
+  /* 950 leaves the households' own 50 of 1000 out: a unit of income is one of theirs less 5 %. */
+  double type2[2] = {closed[6] * 0.95, closed[7] * 0.95};
+  check_multiplier(ctx, model, "compensation", "type2", type2, 2);
+  ji_model_unref(model);
+  ji_context_free(ctx);
+  support_table_free(values);
+  free(path);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_germany),
       cmocka_unit_test(test_united_kingdom),
       cmocka_unit_test(test_croatia),
       cmocka_unit_test(test_miller_blair_closed),
+      cmocka_unit_test(test_miller_blair_households_as_a_sector),
   };
   if (support_lacks_reference())
     return SUPPORT_SKIPPED;

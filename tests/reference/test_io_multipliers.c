@@ -323,6 +323,11 @@ static void test_miller_blair_open(void **state) {
       support_close(names[i][j], l[2 * i + j],
                     support_table_number(values, support_table_row(values, 0, names[i][j]), value),
                     TOLERANCE);
+  static const char *const outputs[] = {"xnew1(f=600,1500)", "xnew2"};
+  for (int i = 0; i < 2; i++)
+    support_close(outputs[i], l[2 * i] * demand[0] + l[2 * i + 1] * demand[1],
+                  support_table_number(values, support_table_row(values, 0, outputs[i]), value),
+                  TOLERANCE);
   support_column columns[] = {{.name = "component", .texts = support_miller_blair.sectors},
                               {.name = "value", .numbers = demand}};
   ji_dataset *drivers = support_dataset(ctx, 2, columns, 2), *result;

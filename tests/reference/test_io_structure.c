@@ -413,6 +413,33 @@ static void test_germany_linkages(void **state) {
   ji_context_free(ctx);
 }
 
+/* What the manual prints, to its four digits (two of its sums are off in the last one), but for the
+ * forward linkage of industry: 1.6910, not the printed 1.6691. */
+static void test_germany_forward_linkage_of_industry_is_misprinted(void **state) {
+  (void)state;
+  char *path = support_reference("io/values/germany_1995_eurostat_manual.csv");
+  support_table *printed = support_table_read(path);
+  size_t column = support_table_column(printed, "forward_linkage_ghosh_rowsum__published");
+  ji_context *ctx = support_context();
+  country c = read_germany_by_rows(ctx);
+  ji_dataset *out;
+  support_ok(ctx, ji_io_linkages(ctx, c.model, NULL, &out));
+  ji_column forward = support_look(ctx, out, "forward_total");
+  for (size_t i = 0; i < printed->rows; i++) {
+    double gap =
+        fabs(support_number(&forward, (int64_t)i) - support_table_number(printed, i, column));
+    if (i == 1)
+      assert_true(gap > 0.021 && fabs(support_number(&forward, 1) - 1.6910) < 5e-5);
+    else
+      assert_true(gap < 1e-4);
+  }
+  ji_dataset_unref(out);
+  free_country(&c);
+  ji_context_free(ctx);
+  support_table_free(printed);
+  free(path);
+}
+
 static void test_germany_ghosh_inverse(void **state) {
   (void)state;
   int64_t rows, columns;
@@ -469,9 +496,66 @@ static void test_chile_linkages_and_dispersion(void **state) {
       {"sensitivity_dispersion_cv_CORRECT", "sensitivity_variation"},
   };
   check_columns(ctx, out, path, pairs, sizeof pairs / sizeof pairs[0], 1e-12);
+  path = support_reference("io/values/chile_2013_leontief.csv");
+  support_table *coded = support_table_read(path);
+  static const char *const mistaken[][2] = {
+      {"power_dispersion_cv_PKG_AS_CODED", "power_variation"},
+      {"sensitivity_dispersion_cv_PKG_AS_CODED", "sensitivity_variation"}};
+  for (size_t k = 0; k < 2; k++) {
+    ji_column found = support_look(ctx, out, mistaken[k][1]);
+    size_t column = support_table_column(coded, mistaken[k][0]);
+    for (size_t i = 0; i < coded->rows; i++)
+      assert_true(support_difference(support_number(&found, (int64_t)i),
+                                     support_table_number(coded, i, column)) > 1e-3);
+  }
+  support_table_free(coded);
+  free(path);
   ji_dataset_unref(out);
   free_country(&c);
   ji_context_free(ctx);
+}
+
+/* What a sector sells to each unit of all others' output: row sums of A, the direct coefficients of
+ * its sales taken as a satellite. */
+static void test_chile_sales_per_unit(void **state) {
+  (void)state;
+  char *path = support_reference("io/values/chile_2013_leontief.csv");
+  support_table *expected = support_table_read(path);
+  size_t column = support_table_column(expected, "forward_linkage_A_rowsum");
+  ji_context *ctx = support_context();
+  country c = read_country(ctx, "io/data/chile_2013/Z.csv", "io/data/chile_2013/output.csv");
+  for (int64_t i = 0; i < c.n; i++)
+    c.sectors[i] = c.names[i]; /* the struct has moved */
+  const support_io about = {.n = c.n,
+                            .rows = c.n,
+                            .flows = c.flows,
+                            .satellites = c.flows,
+                            .output = c.output,
+                            .sectors = c.sectors,
+                            .row_names = c.sectors};
+  ji_io_options options;
+  ji_io_multiplier_options wanted;
+  ji_model *model;
+  support_ok(ctx, ji_io_options_init(&options, sizeof options));
+  options.balance_tolerance = INFINITY;
+  support_ok(ctx, support_io_create(ctx, &about, &options, &model));
+  for (int64_t i = 0; i < c.n; i++) {
+    ji_dataset *out;
+    double sum = 0;
+    support_ok(ctx, ji_io_multiplier_options_init(&wanted, sizeof wanted));
+    wanted.satellite = c.sectors[i];
+    support_ok(ctx, ji_io_multipliers(ctx, model, &wanted, &out));
+    ji_column direct = support_look(ctx, out, "direct");
+    for (int64_t j = 0; j < c.n; j++)
+      sum += support_number(&direct, j);
+    support_close("row of A", sum, support_table_number(expected, (size_t)i, column), 1e-12);
+    ji_dataset_unref(out);
+  }
+  ji_model_unref(model);
+  free_country(&c);
+  ji_context_free(ctx);
+  support_table_free(expected);
+  free(path);
 }
 
 int main(void) {
@@ -491,9 +575,11 @@ int main(void) {
       cmocka_unit_test(test_toy_extraction_forward_total),
       cmocka_unit_test(test_toy_extraction_of_one_sector),
       cmocka_unit_test(test_germany_linkages),
+      cmocka_unit_test(test_germany_forward_linkage_of_industry_is_misprinted),
       cmocka_unit_test(test_germany_ghosh_inverse),
       cmocka_unit_test(test_chile_inverse),
       cmocka_unit_test(test_chile_linkages_and_dispersion),
+      cmocka_unit_test(test_chile_sales_per_unit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,6 +299,41 @@ static void test_arguments_and_options(void **state) {
   convert_as(support_supply_use(ctx), -1, JI_ERROR_ARGUMENT);
 }
 
+/* Jobs of final demand itself are of no industry and no product: they stay. */
+static void test_satellites_of_final_demand_stay(void **state) {
+  (void)state;
+  static const double own[] = {7};
+  ji_bundle *given = support_supply_use(ctx), *out;
+  given = support_with_array(ctx, given, "satellite_demand", own, 1, 1);
+  ji_io_supply_use_options options;
+  support_ok(ctx, ji_io_supply_use_options_init(&options, sizeof options));
+  for (options.model = JI_IO_SUPPLY_USE_A; options.model <= JI_IO_SUPPLY_USE_D; options.model++) {
+    ji_model *model;
+    ji_dataset *footprints;
+    support_ok(ctx, ji_io_from_supply_use(ctx, given, &options, &out));
+    support_ok(ctx, ji_io_model_from_bundle(ctx, out, NULL, &model));
+    support_ok(ctx, ji_io_demand_footprints(ctx, model, NULL, &footprints));
+    ji_column direct = support_look(ctx, footprints, "direct");
+    assert_true(support_number(&direct, 0) == 7);
+    ji_dataset_unref(footprints);
+    ji_model_unref(model);
+    ji_bundle_unref(out);
+  }
+  given = support_with_array(ctx, given, "satellite_demand", support_jobs, 1, 3);
+  support_status(ctx, ji_io_from_supply_use(ctx, given, NULL, &out), JI_ERROR_SHAPE);
+  support_message(ctx, "satellite_demand");
+  ji_bundle_unref(given);
+  given = support_with_array(ctx, NULL, "supply", support_supply, 3, 3);
+  given = support_with_array(ctx, given, "use", support_use, 3, 3);
+  static const char *const names[] = {"1", "2", "3"};
+  given = support_with_names(ctx, given, "products", "sector", names, 3);
+  given = support_with_names(ctx, given, "industries", "sector", names, 3);
+  given = support_with_array(ctx, given, "satellite_demand", own, 1, 1);
+  support_status(ctx, ji_io_from_supply_use(ctx, given, NULL, &out), JI_ERROR_NOT_FOUND);
+  assert_null(out);
+  ji_bundle_unref(given);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_model_is_balanced_and_keeps_its_totals),
@@ -313,6 +348,7 @@ int main(void) {
       cmocka_unit_test(test_products_and_industries_that_do_not_match),
       cmocka_unit_test(test_what_is_missing_or_misshapen),
       cmocka_unit_test(test_the_unit_goes_on),
+      cmocka_unit_test(test_satellites_of_final_demand_stay),
       cmocka_unit_test(test_arguments_and_options),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -317,6 +317,53 @@ static void test_projection(void **state) {
   check_projection(1e6, "EUR@2015:basic");
 }
 
+/* More output per job: as many fewer women as jobs. */
+static void test_parts_follow_their_whole(void **state) {
+  (void)state;
+  static const char *const kind[] = {"productivity"}, *const operation[] = {"multiply"};
+  static const double quarter[] = {1.25}, per_job[] = {1.25, 1.25, 1.25, 1.25};
+  static const double stated[] = {10, NAN, 15, NAN};
+  const support_column columns[] = {{.name = "kind", .texts = kind},
+                                    {.name = "operation", .texts = operation},
+                                    {.name = "value", .numbers = quarter}};
+  const support_column targets_of[] = {{.name = "sector", .texts = sectors},
+                                       {.name = "region", .texts = regions},
+                                       {.name = "output", .numbers = output},
+                                       {.name = "productivity", .numbers = per_job},
+                                       {.name = "employment",
+                                        .numbers = stated,
+                                        .unit = "1e3 person",
+                                        .absent = (const int[]){0, 1, 0, 1}}};
+  ji_model *base = make("1e6 EUR@2010:basic"), *made;
+  ji_dataset *changes = support_dataset(ctx, 1, columns, 3);
+  ji_dataset *targets = support_dataset(ctx, n, targets_of, 5), *of_women;
+  ji_io_multiplier_options options;
+  ji_io_project_options carried;
+  ji_bundle *out;
+  support_ok(ctx, ji_io_scenario(ctx, base, changes, NULL, &made));
+  support_ok(ctx, ji_io_multiplier_options_init(&options, sizeof options));
+  options.satellite = "women";
+  support_ok(ctx, ji_io_multipliers(ctx, made, &options, &of_women));
+  ji_column direct = support_look(ctx, of_women, "direct");
+  for (int64_t i = 0; i < n; i++)
+    support_close("women", support_number(&direct, i), jobs[n + i] * 1e3 / 100 / 1.25, 1e-13);
+  support_ok(ctx, ji_io_project_options_init(&carried, sizeof carried));
+  carried.conflict = JI_IO_CONFLICT_SCALE_COLUMNS;
+  support_ok(ctx, ji_io_project(ctx, base, targets, NULL, &carried, &out));
+  for (int64_t i = 0; i < n; i++) {
+    double whole = i % 2 ? jobs[i] / 1.25 : stated[i];
+    support_close("jobs", support_element(out, "satellites", 0, i), whole, 1e-12);
+    support_close("women", support_element(out, "satellites", 1, i), jobs[n + i] * whole / jobs[i],
+                  1e-12);
+  }
+  ji_bundle_unref(out);
+  ji_dataset_unref(of_women);
+  ji_dataset_unref(targets);
+  ji_dataset_unref(changes);
+  ji_model_unref(made);
+  ji_model_unref(base);
+}
+
 /* Twice the demand of a category takes twice the jobs in its households. */
 static void test_scenario(void **state) {
   (void)state;
@@ -357,6 +404,7 @@ int main(void) {
       cmocka_unit_test(test_domestic_flows),
       cmocka_unit_test(test_basic_prices),
       cmocka_unit_test(test_projection),
+      cmocka_unit_test(test_parts_follow_their_whole),
       cmocka_unit_test(test_scenario),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -36,6 +36,11 @@ def convert(model: str, **more: Any) -> ji.Bundle:
     )
 
 
+def test_satellites_of_final_demand_stay() -> None:
+    made = convert("D", satellite_demand=np.array([[7.0]]))
+    assert ji.InputOutput(made).demand_footprints()["direct"].to_list() == [7.0]
+
+
 @pytest.mark.parametrize("model", ["A", "B", "C", "D"])
 def test_supply_and_use(model: str) -> None:
     q, g = SUPPLY.sum(axis=1), SUPPLY.sum(axis=0)

@@ -79,6 +79,16 @@ ji_status ji__io_labels_carry(ji_context *ctx, const ji__io_table *table, int is
   return status;
 }
 
+int ji__io_is_jobs(const ji__io_table *table, int64_t row) {
+  int64_t employment = ji__io_labels_find(&table->rows, table->options.employment, NULL);
+  for (int64_t step = 0; row >= 0 && step < table->rows.count; step++) {
+    if (row == employment)
+      return 1;
+    row = table->row_wholes[row];
+  }
+  return 0;
+}
+
 ji_status ji__io_carry_demand_rows(ji_context *ctx, const ji__io_table *table, const double *demand,
                                    double factor, ji_array *out) {
   int64_t rows = table->rows.count, categories = table->demands.count;

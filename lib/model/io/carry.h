@@ -23,6 +23,9 @@ ji_status ji__io_names_make(ji_context *ctx, const ji__io_name *names, int64_t c
 ji_status ji__io_labels_carry(ji_context *ctx, const ji__io_table *table, int is_demand,
                               const char *unit, ji__provenance *provenance, ji_dataset **out);
 
+/* True if a satellite is the table's employment or a part of it (or of such a part). */
+int ji__io_is_jobs(const ji__io_table *table, int64_t row);
+
 /* Satellites of final demand itself, for final demand of other size: what a category has of a
  * satellite goes with the category's total. `demand` is n x categories, row-major, in the flows'
  * unit (`factor` times them: a new unit's size). *out has no data where the table has none. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the numbers of a table measure. */
 #include "data/measure_combine.h"
-#include "model/io/table.h"
+#include "model/io/carry.h"
 
 #include <string.h>
 
@@ -14,14 +14,8 @@ void ji__io_append_atom(ji__buffer *buffer, const char *text) {
 
 /* --- what is counted ---------------------------------------------------------------------- */
 
-/* Employment itself, and what is a part of it. */
-static int is_employment(const ji__io_table *table, int64_t row) {
-  int64_t whole = row == JI__IO_OUTPUT_ROW ? -1 : table->row_wholes[row];
-  return strcmp(ji__io_row_name(table, whole >= 0 ? whole : row), table->options.employment) == 0;
-}
-
 static const char *key_of(const ji__io_table *table, int64_t row, ji__io_key key) {
-  return is_employment(table, row) ? table->keys[key] : NULL;
+  return ji__io_is_jobs(table, row) ? table->keys[key] : NULL;
 }
 
 /* persons, jobs, ... by a unit's only name; NULL where it does not say. */

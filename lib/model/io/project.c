@@ -2,7 +2,7 @@
 /* A table carried to another year by its totals. */
 #include "data/array.h"
 #include "data/bundle.h"
-#include "model/io/carry.h"
+#include "model/io/build.h"
 #include "model/io/ras.h"
 #include "model/io/table.h"
 
@@ -40,8 +40,7 @@ typedef struct projection {
   ji__ras_side rows, columns;
   ji__balance_limits limits;
   char *warning;
-  ji__provenance *provenance;
-  ji_bundle *bundle;
+  ji__io_build build; /* of which it uses the record and the bundle */
 } projection;
 
 static void release(ji_context *ctx, projection *p) {
@@ -50,8 +49,7 @@ static void release(ji_context *ctx, projection *p) {
   ji_dataset_unref(p->row_totals);
   ji_dataset_unref(p->column_totals);
   ji_array_release(&p->cells);
-  ji__provenance_unref(p->provenance);
-  ji_bundle_unref(p->bundle);
+  ji__io_build_free(ctx, &p->build);
   ji__release(ji__allocator(ctx), p->memory);
   ji__release(ji__allocator(ctx), p->unit);
   ji__release(ji__allocator(ctx), p->warning);
@@ -361,7 +359,7 @@ static ji_status put_block(ji_context *ctx, projection *p, int64_t from, int64_t
   ji_status status = ji__ras_apply(ctx, &block, p->rows.balance.factors, 0,
                                    p->columns.balance.factors + from, &made);
   if (!status)
-    status = ji__bundle_put_array(ctx, &p->bundle, name, &made);
+    status = ji__bundle_put_array(ctx, &p->build.bundle, name, &made);
   ji_array_release(&made);
   return status;
 }
@@ -371,18 +369,25 @@ static ji_status put_output(ji_context *ctx, projection *p) {
   ji_status status = ji__array_make(ctx, p->n, 1, &made);
   if (!status) {
     memcpy(ji__array_elements(&made), p->rows.targets, (size_t)p->n * sizeof(double));
-    status = ji__bundle_put_array(ctx, &p->bundle, "output", &made);
+    status = ji__bundle_put_array(ctx, &p->build.bundle, "output", &made);
   }
   ji_array_release(&made);
   return status;
 }
 
+/* Jobs per unit of output over what they were: from productivity, or as employment is stated. Its
+ * parts (women, say) keep their shares. */
+static double jobs_factor(const projection *p, int64_t i, double grown) {
+  double before = ji__io_row_value(p->table, p->employment, i) * grown;
+  return isnan(p->jobs[i]) || before == 0 ? 1 / p->productivity[i] : p->jobs[i] / before;
+}
+
 static double new_satellite(const projection *p, int64_t row, int64_t i) {
   double old = p->table->output[i] * p->scale, value = ji__io_row_value(p->table, row, i);
-  double scaled = old != 0 ? value * (p->rows.targets[i] / old) : value;
-  if (row != p->employment)
-    return scaled;
-  return isnan(p->jobs[i]) ? scaled / p->productivity[i] : p->jobs[i];
+  double grown = old != 0 ? p->rows.targets[i] / old : 1;
+  if (row == p->employment && !isnan(p->jobs[i]))
+    return p->jobs[i];
+  return value * grown * (ji__io_is_jobs(p->table, row) ? jobs_factor(p, i, grown) : 1);
 }
 
 static ji_status put_satellites(ji_context *ctx, projection *p) {
@@ -395,62 +400,21 @@ static ji_status put_satellites(ji_context *ctx, projection *p) {
     for (int64_t i = 0; i < p->n; i++)
       ji__array_elements(&made)[row * p->n + i] = new_satellite(p, row, i);
   if (!status)
-    status = ji__bundle_put_array(ctx, &p->bundle, "satellites", &made);
+    status = ji__bundle_put_array(ctx, &p->build.bundle, "satellites", &made);
   ji_array_release(&made);
   return status;
 }
 
 /* What final demand itself has of the satellites goes with the totals of its categories. */
 static ji_status put_demand_rows(ji_context *ctx, projection *p) {
-  const ji_array *demand = ji_bundle_find_array(p->bundle, "final_demand");
+  const ji_array *demand = ji_bundle_find_array(p->build.bundle, "final_demand");
   ji_array made = {0};
   if (!demand)
     return JI_OK;
   ji_status status = ji__io_carry_demand_rows(ctx, p->table, demand->data, 1 / p->scale, &made);
   if (!status && made.data)
-    status = ji__bundle_put_array(ctx, &p->bundle, "satellite_demand", &made);
+    status = ji__bundle_put_array(ctx, &p->build.bundle, "satellite_demand", &made);
   ji_array_release(&made);
-  return status;
-}
-
-static ji_status finish(ji_context *ctx, ji_status status, ji__writer *writer, const char *name,
-                        projection *p) {
-  ji_dataset *made = NULL;
-  if (!status)
-    status = ji__writer_finish(ctx, writer, p->provenance, &made);
-  if (!status)
-    status = ji__bundle_put(ctx, &p->bundle, name, made);
-  ji_dataset_unref(made);
-  ji__writer_free(writer);
-  return status;
-}
-
-static ji_status put_sectors(ji_context *ctx, projection *p) {
-  static const ji__writer_column columns[] = {
-      {"sector", JI_TYPE_TEXT, NULL, "sector of the table", NULL},
-      {"unit", JI_TYPE_TEXT, NULL, "of its flows and output", NULL},
-      {"region", JI_TYPE_TEXT, NULL, "its region", NULL},
-  };
-  ji__writer *writer = NULL;
-  int regions = p->table->sectors.regions != NULL;
-  ji_status status = ji__writer_create(ctx, columns, regions ? 3 : 2, &writer);
-  for (int64_t i = 0; i < p->n && !status; i++) {
-    ji__writer_text(writer, 0, p->table->sectors.names[i]);
-    ji__writer_text(writer, 1, p->unit);
-    if (regions)
-      ji__writer_text(writer, 2, p->table->sectors.regions[i]);
-    ji__writer_end_row(writer);
-  }
-  return finish(ctx, status, writer, "sectors", p);
-}
-
-static ji_status put_labels(ji_context *ctx, projection *p, int is_demand) {
-  ji_dataset *made = NULL;
-  ji_status status = ji__io_labels_carry(ctx, p->table, is_demand, p->unit, p->provenance, &made);
-  if (!status && made)
-    status =
-        ji__bundle_put(ctx, &p->bundle, is_demand ? "demand_labels" : "satellite_labels", made);
-  ji_dataset_unref(made);
   return status;
 }
 
@@ -486,27 +450,27 @@ static ji_status put_keys(ji_context *ctx, projection *p) {
     put_key(writer, "employment_status", "model");
   }
   ji__buffer_free(&name);
-  return finish(ctx, status, writer, "table", p);
+  return ji__io_build_finish(ctx, status, writer, "table", &p->build);
 }
 
 static ji_status put_report(ji_context *ctx, projection *p) {
   ji_dataset *made = NULL;
-  ji_status status = ji__ras_side_write(ctx, &p->rows, p->provenance, &made);
+  ji_status status = ji__ras_side_write(ctx, &p->rows, p->build.provenance, &made);
   if (!status)
-    status = ji__bundle_put(ctx, &p->bundle, "rows", made);
+    status = ji__bundle_put(ctx, &p->build.bundle, "rows", made);
   ji_dataset_unref(made);
   made = NULL;
   if (!status)
-    status = ji__ras_side_write(ctx, &p->columns, p->provenance, &made);
+    status = ji__ras_side_write(ctx, &p->columns, p->build.provenance, &made);
   if (!status)
-    status = ji__bundle_put(ctx, &p->bundle, "columns", made);
+    status = ji__bundle_put(ctx, &p->build.bundle, "columns", made);
   ji_dataset_unref(made);
   made = NULL;
   if (!status)
     status = ji__ras_report(ctx, &p->limits, p->warning, p->is_nominal ? NOMINAL : NULL,
-                            p->provenance, &made);
+                            p->build.provenance, &made);
   if (!status)
-    status = ji__bundle_put(ctx, &p->bundle, "report", made);
+    status = ji__bundle_put(ctx, &p->build.bundle, "report", made);
   ji_dataset_unref(made);
   return status;
 }
@@ -522,11 +486,12 @@ static ji_status give(ji_context *ctx, projection *p) {
   if (!status)
     status = put_demand_rows(ctx, p);
   if (!status)
-    status = put_sectors(ctx, p);
+    status = ji__io_build_sectors(ctx, &p->build, p->table->sectors.names,
+                                  p->table->sectors.regions, p->unit);
   if (!status)
-    status = put_labels(ctx, p, 1);
+    status = ji__io_build_demands(ctx, &p->build, p->table, p->unit);
   if (!status)
-    status = put_labels(ctx, p, 0);
+    status = ji__io_build_satellites(ctx, &p->build, p->table, p->table->row_units, NULL);
   if (!status)
     status = put_keys(ctx, p);
   return status ? status : put_report(ctx, p);
@@ -534,14 +499,14 @@ static ji_status give(ji_context *ctx, projection *p) {
 
 static ji_status record(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
                         const ji_dataset *demand, projection *p) {
-  ji_status status = ji__io_provenance(ctx, "ji_io_project", model, &p->provenance);
+  ji_status status = ji__io_provenance(ctx, "ji_io_project", model, &p->build.provenance);
   if (!status)
-    status = ji__provenance_input(ctx, p->provenance, "sectors", sectors);
+    status = ji__provenance_input(ctx, p->build.provenance, "sectors", sectors);
   if (!status && demand)
-    status = ji__provenance_input(ctx, p->provenance, "final_demand", demand);
+    status = ji__provenance_input(ctx, p->build.provenance, "final_demand", demand);
   if (!status && p->is_nominal)
-    status = ji__provenance_add(ctx, p->provenance, "note", "prices", NOMINAL);
-  return status ? status : ji__ras_record_options(ctx, &p->balance, p->provenance);
+    status = ji__provenance_add(ctx, p->build.provenance, "note", "prices", NOMINAL);
+  return status ? status : ji__ras_record_options(ctx, &p->balance, p->build.provenance);
 }
 
 static ji_status warn_of_prices(ji_context *ctx, const projection *p) {
@@ -553,7 +518,7 @@ static ji_status warn_of_prices(ji_context *ctx, const projection *p) {
 
 static ji_status run(ji_context *ctx, const ji_model *model, const ji_dataset *sectors,
                      const ji_dataset *demand, projection *p) {
-  p->n = p->table->n;
+  p->n = p->build.n = p->table->n;
   p->k = p->table->demands.count;
   p->employment = ji__io_labels_find(&p->table->rows, p->table->options.employment, NULL);
   ji_status status = make_room(ctx, p);
@@ -590,8 +555,8 @@ ji_status ji_io_project(ji_context *ctx, const ji_model *model, const ji_dataset
     status = run(ctx, model, sectors, final_demand, &p);
   }
   if (!status) {
-    *out = p.bundle;
-    p.bundle = NULL;
+    *out = p.build.bundle;
+    p.build.bundle = NULL;
   }
   release(ctx, &p);
   return status;

@@ -24,7 +24,6 @@ typedef struct parts {
   const ji_model *base;
   const ji_dataset *changes;
   ji_io_scenario_options options;
-  int64_t employment; /* index of the satellite; below 0: none */
   ji_array flows, demand, satellites, satellite_demand;
   ji_dataset *sectors, *demand_labels, *satellite_labels;
   ji__buffer name;
@@ -100,11 +99,12 @@ static ji_status make_satellites(ji_context *ctx, parts *p) {
   if (!rows)
     return JI_OK;
   ji_status status = ji__array_make(ctx, rows, s->n, &p->satellites);
-  for (int64_t row = 0; row < rows && !status; row++)
+  for (int64_t row = 0; row < rows && !status; row++) {
+    int is_jobs = ji__io_is_jobs(s->table, row);
     for (int64_t i = 0; i < s->n; i++)
       ji__array_elements(&p->satellites)[row * s->n + i] =
-          ji__io_row_value(s->table, row, i) * growth(p, i) *
-          (row == p->employment ? s->jobs_per_output[i] : 1);
+          ji__io_row_value(s->table, row, i) * growth(p, i) * (is_jobs ? s->jobs_per_output[i] : 1);
+  }
   return status;
 }
 
@@ -150,7 +150,6 @@ static ji_status record(ji_context *ctx, const void *user, ji__provenance **out)
 
 static ji_status make_parts(ji_context *ctx, parts *p) {
   const ji__io_table *table = p->scenario.table;
-  p->employment = ji__io_labels_find(&table->rows, table->options.employment, NULL);
   ji_status status = make_flows(ctx, p);
   if (!status)
     status = make_demand(ctx, p);

@@ -155,7 +155,13 @@ static ji_status read_tables(ji_context *ctx, conversion *c) {
       status = check_array(ctx, "satellites", c->satellites,
                            ji_dataset_row_count(c->satellite_labels), c->n);
   }
-  return status;
+  const ji_array *both = ji_bundle_find_array(c->tables, "satellite_demand");
+  if (status || !both)
+    return status;
+  if (!c->demand || !c->satellites)
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND,
+                    "satellite_demand is there without final_demand and satellites");
+  return check_array(ctx, "satellite_demand", both, c->satellites->rows, c->demand->columns);
 }
 
 /* --- outputs ------------------------------------------------------------------------------ */
@@ -404,7 +410,8 @@ static ji_status tell(ji_context *ctx, conversion *c) {
 static ji_status record(ji_context *ctx, conversion *c) {
   static const char *const names[] = {"products", "industries", "demand_labels", "satellite_labels",
                                       "table"};
-  static const char *const arrays[] = {"supply", "use", "final_demand", "satellites"};
+  static const char *const arrays[] = {"supply", "use", "final_demand", "satellites",
+                                       "satellite_demand"};
   static const char *const models[] = {"A", "B", "C", "D"};
   ji__provenance **p = &c->build.provenance;
   ji_status status = ji__provenance_create(ctx, "ji_io_from_supply_use", p);
@@ -436,6 +443,9 @@ static ji_status give(ji_context *ctx, conversion *c, ji_bundle **out) {
     status = pass_on(ctx, c, "satellite_labels");
   if (!status)
     status = pass_on(ctx, c, "table");
+  if (!status && ji_bundle_find_array(c->tables, "satellite_demand"))
+    status = ji__bundle_hold_array(ctx, c->tables, TABLES, "satellite_demand",
+                                   &c->build.satellite_demand);
   return status ? status : ji__io_build_give(ctx, &c->build, out);
 }
 

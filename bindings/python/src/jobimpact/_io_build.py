@@ -165,6 +165,7 @@ def from_supply_use(
     industries: Iterable[str] | Dataset | None = None,
     final_demand: Mapping[str, Any] | None = None,
     satellites: Mapping[str, Any] | None = None,
+    satellite_demand: Any = None,
     unit: str | None = None,
     model: str = "D",
     balance_tolerance: float | None = None,
@@ -179,6 +180,7 @@ def from_supply_use(
         products, industries: their names, or datasets with sector.
         final_demand: names to values by product.
         satellites: names to values by industry; a :class:`Column` states the unit.
+        satellite_demand: satellites x categories: what final demand itself has of them; it stays.
         unit: of the money.
         model: "A" (product technology), "B" (industry technology), both product by product; "C"
             (fixed industry sales), "D" (fixed product sales), both industry by industry.
@@ -198,6 +200,8 @@ def from_supply_use(
         if use is None or products is None or industries is None:
             raise TypeError("use, products and industries are needed beside an array of supply")
         supply = _tables(supply, use, products, industries, final_demand, satellites, unit, context)
+        if satellite_demand is not None:
+            supply = supply.with_array("satellite_demand", satellite_demand, context=context)
     return context._make(Bundle, lib.ji_io_from_supply_use, supply._live(), struct)
 
 
