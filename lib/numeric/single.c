@@ -149,7 +149,7 @@ static ji_status solve_narrow(ji_context *ctx, portion *p) {
   const ji__single *s = p->factors;
   int64_t n = s->n;
   int nrhs = (int)p->count, info = 0;
-  double scales[PORTION];
+  double scales[PORTION] = {0};
   for (int64_t k = 0; k < p->count; k++) {
     scales[k] = largest(p->r + k * n, n);
     for (int64_t i = k * n; i < (k + 1) * n; i++)
