@@ -4,8 +4,14 @@
 #include "core/thread.h"
 #include "numeric/kernels.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
+
+extern void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
+                   const double *alpha, const double *a, const int *lda, const double *b,
+                   const int *ldb, const double *beta, double *c, const int *ldc,
+                   size_t transa_length, size_t transb_length);
 
 #define CHUNK 512        /* elements of a few lines that stay in the first cache */
 #define SUMS 32768       /* running sums of all vectors that stay in the second cache */
@@ -302,4 +308,39 @@ ji_status ji__products(ji_context *ctx, const ji__coefficients *a, int transpose
     status = ji__coefficients_times(ctx, a, transposed, width, in, to);
   }
   return status;
+}
+
+/* --- by BLAS ------------------------------------------------------------------------------- */
+
+int ji__products_by_blas(const ji__coefficients *a) {
+  const ji__matrix *m = &a->flows;
+  int64_t stride = m->column_stride == 1 ? m->row_stride : m->column_stride;
+  int lies_well = m->column_stride == 1 || m->row_stride == 1;
+  return lies_well && stride >= m->rows && stride <= INT_MAX && !m->is_single && !a->row &&
+         !takes_absolute(a);
+}
+
+/* Columns of BLAS are rows of ours: flows by rows are their transpose to it. */
+ji_status ji__blas_products(ji_context *ctx, const ji__coefficients *a, int transposed,
+                            int64_t count, const double *v, double *out) {
+  const ji__matrix *m = &a->flows;
+  int by_rows = m->column_stride == 1;
+  int n = (int)m->rows, vectors = (int)count;
+  int stride = (int)(by_rows ? m->row_stride : m->column_stride);
+  const double one = 1, zero = 0, *in = v;
+  double *scaled = NULL;
+  if (!transposed) {
+    scaled = ji__allocate_array(ji__allocator(ctx), (size_t)count, (size_t)n * sizeof *scaled);
+    if (!scaled)
+      return ji__fail_memory(ctx);
+    for (int64_t k = 0; k < count; k++)
+      divide_by_output(a, v + k * n, scaled + k * n);
+    in = scaled;
+  }
+  dgemm_(by_rows != transposed ? "T" : "N", "N", &n, &vectors, &n, &one, m->data, &stride, in, &n,
+         &zero, out, &n, 1, 1);
+  for (int64_t k = 0; transposed && k < count; k++)
+    divide_by_output(a, out + k * n, out + k * n);
+  ji__release(ji__allocator(ctx), scaled);
+  return JI_OK;
 }

@@ -43,6 +43,13 @@ ji_status ji__coefficients_times(ji_context *ctx, const ji__coefficients *a, int
 /* The same for any number of vectors, one after the other. */
 ji_status ji__products(ji_context *ctx, const ji__coefficients *a, int transposed, int64_t count,
                        const double *v, double *out);
+/* Whether the flows lie as BLAS wants them: doubles, rows or columns contiguous, no border, nothing
+ * by its absolute value. */
+int ji__products_by_blas(const ji__coefficients *a);
+/* ji__products() of such flows by dgemm, which is faster with many vectors: its bits are the BLAS's
+ * own. */
+ji_status ji__blas_products(ji_context *ctx, const ji__coefficients *a, int transposed,
+                            int64_t count, const double *v, double *out);
 /* How many roundings the sum behind an element of such a product goes through, at most: elements
  * are added in short runs, so it is far below the size. */
 int64_t ji__coefficients_depth(const ji__coefficients *a);

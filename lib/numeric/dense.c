@@ -2,6 +2,7 @@
 #include "numeric/dense.h"
 
 #include "core/number.h"
+#include "numeric/single.h"
 
 #include <float.h>
 #include <limits.h>
@@ -20,7 +21,11 @@ extern void dgecon_(const char *norm, const int *n, const double *a, const int *
 extern char *openblas_get_config(void);
 #endif
 
+/* Below, single precision saves nothing that would be noticed. */
+#define SINGLE_FROM 1000
+
 struct ji__lu {
+  ji__single *single; /* in place of what follows */
   int n;
   int *pivots;
   double *factors; /* of the transpose, column-major */
@@ -37,9 +42,14 @@ const char *ji__blas_name(void) {
 void ji__lu_free(const ji_allocator *allocator, ji__lu *lu) {
   if (!lu)
     return;
+  ji__single_free(allocator, lu->single);
   ji__release(allocator, lu->pivots);
   ji__release(allocator, lu->factors);
   ji__release(allocator, lu);
+}
+
+int ji__lu_is_single(const ji__lu *lu) {
+  return lu->single != NULL;
 }
 
 /* Writes I - A by rows, so LAPACK's column-major view holds the transpose; returns the largest row
@@ -131,6 +141,24 @@ ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out
   return JI_OK;
 }
 
+ji_status ji__lu_create_light(ji_context *ctx, const ji__coefficients *a, ji__lu **out) {
+  ji__single *single = NULL;
+  *out = NULL;
+  ji_status status = a->flows.rows < SINGLE_FROM ? JI_OK : ji__single_create(ctx, a, &single);
+  if (status)
+    return status;
+  if (!single)
+    return ji__lu_create(ctx, a, out);
+  ji__lu *lu = ji__allocate_array(ji__allocator(ctx), 1, sizeof *lu);
+  if (!lu) {
+    ji__single_free(ji__allocator(ctx), single);
+    return ji__fail_memory(ctx);
+  }
+  lu->single = single;
+  *out = lu;
+  return JI_OK;
+}
+
 ji_status ji__lu_of(ji_context *ctx, const char *what, int64_t n, const double *matrix,
                     ji__lu **out) {
   ji__lu *lu = NULL;
@@ -157,6 +185,8 @@ ji_status ji__lu_of(ji_context *ctx, const char *what, int64_t n, const double *
 
 ji_status ji__lu_solve(ji_context *ctx, const ji__lu *lu, int transposed, int64_t count,
                        double *b) {
+  if (lu->single)
+    return ji__single_solve(ctx, lu->single, transposed, count, b);
   /* In portions, so that a caller can stop a long run and counts stay within 32 bits. */
   const int64_t portion = 256;
   for (int64_t done = 0; done < count; done += portion) {

@@ -11,8 +11,12 @@ typedef struct ji__lu ji__lu;
 /* Factors I - A (no border). JI_ERROR_SINGULAR where a pivot is 0 or the reciprocal condition
  * number is below machine precision; JI_ERROR_LIMIT beyond LAPACK's 32-bit sizes. */
 ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out);
-/* The same of any matrix K, row-major, which messages call `what`: ji__lu_solve() then solves with
- * K where it says I - A. */
+/* ji__lu_create() in single precision where that serves (numeric/single.h): half the memory and
+ * half the time; solutions are corrected. `a` must live as long as the factors. */
+ji_status ji__lu_create_light(ji_context *ctx, const ji__coefficients *a, ji__lu **out);
+int ji__lu_is_single(const ji__lu *lu);
+/* ji__lu_create() of any matrix K, row-major, which messages call `what`: ji__lu_solve() then
+ * solves with K where it says I - A. */
 ji_status ji__lu_of(ji_context *ctx, const char *what, int64_t n, const double *matrix,
                     ji__lu **out);
 void ji__lu_free(const ji_allocator *allocator, ji__lu *lu);

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """All footprint accounts of five satellites against pymrio's calc_all: seconds, peak memory, largest difference.
 The table is synthetic: dense, with strong domestic blocks, made from a fixed seed.
-Usage: io_footprints.py [REGIONSxSECTORS ...]      (default 20x50)
+Usage: io_footprints.py [--csv FILE] [REGIONSxSECTORS ...]      (default 20x50)
 JOBIMPACT_LIBRARY is the library of a build folder (BUILD/lib/libjobimpact.so.0). Each side runs in a process of its own,
 one after the other, so that each has its own peak."""
 
+import argparse
+import csv
 import json
 import os
 import pathlib
@@ -108,9 +110,10 @@ def run_own(table, regions, sectors):
         satellites=table["satellites"], satellite_labels=satellites, satellite_demand=table["of_demand"],
         employment=satellites[0]).factorize()
     accounts = [model.footprints(name, sectors=True) for name in satellites]
-    multipliers = [model.multipliers(name) for name in satellites]
+    multipliers = model.multipliers(satellites)
     seconds = clocks() - start
-    found = {"S": [m["direct"].to_list() for m in multipliers], "M": [m["type1"].to_list() for m in multipliers]}
+    found = {name: np.array(multipliers[column].to_list()).reshape(SATELLITES, -1)
+             for name, column in (("S", "direct"), ("M", "type1"))}
     for name, column in ACCOUNTS.items():
         values = np.array([a[column].to_list() for a in accounts], dtype=float).reshape(SATELLITES, regions, -1)
         found[name] = values[:, :, 1:].reshape(SATELLITES, -1)
@@ -141,7 +144,7 @@ def compare(folder):
     return {name: float(np.max(np.abs(own[name] - peer[name]) / np.abs(peer[name]).max())) for name in peer.files}
 
 
-def bench(regions, sectors):
+def bench(regions, sectors, written):
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         make_table(regions, sectors, folder)
@@ -151,6 +154,7 @@ def bench(regions, sectors):
     for name, side in (("jobimpact", own), ("pymrio", peer)):
         wall, processor = side["seconds"]
         peak, above = side["peak"], side["peak"] - side["loaded"]
+        written.append((regions * sectors, f"{name}: all accounts", wall, processor, peak * 1024**2))
         print(f"  {name:9} {wall:7.2f} s, {processor:7.2f} s of processors; "
               f"peak {peak:6.0f} MB, {above:6.0f} above the table")
     wall, processor = np.array(peer["seconds"]) / np.array(own["seconds"])
@@ -160,9 +164,21 @@ def bench(regions, sectors):
     return differences[worst] <= TOLERANCE
 
 
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--csv")
+    parser.add_argument("tables", nargs="*", default=["20x50"])
+    arguments = parser.parse_args()
+    written = [("n", "what", "seconds", "processor_seconds", "peak_bytes")]
+    equal = [bench(*map(int, shape.split("x")), written) for shape in arguments.tables]
+    if arguments.csv:
+        with open(arguments.csv, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(written)
+    sys.exit(0 if all(equal) else 1)
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         worker(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), pathlib.Path(sys.argv[5]))
     else:
-        shapes = [tuple(map(int, shape.split("x"))) for shape in sys.argv[1:] or ["20x50"]]
-        sys.exit(0 if all([bench(*shape) for shape in shapes]) else 1)
+        main()

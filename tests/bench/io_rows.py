@@ -4,7 +4,7 @@
 against pymrio's calc_A and calc_L, numpy (power series with and without a copy of A, solve) and scipy's GMRES, all to a
 relative error below 1e-9. Prints medians, ratios, errors against the bound, and the peak memory of a process that does
 nothing but ours (bench_io_rows); with --peaks of the others, too.
-Usage: io_rows.py [--csv FILE] [--without-pymrio] [--peaks] [REGIONSxSECTORS[@RADIUS] ...]
+Usage: io_rows.py [--csv FILE] [--without-pymrio] [--peaks] [--turns N] [REGIONSxSECTORS[@RADIUS] ...]
 JOBIMPACT_LIBRARY is the library of a build folder (BUILD/lib/libjobimpact.so.0); bench_io_rows is built there."""
 
 import os
@@ -161,14 +161,14 @@ def find_peaks(program, table, regions, sectors, peers):
     return {"this library": told["peak_bytes"], **peaks}, told
 
 
-def compete(table, model, context, left_out):
+def compete(table, model, context, options):
     """Seconds of each, turn by turn, and what each found."""
     flows, output, _, jobs, _ = table
     times, results = {"this library": []}, {}
     ours(model, len(jobs), context)
-    for turn in range(3):
+    for turn in range(options.turns):
         for name, (work, turns) in PEERS.items():
-            if turn < turns and name not in left_out:
+            if turn < turns and name not in options.left_out:
                 spent, results[name] = seconds(lambda: work(flows, output, jobs))  # noqa: B023
                 times.setdefault(name, []).append(spent)
         for _ in range(3):
@@ -191,7 +191,7 @@ def bench(program, regions, sectors, radius, options, write):
     print(f"\nn = {n} ({regions} regions, {sectors} sectors), synthetic, spectral radius {radius:.3f}, {rows} rows, "
           f"{THREADS} threads; flows {flows.nbytes / 1e6:.0f} MB")
     checks, model = seconds(lambda: make_model(table, regions, sectors, context, TOLERANCE))
-    times, results = compete(table, model, context, options.left_out)
+    times, results = compete(table, model, context, options)
     model.close()
     mine = results["this library"]
     found, bound = column(mine, "type1", rows), column(mine, "type1_error_bound", rows)
@@ -227,14 +227,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--csv")
     parser.add_argument("--without-pymrio", action="store_true")
+    parser.add_argument("--turns", type=int, default=3, help="of all of them; ours has three runs in each")
     parser.add_argument("--peaks", action="store_true", help="the peak memory of the others, too")
     parser.add_argument("tables", nargs="*", default=["49x20", "49x40"])
     arguments = parser.parse_args()
     program = machine.build_program("bench_io_rows")
-    best, words = machine.describe(THREADS)
-    print(words)
-    written = [("n", "radius", "what", "seconds", "processor_seconds", "peak_bytes"),
-               *(("", "", f"{what} a second", rate, "", "") for what, rate in best.items())]
+    print(machine.describe(THREADS)[1])
+    written = [("n", "radius", "what", "seconds", "processor_seconds", "peak_bytes")]
     arguments.left_out = {"pymrio calc_A, calc_L"} if arguments.without_pymrio else set()
     if not arguments.left_out:
         import pymrio  # noqa: F401 # now, not while the clock runs

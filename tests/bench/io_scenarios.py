@@ -4,6 +4,7 @@
 important coefficients, supply paths; each against n, beside NumPy that does all of it anew for each question. Where the
 table's n doubles, what is O(n^2) takes 4 times as long and the factorisation 8 times. Tables are synthetic.
 Usage: io_scenarios.py [--csv FILE] [--without-inverse-from N] [REGIONSxSECTORS ...]
+From N on neither side makes an inverse, which leaves out what needs one.
 JOBIMPACT_LIBRARY is the library of a build folder (BUILD/lib/libjobimpact.so.0)."""
 
 import os
@@ -138,9 +139,9 @@ def peer(table, clock, found):
     lost = found["lost"]["lost"].to_list() if "lost" in found else None
     truth = clock.run("numpy: a scenario anew", lambda _: numpy_scenario(table, last), 1)
     worst = {"scenario": difference(told, truth)}
-    truth = clock.run("numpy: total field of influence", lambda _: numpy_influence(table), 1)
-    worst["total field of influence"] = difference(found["influence"], truth)
     if lost:
+        truth = clock.run("numpy: total field of influence", lambda _: numpy_influence(table), 1)
+        worst["total field of influence"] = difference(found["influence"], truth)
         truth = clock.run("numpy: extraction of one sector", lambda _: numpy_extraction(table, 7), 1)
         worst["extraction"] = abs(lost[7] / truth - 1)
     return worst

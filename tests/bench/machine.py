@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The machine's best: bytes a second of a triad and of reading, flops a second of dgemm (bench_machine), and what it is.
-Usage: machine.py [THREADS]
+Usage: machine.py [--csv FILE] [THREADS]
 JOBIMPACT_LIBRARY is the library of a build folder (BUILD/lib/libjobimpact.so.0); bench_machine is built there."""
 
+import argparse
+import csv
 import os
 import pathlib
 import subprocess
-import sys
 
 
 def build_program(name):
@@ -44,5 +45,24 @@ def describe(threads):
     return found, f"machine: {processor()}, load {os.getloadavg()[0]:.1f}; {words}"
 
 
+def rows(found):
+    """The rates as lines of the benchmarks' CSV files."""
+    return [{"what": f"{what} a second", "seconds": rate} for what, rate in found.items()]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--csv")
+    parser.add_argument("threads", type=int, nargs="?", default=2)
+    arguments = parser.parse_args()
+    found, words = describe(arguments.threads)
+    print(words)
+    if arguments.csv:
+        with open(arguments.csv, "w", newline="") as file:
+            writer = csv.DictWriter(file, ["n", "what", "seconds"], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows(found))
+
+
 if __name__ == "__main__":
-    print(describe(int(sys.argv[1]) if len(sys.argv) > 1 else 2)[1])
+    main()

@@ -120,19 +120,34 @@ ji_status ji_io_model_create(ji_context *ctx, const ji_io_tables *tables,
 
 /* --- factors ------------------------------------------------------------------------------ */
 
+ji_status ji__io_kept_create(ji_context *ctx, ji__io_kept **out) {
+  *out = ji__allocate_array(ji__allocator(ctx), 1, sizeof **out);
+  if (!*out)
+    return ji__fail_memory(ctx);
+  (*out)->allocator = *ji__allocator(ctx);
+  atomic_init(&(*out)->of_regions, NULL);
+  return JI_OK;
+}
+
 static ji_status factorize(ji_context *ctx, const ji_model *model, const ji__io_model *data,
                            ji_model **out) {
   ji__lu *lu = NULL;
+  ji__io_kept *kept = NULL;
   ji__provenance *provenance = NULL;
   ji_status status = ji__io_provenance(ctx, "ji_io_model_factorize", model, &provenance);
   if (!status)
-    status = ji__lu_create(ctx, &data->table->coefficients, &lu);
-  if (!status) {
-    const ji__io_model made = {.table = ji__io_table_ref(data->table), .lu = lu};
+    status = ji__io_kept_create(ctx, &kept);
+  if (!status)
+    status = ji__lu_create_light(ctx, &data->table->coefficients, &lu);
+  if (status) {
+    ji__release(ji__allocator(ctx), kept);
+  } else {
+    const ji__io_model made = {.table = ji__io_table_ref(data->table), .lu = lu, .kept = kept};
     status = ji__io_model_wrap(ctx, &made, provenance, out);
     if (status) {
       ji__io_table_unref(made.table);
       ji__lu_free(ji__allocator(ctx), lu);
+      ji__release(ji__allocator(ctx), kept);
     }
   }
   ji__provenance_unref(provenance);

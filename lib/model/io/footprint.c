@@ -154,7 +154,7 @@ static ji_status prepare(ji_context *ctx, ji__io_footprint *f, int64_t systems) 
     return JI_OK;
   f->factored.table = f->model->table;
   f->model = &f->factored;
-  return ji__lu_create(ctx, &f->table->coefficients, &f->factored.lu);
+  return ji__lu_create_light(ctx, &f->table->coefficients, &f->factored.lu);
 }
 
 /* Accounts are sums without cancellation and need no more than the factors give: a step of
@@ -165,6 +165,30 @@ ji_status ji__io_footprint_systems(ji_context *ctx, const ji__io_footprint *f, i
     return ji__io_solve(ctx, f->model, rows, count, b, x);
   memcpy(x, b, (size_t)(count * f->table->n) * sizeof *x);
   return ji__lu_solve(ctx, f->model->lu, rows, count, x);
+}
+
+/* Leaves a copy for later calls; another thread may have been first. */
+static ji_status leave_output(ji_context *ctx, const ji__io_footprint *f, ji__io_kept *kept) {
+  size_t count = (size_t)f->regions.count, size = (size_t)f->table->n * sizeof(double);
+  double *copy = ji__allocate_array(&kept->allocator, count, size), *none = NULL;
+  if (!copy)
+    return ji__fail_memory(ctx);
+  memcpy(copy, f->output, count * size);
+  if (!atomic_compare_exchange_strong(&kept->of_regions, &none, copy))
+    ji__release(&kept->allocator, copy);
+  return JI_OK;
+}
+
+/* x^c of every region, where no call on the model has left them. */
+static ji_status find_output(ji_context *ctx, ji__io_footprint *f) {
+  ji__io_kept *kept = f->model->kept;
+  const double *there = kept ? atomic_load(&kept->of_regions) : NULL;
+  if (there) {
+    memcpy(f->output, there, (size_t)(f->regions.count * f->table->n) * sizeof *there);
+    return JI_OK;
+  }
+  ji_status status = ji__io_footprint_systems(ctx, f, 0, f->regions.count, f->demand, f->output);
+  return status || !kept ? status : leave_output(ctx, f, kept);
 }
 
 ji_status ji__io_footprint_solve(ji_context *ctx, ji__io_footprint *f, int64_t further) {
@@ -178,7 +202,7 @@ ji_status ji__io_footprint_solve(ji_context *ctx, ji__io_footprint *f, int64_t f
   if (status)
     return status;
   add_demand(f);
-  status = ji__io_footprint_systems(ctx, f, 0, f->regions.count, f->demand, f->output);
+  status = find_output(ctx, f);
   if (!status)
     add_jobs(f);
   return status;

@@ -15,10 +15,12 @@ static void fill_identity(int64_t n, int64_t from, int64_t count, double *rows) 
 static ji_status invert_direct(ji_context *ctx, const ji__io_model *data, double *inverse) {
   int64_t n = data->table->n;
   ji__lu *own = NULL;
-  ji_status status = data->lu ? JI_OK : ji__lu_create(ctx, &data->table->coefficients, &own);
+  /* So many right-hand sides pay for factors that need no corrections. */
+  int serves = data->lu && !ji__lu_is_single(data->lu);
+  ji_status status = serves ? JI_OK : ji__lu_create(ctx, &data->table->coefficients, &own);
   if (!status) {
     fill_identity(n, 0, n, inverse);
-    status = ji__lu_solve(ctx, data->lu ? data->lu : own, 1, n, inverse);
+    status = ji__lu_solve(ctx, serves ? data->lu : own, 1, n, inverse);
   }
   ji__lu_free(ji__allocator(ctx), own);
   return status;
@@ -119,6 +121,8 @@ static ji_status keep(ji_context *ctx, const ji_model *model, const ji__io_model
   ji__provenance *provenance = NULL;
   ji_status status = ji__io_provenance(ctx, "ji_io_model_invert", model, &provenance);
   if (!status)
+    status = ji__io_kept_create(ctx, &kept.kept);
+  if (!status)
     status = ji__lu_create(ctx, &data->table->coefficients, &kept.lu);
   if (!status)
     status = make_inverse(ctx, &kept, &kept.inverse);
@@ -130,6 +134,7 @@ static ji_status keep(ji_context *ctx, const ji_model *model, const ji__io_model
   }
   if (status) {
     ji__lu_free(ji__allocator(ctx), kept.lu);
+    ji__release(ji__allocator(ctx), kept.kept);
     ji_array_release(&kept.inverse);
   }
   ji__provenance_unref(provenance);

@@ -137,6 +137,9 @@ static void disown(ji__io_table *table) {
 static void model_destroy(const ji_allocator *allocator, void *data) {
   ji__io_model *model = data;
   ji__lu_free(allocator, model->lu);
+  if (model->kept)
+    ji__release(allocator, atomic_load(&model->kept->of_regions));
+  ji__release(allocator, model->kept);
   ji_array_release(&model->inverse);
   ji__io_table_unref(model->table);
   ji__release(allocator, model);

@@ -81,13 +81,24 @@ typedef struct ji__io_table {
 } ji__io_table;
 
 /* The data of an input-output model. */
+/* What calls on a factorised model leave there for later ones, of any thread: it depends on the
+ * model alone, so that whoever comes first leaves the same. */
+typedef struct ji__io_kept {
+  ji_allocator allocator;       /* the model's */
+  _Atomic(double *) of_regions; /* regions x n: the outputs that regions' final demands ask for */
+} ji__io_kept;
+
 typedef struct ji__io_model {
   ji__io_table *table;
-  ji__lu *lu;       /* NULL: not factorised */
-  ji_array inverse; /* L, row-major; no data: not kept */
+  ji__lu *lu;        /* NULL: not factorised */
+  ji__io_kept *kept; /* NULL: nothing is left */
+  ji_array inverse;  /* L, row-major; no data: not kept */
 } ji__io_model;
 
 extern const ji__model_kind ji__io_kind;
+
+/* Nothing left yet (create.c). */
+ji_status ji__io_kept_create(ji_context *ctx, ji__io_kept **out);
 
 /* --- table.c: making ---------------------------------------------------------------------- */
 
