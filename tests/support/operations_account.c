@@ -175,12 +175,13 @@ static ji_bundle *everything(ji_context *own) {
 
 /* The world's table a year later. */
 static ji_model *later_table(ji_context *own, const support_world *w) {
-  static const char *const keys[] = {"name", "territory", "year", "valuation", "employment_time"};
-  static const char *const values[] = {"small", "CN", "2018", "producers_with_vat",
-                                       "at:2019-12-31"};
+  static const char *const keys[] = {"name", "territory", "territory_list",
+                                     "year", "valuation", "employment_time"};
+  static const char *const values[] = {
+      "small", "CN", "gb2260-2018", "2018", "producers_with_vat", "at:2019-12-31"};
   const support_column columns[] = {{.name = "key", .texts = keys},
                                     {.name = "value", .texts = values}};
-  ji_dataset *facts = support_dataset(own, 5, columns, 2);
+  ji_dataset *facts = support_dataset(own, 6, columns, 2);
   ji_bundle *tables = NULL;
   ji_model *made = NULL;
   support_ok(own, ji_bundle_with(own, w->table, "table", facts, &tables));

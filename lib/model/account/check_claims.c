@@ -193,9 +193,8 @@ static void write_comparison(ji__claim_check *check, const ji__claim *claim,
   ji__buffer_string(&check->text, explain(agreement, claim, &result->figure));
   if (result->reading)
     ji__buffer_format(&check->text, "; under the reading: %s", result->reading);
-  if (isnan(claim->entry.value))
-    agreement = isnan(result->figure.value) ? JI__UNCHECKED : JI__AGREES;
-  write(check, claim, findings[agreement], result);
+  int is_computed = isnan(claim->entry.value) && !isnan(result->figure.value);
+  write(check, claim, is_computed ? JI__FINDING_CLAIM_COMPUTED : findings[agreement], result);
 }
 
 /* Differences and growth of money at the prices of the day. */
