@@ -52,7 +52,8 @@ static void print_numbers(app *a, const ji_dataset *checks, int64_t row, char *o
   else if (has_value)
     snprintf(out, size, "the inputs give %.4f: ", value);
   else if (has_published)
-    snprintf(out, size, "published is %.2f %s: ", published, strcmp(unit, "1") == 0 ? "" : unit);
+    snprintf(out, size, "published is %.2f%s%s: ", published, strcmp(unit, "1") == 0 ? "" : " ",
+             strcmp(unit, "1") == 0 ? "" : unit);
   else
     out[0] = 0;
 }
@@ -67,7 +68,8 @@ static void print_check(app *a, const ji_dataset *checks, int64_t row) {
   if (strcmp(verdict, "refused") == 0 || strcmp(name, "multiplier_reused") == 0)
     snprintf(line, sizeof line, "%s, %s: %s%s.", layer, name, numbers, text);
   else
-    snprintf(line, sizeof line, "%s: %s%s.", layer, strcmp(verdict, "note") == 0 ? "" : numbers,
+    snprintf(line, sizeof line, "%s: %s%s.", layer,
+             strcmp(verdict, "note") == 0 && strcmp(name, "claim_computed") != 0 ? "" : numbers,
              text);
   paragraph(verdict_lead(verdict), line);
 }
@@ -206,6 +208,22 @@ static ji_status show_sources(app *a) {
   return sources ? save(a, sources, "sources") : JI_OK;
 }
 
+/* The account prints itself: how each figure comes about. */
+static ji_status show_tree(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "layer", .decimals = -1},
+      {.name = "formula", .decimals = -1},
+      {.name = "unit", .decimals = -1},
+      {.name = "status", .decimals = -1},
+  };
+  ji_dataset *tree = NULL;
+  ji_status status = ji_account_tree(a->ctx, a->account, NULL, &tree);
+  return status
+             ? status
+             : show_and_drop(a, tree, "tree",
+                             &(sheet){"How each figure comes about", columns, COUNT(columns), 0});
+}
+
 ji_status show_account(app *a) {
   static const ji_table_column columns[] = {
       {.name = "component", .heading = "layer", .decimals = -1},
@@ -221,6 +239,8 @@ ji_status show_account(app *a) {
     status = show_and_drop(
         a, estimate, "account",
         &(sheet){"Layers; totals are computed from their parts", columns, COUNT(columns), 1});
+  if (!status)
+    status = show_tree(a);
   if (!status)
     status = show_checks(a);
   if (!status)

@@ -39,6 +39,24 @@ static ji_status run_account(trial *t) {
                     &out);
 }
 
+static ji_status run_account_tree(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(ji_account_tree(t->ctx, t->world->later, t->options, &out), &out);
+}
+
+static ji_status run_account_decompose(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(
+      ji_account_decompose(t->ctx, t->world->earlier, t->world->later, t->options, &out), &out);
+}
+
+static ji_status run_business_demography(trial *t) {
+  ji_dataset *out = NULL, *firms = support_firms(t->world->ctx);
+  ji_status status = keep_dataset(ji_business_demography(t->ctx, firms, t->options, &out), &out);
+  ji_dataset_unref(firms);
+  return status;
+}
+
 /* Hours, persons, jobs, person-time and hires side by side; parameters in `p` and `year`. */
 static ji_dataset *counts(trial *t) {
   static const double values[] = {1, 40, 0.5}, shares[] = {0, 0.5, 1};
@@ -146,6 +164,9 @@ INIT(csv)
 INIT(table)
 INIT(estimate)
 INIT(account)
+INIT(account_tree)
+INIT(account_decompose)
+INIT(business_demography)
 INIT(convert)
 INIT(fte)
 INIT(multiple_job)
@@ -172,6 +193,18 @@ static const member estimate_members[] = {MEMBER(ji_estimate_options, reading, T
                                           MEMBER(ji_estimate_options, basis, TEXT),
                                           MEMBER(ji_estimate_options, confidence, NUMBER)};
 static const member account_members[] = {MEMBER(ji_account_options, vintage, TEXT)};
+static const member account_tree_members[] = {MEMBER(ji_account_tree_options, reading, TEXT),
+                                              MEMBER(ji_account_tree_options, max_depth, INT64)};
+static const member account_decompose_members[] = {
+    MEMBER(ji_account_decompose_options, layer, TEXT)};
+static const member business_demography_members[] = {
+    MEMBER(ji_business_demography_options, cutoff, TEXT),
+    MEMBER(ji_business_demography_options, id, TEXT),
+    MEMBER(ji_business_demography_options, start, TEXT),
+    MEMBER(ji_business_demography_options, end, TEXT),
+    MEMBER(ji_business_demography_options, by, TEXT),
+    MEMBER(ji_business_demography_options, years, INT64),
+    MEMBER(ji_business_demography_options, confidence, NUMBER)};
 static const member convert_members[] = {
     MEMBER(ji_convert_options, period, TEXT), MEMBER(ji_convert_options, series, TEXT),
     MEMBER(ji_convert_options, timing, INT32), MEMBER(ji_convert_options, reserved, INT32)};
@@ -253,6 +286,9 @@ static const struct_entry structs[] = {
     STRUCT(table, table),
     STRUCT(estimate, estimate),
     STRUCT(account, account),
+    STRUCT(account_tree, account_tree),
+    STRUCT(account_decompose, account_decompose),
+    STRUCT(business_demography, business_demography),
     STRUCT(convert, convert),
     STRUCT(fte, fte),
     STRUCT(multiple_job, persons),

@@ -80,6 +80,7 @@ static const struct {
     [JI__FINDING_CLAIM_AGREES] = {"claim_agrees", "claim", "agrees", "note"},
     [JI__FINDING_CLAIM_CONTRADICTS] = {"claim_contradicts", "claim", "contradicts", "error"},
     [JI__FINDING_CLAIM_UNCHECKED] = {"claim_unchecked", "claim", "unchecked", "warning"},
+    [JI__FINDING_CLAIM_COMPUTED] = {"claim_computed", "claim", "note", "note"},
     [JI__FINDING_DENOMINATOR_MISSING] = {"denominator_missing", "claim", "unchecked", "warning"},
     [JI__FINDING_INPUT_MISSING] = {"input_missing", "claim", "unchecked", "warning"},
     [JI__FINDING_READING_NEEDED] = {"reading_needed", "claim", "unchecked", "warning"},

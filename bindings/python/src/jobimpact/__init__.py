@@ -32,6 +32,7 @@ from ._conversions import (
 )
 from ._count import count, count_quality, count_spread
 from ._dataset import Dataset, compare_runs
+from ._demography import business_demography
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -116,6 +117,7 @@ __all__ = [
     "UnsupportedError",
     "balance",
     "balance_supply_use",
+    "business_demography",
     "check_concordance",
     "compare_runs",
     "convert",
