@@ -408,6 +408,10 @@ class ji_net_options(Structure):
     pass
 
 
+class ji_otherwise_options(Structure):
+    pass
+
+
 class ji_csv_column(Structure):
     pass
 
@@ -500,6 +504,22 @@ class ji_multiregion_options(Structure):
     pass
 
 
+class ji_overlap_exact_options(Structure):
+    pass
+
+
+class ji_overlap_bounds_options(Structure):
+    pass
+
+
+class ji_overlap_two_lists_options(Structure):
+    pass
+
+
+class ji_overlap_multiplicity_options(Structure):
+    pass
+
+
 class ji_reshape_options(Structure):
     pass
 
@@ -521,6 +541,18 @@ class ji_sdmx_codelist_options(Structure):
 
 
 class ji_validate_options(Structure):
+    pass
+
+
+class ji_valuation_delivered_options(Structure):
+    pass
+
+
+class ji_valuation_carry_options(Structure):
+    pass
+
+
+class ji_valuation_displaced_options(Structure):
     pass
 
 
@@ -736,6 +768,14 @@ ji_net_options._fields_ = [
     ("source", c_char_p),
     ("status", c_char_p),
 ]
+ji_otherwise_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("probability", c_char_p),
+    ("counterfactual", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
 ji_csv_column._fields_ = [
     ("name", c_char_p),
     ("unit", c_char_p),
@@ -942,6 +982,38 @@ ji_multiregion_options._fields_ = [
     ("empty", c_int32),
     ("split", c_int32),
 ]
+ji_overlap_exact_options._fields_ = [
+    ("size", c_size_t),
+    ("id", c_char_p),
+    ("list", c_char_p),
+]
+ji_overlap_bounds_options._fields_ = [
+    ("size", c_size_t),
+    ("universe", c_double),
+    ("reading", c_char_p),
+    ("intersections", c_int32),
+    ("reserved", c_int32),
+]
+ji_overlap_two_lists_options._fields_ = [
+    ("size", c_size_t),
+    ("first", c_double),
+    ("second", c_double),
+    ("both", c_double),
+    ("unit", c_char_p),
+    ("first_measure", POINTER(ji_measure)),
+    ("second_measure", POINTER(ji_measure)),
+    ("confidence", c_double),
+    ("independent", c_int32),
+    ("reserved", c_int32),
+]
+ji_overlap_multiplicity_options._fields_ = [
+    ("size", c_size_t),
+    ("list", c_char_p),
+    ("multiplicity", c_char_p),
+    ("weight", c_char_p),
+    ("lists", c_int64),
+    ("confidence", c_double),
+]
 ji_reshape_options._fields_ = [
     ("size", c_size_t),
     ("ids", POINTER(c_char_p)),
@@ -1014,6 +1086,28 @@ ji_validate_options._fields_ = [
     ("max_violations", c_int64),
     ("closed", c_int32),
     ("reserved", c_int32),
+]
+ji_valuation_delivered_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("cancelled", ji_net_parameter),
+    ("returned", ji_net_parameter),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
+ji_valuation_carry_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("year", c_char_p),
+    ("productivity", ji_net_parameter),
+    ("series", c_char_p),
+    ("source", c_char_p),
+    ("status", c_char_p),
+]
+ji_valuation_displaced_options._fields_ = [
+    ("size", c_size_t),
+    ("label", c_char_p),
+    ("counterfactual", c_char_p),
 ]
 
 # name, result type, whether the result is a status, argument types
@@ -1124,6 +1218,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_char_p, POINTER(ji_job_year_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_longer", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_reshape_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_dataset_net_of_otherwise", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        c_char_p, POINTER(ji_otherwise_options), POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_provenance", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(POINTER(ji_dataset))]),
     ("ji_dataset_read_csv", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_csv_options),
@@ -1278,6 +1374,23 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
     ("ji_multiregion_options_init", c_int32, True, [POINTER(ji_multiregion_options), c_size_t]),
     ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
+    ("ji_otherwise_options_init", c_int32, True, [POINTER(ji_otherwise_options), c_size_t]),
+    ("ji_overlap_bounds", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_overlap_bounds_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_bounds_options_init", c_int32, True, [POINTER(ji_overlap_bounds_options),
+        c_size_t]),
+    ("ji_overlap_exact", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        POINTER(ji_overlap_exact_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_exact_options_init", c_int32, True, [POINTER(ji_overlap_exact_options),
+        c_size_t]),
+    ("ji_overlap_multiplicity", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_overlap_multiplicity_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_multiplicity_options_init", c_int32, True,
+        [POINTER(ji_overlap_multiplicity_options), c_size_t]),
+    ("ji_overlap_two_lists", c_int32, True, [POINTER(ji_context),
+        POINTER(ji_overlap_two_lists_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_overlap_two_lists_options_init", c_int32, True, [POINTER(ji_overlap_two_lists_options),
+        c_size_t]),
     ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
@@ -1301,5 +1414,17 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_text))]),
     ("ji_unit_parse", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(POINTER(ji_text))]),
     ("ji_validate_options_init", c_int32, True, [POINTER(ji_validate_options), c_size_t]),
+    ("ji_valuation_carry", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_dataset), POINTER(ji_valuation_carry_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_valuation_carry_options_init", c_int32, True, [POINTER(ji_valuation_carry_options),
+        c_size_t]),
+    ("ji_valuation_delivered", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_char_p,
+        POINTER(ji_valuation_delivered_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_valuation_delivered_options_init", c_int32, True,
+        [POINTER(ji_valuation_delivered_options), c_size_t]),
+    ("ji_valuation_displaced", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_valuation_displaced_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_valuation_displaced_options_init", c_int32, True,
+        [POINTER(ji_valuation_displaced_options), c_size_t]),
     ("ji_version", c_char_p, False, []),
 )
