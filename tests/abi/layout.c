@@ -386,6 +386,27 @@ _Static_assert(offsetof(ji_net_options, multiplied_layer) == 168,
                "offsetof(ji_net_options, multiplied_layer)");
 _Static_assert(offsetof(ji_net_options, source) == 176, "offsetof(ji_net_options, source)");
 _Static_assert(offsetof(ji_net_options, status) == 184, "offsetof(ji_net_options, status)");
+_Static_assert(sizeof(ji_otherwise_options) >= 48, "sizeof(ji_otherwise_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_otherwise_options) ==
+                   sizeof(((ji_otherwise_options *)0)->size) +
+                       sizeof(((ji_otherwise_options *)0)->name) +
+                       sizeof(((ji_otherwise_options *)0)->probability) +
+                       sizeof(((ji_otherwise_options *)0)->counterfactual) +
+                       sizeof(((ji_otherwise_options *)0)->source) +
+                       sizeof(((ji_otherwise_options *)0)->status),
+               "ji_otherwise_options has no padding");
+#endif
+_Static_assert(offsetof(ji_otherwise_options, size) == 0, "offsetof(ji_otherwise_options, size)");
+_Static_assert(offsetof(ji_otherwise_options, name) == 8, "offsetof(ji_otherwise_options, name)");
+_Static_assert(offsetof(ji_otherwise_options, probability) == 16,
+               "offsetof(ji_otherwise_options, probability)");
+_Static_assert(offsetof(ji_otherwise_options, counterfactual) == 24,
+               "offsetof(ji_otherwise_options, counterfactual)");
+_Static_assert(offsetof(ji_otherwise_options, source) == 32,
+               "offsetof(ji_otherwise_options, source)");
+_Static_assert(offsetof(ji_otherwise_options, status) == 40,
+               "offsetof(ji_otherwise_options, status)");
 _Static_assert(sizeof(ji_csv_column) == 40, "sizeof(ji_csv_column)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_csv_column) ==
@@ -968,6 +989,103 @@ _Static_assert(offsetof(ji_multiregion_options, empty) == 64,
                "offsetof(ji_multiregion_options, empty)");
 _Static_assert(offsetof(ji_multiregion_options, split) == 68,
                "offsetof(ji_multiregion_options, split)");
+_Static_assert(sizeof(ji_overlap_exact_options) >= 24, "sizeof(ji_overlap_exact_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_exact_options) ==
+                   sizeof(((ji_overlap_exact_options *)0)->size) +
+                       sizeof(((ji_overlap_exact_options *)0)->id) +
+                       sizeof(((ji_overlap_exact_options *)0)->list),
+               "ji_overlap_exact_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_exact_options, size) == 0,
+               "offsetof(ji_overlap_exact_options, size)");
+_Static_assert(offsetof(ji_overlap_exact_options, id) == 8,
+               "offsetof(ji_overlap_exact_options, id)");
+_Static_assert(offsetof(ji_overlap_exact_options, list) == 16,
+               "offsetof(ji_overlap_exact_options, list)");
+_Static_assert(sizeof(ji_overlap_bounds_options) >= 32, "sizeof(ji_overlap_bounds_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_bounds_options) ==
+                   sizeof(((ji_overlap_bounds_options *)0)->size) +
+                       sizeof(((ji_overlap_bounds_options *)0)->universe) +
+                       sizeof(((ji_overlap_bounds_options *)0)->reading) +
+                       sizeof(((ji_overlap_bounds_options *)0)->intersections) +
+                       sizeof(((ji_overlap_bounds_options *)0)->reserved),
+               "ji_overlap_bounds_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_bounds_options, size) == 0,
+               "offsetof(ji_overlap_bounds_options, size)");
+_Static_assert(offsetof(ji_overlap_bounds_options, universe) == 8,
+               "offsetof(ji_overlap_bounds_options, universe)");
+_Static_assert(offsetof(ji_overlap_bounds_options, reading) == 16,
+               "offsetof(ji_overlap_bounds_options, reading)");
+_Static_assert(offsetof(ji_overlap_bounds_options, intersections) == 24,
+               "offsetof(ji_overlap_bounds_options, intersections)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_overlap_bounds_options, reserved) == 28,
+               "offsetof(ji_overlap_bounds_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_overlap_two_lists_options) >= 72, "sizeof(ji_overlap_two_lists_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_two_lists_options) ==
+                   sizeof(((ji_overlap_two_lists_options *)0)->size) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->first) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->second) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->both) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->unit) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->first_measure) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->second_measure) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->confidence) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->independent) +
+                       sizeof(((ji_overlap_two_lists_options *)0)->reserved),
+               "ji_overlap_two_lists_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_two_lists_options, size) == 0,
+               "offsetof(ji_overlap_two_lists_options, size)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, first) == 8,
+               "offsetof(ji_overlap_two_lists_options, first)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, second) == 16,
+               "offsetof(ji_overlap_two_lists_options, second)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, both) == 24,
+               "offsetof(ji_overlap_two_lists_options, both)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, unit) == 32,
+               "offsetof(ji_overlap_two_lists_options, unit)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, first_measure) == 40,
+               "offsetof(ji_overlap_two_lists_options, first_measure)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, second_measure) == 48,
+               "offsetof(ji_overlap_two_lists_options, second_measure)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, confidence) == 56,
+               "offsetof(ji_overlap_two_lists_options, confidence)");
+_Static_assert(offsetof(ji_overlap_two_lists_options, independent) == 64,
+               "offsetof(ji_overlap_two_lists_options, independent)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_overlap_two_lists_options, reserved) == 68,
+               "offsetof(ji_overlap_two_lists_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_overlap_multiplicity_options) >= 48,
+               "sizeof(ji_overlap_multiplicity_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_overlap_multiplicity_options) ==
+                   sizeof(((ji_overlap_multiplicity_options *)0)->size) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->list) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->multiplicity) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->weight) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->lists) +
+                       sizeof(((ji_overlap_multiplicity_options *)0)->confidence),
+               "ji_overlap_multiplicity_options has no padding");
+#endif
+_Static_assert(offsetof(ji_overlap_multiplicity_options, size) == 0,
+               "offsetof(ji_overlap_multiplicity_options, size)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, list) == 8,
+               "offsetof(ji_overlap_multiplicity_options, list)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, multiplicity) == 16,
+               "offsetof(ji_overlap_multiplicity_options, multiplicity)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, weight) == 24,
+               "offsetof(ji_overlap_multiplicity_options, weight)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, lists) == 32,
+               "offsetof(ji_overlap_multiplicity_options, lists)");
+_Static_assert(offsetof(ji_overlap_multiplicity_options, confidence) == 40,
+               "offsetof(ji_overlap_multiplicity_options, confidence)");
 _Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
@@ -1173,6 +1291,71 @@ _Static_assert(offsetof(ji_validate_options, closed) == 16,
 _Static_assert(offsetof(ji_validate_options, reserved) == 20,
                "offsetof(ji_validate_options, reserved)");
 #endif
+_Static_assert(sizeof(ji_valuation_delivered_options) >= 64,
+               "sizeof(ji_valuation_delivered_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_valuation_delivered_options) ==
+                   sizeof(((ji_valuation_delivered_options *)0)->size) +
+                       sizeof(((ji_valuation_delivered_options *)0)->name) +
+                       sizeof(((ji_valuation_delivered_options *)0)->cancelled) +
+                       sizeof(((ji_valuation_delivered_options *)0)->returned) +
+                       sizeof(((ji_valuation_delivered_options *)0)->source) +
+                       sizeof(((ji_valuation_delivered_options *)0)->status),
+               "ji_valuation_delivered_options has no padding");
+#endif
+_Static_assert(offsetof(ji_valuation_delivered_options, size) == 0,
+               "offsetof(ji_valuation_delivered_options, size)");
+_Static_assert(offsetof(ji_valuation_delivered_options, name) == 8,
+               "offsetof(ji_valuation_delivered_options, name)");
+_Static_assert(offsetof(ji_valuation_delivered_options, cancelled) == 16,
+               "offsetof(ji_valuation_delivered_options, cancelled)");
+_Static_assert(offsetof(ji_valuation_delivered_options, returned) == 32,
+               "offsetof(ji_valuation_delivered_options, returned)");
+_Static_assert(offsetof(ji_valuation_delivered_options, source) == 48,
+               "offsetof(ji_valuation_delivered_options, source)");
+_Static_assert(offsetof(ji_valuation_delivered_options, status) == 56,
+               "offsetof(ji_valuation_delivered_options, status)");
+_Static_assert(sizeof(ji_valuation_carry_options) >= 64, "sizeof(ji_valuation_carry_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_valuation_carry_options) ==
+                   sizeof(((ji_valuation_carry_options *)0)->size) +
+                       sizeof(((ji_valuation_carry_options *)0)->name) +
+                       sizeof(((ji_valuation_carry_options *)0)->year) +
+                       sizeof(((ji_valuation_carry_options *)0)->productivity) +
+                       sizeof(((ji_valuation_carry_options *)0)->series) +
+                       sizeof(((ji_valuation_carry_options *)0)->source) +
+                       sizeof(((ji_valuation_carry_options *)0)->status),
+               "ji_valuation_carry_options has no padding");
+#endif
+_Static_assert(offsetof(ji_valuation_carry_options, size) == 0,
+               "offsetof(ji_valuation_carry_options, size)");
+_Static_assert(offsetof(ji_valuation_carry_options, name) == 8,
+               "offsetof(ji_valuation_carry_options, name)");
+_Static_assert(offsetof(ji_valuation_carry_options, year) == 16,
+               "offsetof(ji_valuation_carry_options, year)");
+_Static_assert(offsetof(ji_valuation_carry_options, productivity) == 24,
+               "offsetof(ji_valuation_carry_options, productivity)");
+_Static_assert(offsetof(ji_valuation_carry_options, series) == 40,
+               "offsetof(ji_valuation_carry_options, series)");
+_Static_assert(offsetof(ji_valuation_carry_options, source) == 48,
+               "offsetof(ji_valuation_carry_options, source)");
+_Static_assert(offsetof(ji_valuation_carry_options, status) == 56,
+               "offsetof(ji_valuation_carry_options, status)");
+_Static_assert(sizeof(ji_valuation_displaced_options) >= 24,
+               "sizeof(ji_valuation_displaced_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_valuation_displaced_options) ==
+                   sizeof(((ji_valuation_displaced_options *)0)->size) +
+                       sizeof(((ji_valuation_displaced_options *)0)->label) +
+                       sizeof(((ji_valuation_displaced_options *)0)->counterfactual),
+               "ji_valuation_displaced_options has no padding");
+#endif
+_Static_assert(offsetof(ji_valuation_displaced_options, size) == 0,
+               "offsetof(ji_valuation_displaced_options, size)");
+_Static_assert(offsetof(ji_valuation_displaced_options, label) == 8,
+               "offsetof(ji_valuation_displaced_options, label)");
+_Static_assert(offsetof(ji_valuation_displaced_options, counterfactual) == 16,
+               "offsetof(ji_valuation_displaced_options, counterfactual)");
 _Static_assert(JI_CODE_HIERARCHY_COLUMN == 0, "JI_CODE_HIERARCHY_COLUMN");
 _Static_assert(JI_CODE_HIERARCHY_PREFIX == 1, "JI_CODE_HIERARCHY_PREFIX");
 _Static_assert(JI_CODE_HIERARCHY_ZEROS == 2, "JI_CODE_HIERARCHY_ZEROS");

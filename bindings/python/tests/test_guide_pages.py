@@ -18,7 +18,7 @@ PAGES = ["gross-to-net.md", "overlap.md", "valuation.md"]
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
     """Each block of Python with the indented block behind it, or nothing."""
-    for block in re.finditer(r"```python\n(.*?)```\n\n?((?:    .*\n|\n(?=    ))*)", text, re.S):
+    for block in re.finditer(r"```python\n(.*?)```\n\n?((?:    [^\n]*\n|\n(?=    ))*)", text, re.S):
         yield block[1], textwrap.dedent(block[2])
 
 
