@@ -1,6 +1,55 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Option structs of all headers but io_*.h (fuzz_options_io.c), as options.h tries them. */
-#include "fuzz/options.h"
+/* Any values in any option struct, of any size and with any tail: the function that takes it works
+ * or refuses with a message, and never reads what the caller does not have. Pointers are NULL or
+ * point at what they should. */
+#include "fuzz/cursor.h"
+#include "fuzz/fuzz.h"
+
+#include "support/world.h"
+
+#include <stdlib.h>
+
+enum { room = 1024, texts = 4, text_size = 24 };
+
+/* What a member is. */
+typedef enum member_kind { TEXT, NUMBER, INT64, INT32, COUNT_OF_NEXT } member_kind;
+
+typedef struct member {
+  size_t offset;
+  member_kind kind;
+} member;
+
+#define MEMBER(type, name, kind)                                                                   \
+  { offsetof(type, name), kind }
+
+/* One input: the struct (its end is the end of the memory), and texts of the fuzzer's own. */
+typedef struct trial {
+  cursor bytes;
+  ji_context *ctx;
+  const support_world *world;
+  void *options;
+  char own[texts][text_size];
+} trial;
+
+typedef ji_status (*init_function)(void *options, size_t size);
+typedef ji_status (*run_function)(trial *t);
+
+/* --- functions that take options ---------------------------------------------------------- */
+
+/* The out-argument by its address: it is looked at after the call. */
+static ji_status keep_dataset(ji_status status, ji_dataset **out) {
+  if (!status != (*out != NULL))
+    abort();
+  ji_dataset_unref(*out);
+  return status;
+}
+
+static ji_status keep_model(ji_status status, ji_model **out) {
+  if (!status != (*out != NULL))
+    abort();
+  ji_model_unref(*out);
+  return status;
+}
 
 static ji_status run_context(trial *t) {
   ji_context *out = NULL;
@@ -31,6 +80,22 @@ static ji_status run_table(trial *t) {
 static ji_status run_estimate(trial *t) {
   ji_dataset *out = NULL;
   return keep_dataset(ji_model_estimate(t->ctx, t->world->later, NULL, t->options, &out), &out);
+}
+
+static ji_status run_io(trial *t) {
+  ji_model *out = NULL;
+  return keep_model(ji_io_model_from_bundle(t->ctx, t->world->table, t->options, &out), &out);
+}
+
+static ji_status run_io_multiplier(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(ji_io_multipliers(t->ctx, t->world->io, t->options, &out), &out);
+}
+
+static ji_status run_io_basket(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(ji_io_basket_demand(t->ctx, t->world->io, t->world->basket, t->options, &out),
+                      &out);
 }
 
 static ji_status run_account(trial *t) {
@@ -113,6 +178,13 @@ static ji_status run_validate(trial *t) {
   return keep_dataset(status, &out);
 }
 
+static ji_status keep_bundle(ji_status status, ji_bundle **out) {
+  if (!status != (*out != NULL))
+    abort();
+  ji_bundle_unref(*out);
+  return status;
+}
+
 static ji_status run_code_list(trial *t) {
   const support_world *w = t->world;
   ji_bundle *out = NULL;
@@ -141,10 +213,17 @@ static ji_status run_concord(trial *t) {
 
 /* --- structs ------------------------------------------------------------------------------ */
 
+#define INIT(name)                                                                                 \
+  static ji_status init_##name(void *options, size_t size) {                                       \
+    return ji_##name##_options_init(options, size);                                                \
+  }
 INIT(context)
 INIT(csv)
 INIT(table)
 INIT(estimate)
+INIT(io)
+INIT(io_multiplier)
+INIT(io_basket)
 INIT(account)
 INIT(convert)
 INIT(fte)
@@ -259,18 +338,26 @@ static const member concord_members[] = {
     MEMBER(ji_concord_options, to_version, TEXT),  MEMBER(ji_concord_options, tolerance, NUMBER),
     MEMBER(ji_concord_options, unmapped, INT32),   MEMBER(ji_concord_options, columns, INT32)};
 
-/* Threads are made in earnest: a few will do. */
-static void keep_threads_few(void *options) {
-  ji_context_options *context_options = options;
-  if (context_options->threads > 8 && context_options->threads <= 1024)
-    context_options->threads = 8;
-}
-
-static const struct_entry structs[] = {
-    TAMED(context, context, keep_threads_few),
+/* A new option struct, or a new function that takes one, is a line here. */
+#define STRUCT(kind, function)                                                                     \
+  {                                                                                                \
+    init_##kind, run_##function, sizeof(ji_##kind##_options), kind##_members,                      \
+        sizeof kind##_members / sizeof kind##_members[0]                                           \
+  }
+static const struct {
+  init_function init;
+  run_function run;
+  size_t size;
+  const member *members;
+  size_t count;
+} structs[] = {
+    STRUCT(context, context),
     STRUCT(csv, csv),
     STRUCT(table, table),
     STRUCT(estimate, estimate),
+    STRUCT(io, io),
+    STRUCT(io_multiplier, io_multiplier),
+    STRUCT(io_basket, io_basket),
     STRUCT(account, account),
     STRUCT(convert, convert),
     STRUCT(fte, fte),
@@ -286,6 +373,165 @@ static const struct_entry structs[] = {
     STRUCT(concord, concord),
 };
 
+/* --- values ------------------------------------------------------------------------------- */
+
+static const char *const words[] = {"",
+                                    "p",
+                                    "year",
+                                    "week",
+                                    "h/week",
+                                    "h/year",
+                                    "month",
+                                    "person",
+                                    "trade",
+                                    "employment",
+                                    "gross",
+                                    "net",
+                                    "assumed",
+                                    "observed",
+                                    "gross_output",
+                                    "1e8 CNY",
+                                    "kuaishou-2024",
+                                    "each_layer_counts_each_person_once",
+                                    "@",
+                                    "+;=",
+                                    "indirect",
+                                    "transport_post",
+                                    "person/(1e8 CNY)",
+                                    "CNY@2018:producers_with_vat",
+                                    "code",
+                                    "to",
+                                    "weight",
+                                    "2020-01-01"};
+
+static const char *choose_text(trial *t) {
+  enum { known = sizeof words / sizeof words[0] };
+  size_t choice = take_below(&t->bytes, known + texts + 2);
+  if (choice < known)
+    return words[choice];
+  if (choice >= known + texts)
+    return NULL;
+  char *own = t->own[choice - known];
+  take_bytes(&t->bytes, own, text_size - 1);
+  own[text_size - 1] = 0;
+  return own;
+}
+
+static double choose_number(trial *t) {
+  static const double numbers[] = {0, 1, 0.5, -1, 40, 1880, 1e300, 1e-300};
+  size_t choice = take_below(&t->bytes, 12);
+  if (choice < 8)
+    return numbers[choice];
+  uint64_t bits = take_bits(&t->bytes);
+  double number;
+  memcpy(&number, &bits, sizeof number);
+  return number;
+}
+
+static int64_t choose_integer(trial *t) {
+  size_t choice = take_below(&t->bytes, 8);
+  return choice < 6 ? (int64_t)choice - 1 : (int64_t)take_bits(&t->bytes);
+}
+
+/* Threads are made in earnest: a few will do. */
+static void keep_threads_few(void *options) {
+  ji_context_options *context_options = options;
+  if (context_options->threads > 8 && context_options->threads <= 1024)
+    context_options->threads = 8;
+}
+
+static void put_member(trial *t, const member *m, size_t size) {
+  static const char *const missing[] = {"", "NA", "-"};
+  unsigned char *at = (unsigned char *)t->options + m->offset;
+  const char *text = choose_text(t);
+  double number = choose_number(t);
+  int64_t integer = choose_integer(t);
+  int32_t shorter = (int32_t)integer;
+  const char *const *list = missing;
+  size_t listed = take_below(&t->bytes, 4);
+  if (m->offset + 16 > size && m->kind == COUNT_OF_NEXT)
+    return;
+  if (m->offset + (m->kind == INT32 ? 4 : 8) > size)
+    return;
+  switch (m->kind) {
+  case TEXT:
+    memcpy(at, &text, sizeof text);
+    break;
+  case NUMBER:
+    memcpy(at, &number, sizeof number);
+    break;
+  case INT64:
+    memcpy(at, &integer, sizeof integer);
+    break;
+  case INT32:
+    memcpy(at, &shorter, sizeof shorter);
+    break;
+  case COUNT_OF_NEXT:
+    memcpy(at, &list, sizeof list);
+    memcpy(at + sizeof list, &listed, sizeof listed);
+    break;
+  }
+}
+
+/* The size that the caller has, and the one that it says: mostly the same, never more than it has.
+ */
+static size_t choose_size(trial *t, size_t own) {
+  static const size_t wild[] = {0, 1, 8, SIZE_MAX, SIZE_MAX / 2, 4097};
+  size_t choice = take_below(&t->bytes, 12);
+  if (choice < 6)
+    return own;
+  if (choice < 8)
+    return own + 4 * take_below(&t->bytes, 32);
+  if (choice < 10)
+    return 4 * take_below(&t->bytes, own / 4);
+  return wild[take_below(&t->bytes, 6)];
+}
+
+/* What the memory holds where an init function refuses the size: nothing wild. */
+static void begin_options(trial *t, init_function init, size_t size, size_t own, size_t *has) {
+  *has = size <= room ? size : own;
+  t->options = malloc(*has < sizeof size ? sizeof size : *has);
+  if (!t->options)
+    abort();
+  memset(t->options, 0, *has < sizeof size ? sizeof size : *has);
+  if (size <= room)
+    (void)init(t->options, size < sizeof size ? 0 : size);
+  memcpy(t->options, &size, sizeof size);
+}
+
+static void try_struct(trial *t) {
+  size_t which = take_below(&t->bytes, sizeof structs / sizeof structs[0]), has = 0;
+  size_t size = choose_size(t, structs[which].size);
+  begin_options(t, structs[which].init, size, structs[which].size, &has);
+  size_t known = has < structs[which].size ? has : structs[which].size;
+  for (size_t i = 0; i < structs[which].count; i++)
+    if (take_below(&t->bytes, 3))
+      put_member(t, &structs[which].members[i], known);
+  if (structs[which].run == run_context && has >= sizeof(ji_context_options))
+    keep_threads_few(t->options);
+  if (has > structs[which].size && take_below(&t->bytes, 2))
+    ((unsigned char *)t->options)[has - 1] = take(&t->bytes);
+  ji_status status = structs[which].run(t);
+  if (status && !ji_context_message(t->ctx)[0])
+    abort();
+  free(t->options);
+}
+
+static support_world *world; /* only read by all trials of the process */
+
+static void free_world(void) {
+  support_world_free(world);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-  return try_options(bytes, size, structs, sizeof structs / sizeof structs[0]);
+  if (!world) {
+    world = support_world_create();
+    atexit(free_world);
+  }
+  trial t = {.bytes = {bytes, size}, .world = world};
+  if (ji_context_create(NULL, &t.ctx))
+    abort();
+  try_struct(&t);
+  ji_context_free(t.ctx);
+  return 0;
 }
