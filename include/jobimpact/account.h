@@ -155,19 +155,22 @@ JI_API ji_status ji_account_decompose(ji_context *ctx, const ji_model *earlier,
  * `low`, `value`, `high` (at the central figures), `rounding_low`, `rounding_high` (the least and
  * the most with the layers' rounding; null where one is not declared), `unit`, `measure`,
  * `verdict`, `reason`. Rows: Frechet bounds max N_l <= N <= sum N_l (sharp without more
- * information, not a confidence interval); the value at each overlap of overlaps.csv; and, if
- * headline is above 0, the largest overlap that "at least headline persons" leaves room for,
- * sum N_l - max(headline, max N_l), with the verdict `agrees` (a headline that is not above the
- * largest layer adds nothing, and `reason` says so), `contradicts` (more than the layers hold
- * without any overlap) or `unchecked` (more, but a rounding is not declared), and what share of the
- * second largest layer that overlap is, if all of it falls there (it may as well fall on others).
+ * information, not a confidence interval); the value at each overlap of overlaps.csv; with several
+ * of them the bounds when all hold at once, by a linear programme; and, if headline is above 0, the
+ * largest overlap that "at least headline persons" leaves room for, sum N_l - max(headline, max
+ * N_l), with the verdict `agrees` (a headline that is not above the largest layer adds nothing, and
+ * `reason` says so), `contradicts` (more than the layers hold without any overlap) or `unchecked`
+ * (more, but a rounding is not declared), and what share of the second largest layer that overlap
+ * is, if all of it falls there (it may as well fall on others).
  * @param ctx the context.
  * @param model an account.
  * @param reading a row of readings.csv, such as "each_layer_counts_each_person_once".
  * @param headline a published number of persons, in persons; 0: none.
  * @param out the statements; NULL on failure.
  * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a reading that was not declared;
- * JI_ERROR_MEASURE; JI_ERROR_VALUE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * JI_ERROR_MEASURE; JI_ERROR_VALUE, also for overlaps that contradict each other, which it names;
+ * JI_ERROR_LIMIT where they link more than 12 layers; JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_account_overlap(ji_context *ctx, const ji_model *model, const char *reading,
                                     double headline, ji_dataset **out);
 

@@ -171,9 +171,13 @@ static ji__net_rates stated_rates(const net_run *net) {
 }
 
 static ji_status refuse_twice(const net_run *net, const ji__shape *shape, const char *twice) {
-  return ji__fail_within(net->run.ctx,
-                         ji__recount_refuse(&net->run, shape, "net", "it would be taken out twice"),
-                         "%s", twice);
+  ji__buffer why;
+  ji__buffer_init(&why, ji__allocator(net->run.ctx));
+  ji__buffer_format(&why, "%s would be taken out twice", twice);
+  ji_status status = why.failed ? ji__fail_memory(net->run.ctx)
+                                : ji__recount_refuse(&net->run, shape, "net", why.data);
+  ji__buffer_free(&why);
+  return status;
 }
 
 static ji_status convert_shape(void *user, ji__shape *shape) {

@@ -244,7 +244,7 @@ static ji_status find_list(const reader *r, const ji_column *column, int64_t row
 static ji_status add_overlap(const reader *r, const overlap_columns *columns, int64_t row) {
   ji__known_lists *lists = r->lists;
   ji__union_pair *pair = &lists->pairs[row];
-  range number, share;
+  range number = {NAN, NAN, NAN}, share = {NAN, NAN, NAN};
   ji_status status = find_list(r, columns->a, row, &pair->a);
   if (!status)
     status = find_list(r, columns->b, row, &pair->b);

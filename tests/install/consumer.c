@@ -110,6 +110,57 @@ static void multipliers(ji_context *ctx) {
   ji_dataset_unref(sectors);
 }
 
+#ifdef JOBIMPACT_OVERLAP_H /* the oldest headers do not have it */
+/* Two lists of 10 and 5 persons and what is known of both, as columns of one dataset. */
+static ji_status lists(ji_context *ctx, ji_dataset **out) {
+  static const int64_t offsets[] = {0, 1, 2};
+  static const double values[] = {10, 5};
+  static const char *const names[] = {"list", "list_a", "list_b"};
+  static const char *const texts[] = {"ab", "ab", "ba"};
+  ji_dataset_builder *builder = NULL;
+  ji_column column;
+  int i;
+  ji_status status = ji_dataset_builder_create(ctx, &builder);
+  *out = NULL;
+  memset(&column, 0, sizeof column);
+  column.size = sizeof column;
+  column.length = 2;
+  column.type = JI_TYPE_TEXT;
+  column.offsets = offsets;
+  for (i = 0; i < 3 && !status; i++) {
+    column.name = names[i];
+    column.values = texts[i];
+    status = ji_dataset_builder_column(ctx, builder, &column, NULL, NULL);
+  }
+  column.type = JI_TYPE_FLOAT64;
+  column.offsets = NULL;
+  column.name = "value";
+  column.values = values;
+  if (!status)
+    status = ji_dataset_builder_column(ctx, builder, &column, NULL, NULL);
+  if (!status)
+    status = ji_dataset_builder_finish(ctx, builder, out);
+  ji_dataset_builder_free(builder);
+  return status;
+}
+
+/* A linear programme, so that a static program holds what solves it: of two lists the overlap is
+ * said to be 10, and 5 the other way round, which contradict each other. */
+static void overlap(ji_context *ctx) {
+  ji_dataset *known = NULL, *bounds = NULL;
+  expect(lists(ctx, &known) == JI_OK, ji_context_message(ctx));
+  if (!known)
+    return;
+  expect(ji_overlap_bounds(ctx, known, NULL, NULL, &bounds) == JI_OK, ji_context_message(ctx));
+  expect(ji_dataset_row_count(bounds) == 3, "bounds of two lists");
+  ji_dataset_unref(bounds);
+  expect(ji_overlap_bounds(ctx, known, known, NULL, &bounds) == JI_ERROR_VALUE,
+         "a contradiction is found");
+  expect(strstr(ji_context_message(ctx), "contradict") != NULL, ji_context_message(ctx));
+  ji_dataset_unref(known);
+}
+#endif
+
 int main(int argc, char **argv) {
   ji_context *ctx = NULL;
   expect(argc >= 2 && strcmp(ji_version(), argv[1]) == 0, "ji_version() is what pkg-config says");
@@ -119,6 +170,10 @@ int main(int argc, char **argv) {
   expect(ji_context_create(NULL, &ctx) == JI_OK, "a context");
   if (ctx)
     multipliers(ctx);
+#ifdef JOBIMPACT_OVERLAP_H
+  if (ctx)
+    overlap(ctx);
+#endif
   ji_context_free(ctx);
   return failures ? 1 : 0;
 }

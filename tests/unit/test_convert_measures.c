@@ -403,7 +403,7 @@ static void what_is_not_gross_is_refused(void **state) {
   static const struct {
     const char *measure, *part;
   } cases[] = {
-      {"quantity=jobs; basis=net:leakage; layer=direct", "leakage: "},
+      {"quantity=jobs; basis=net:leakage; layer=direct", "leakage would be taken out twice"},
       {"quantity=jobs; basis=unstated; layer=direct", "its basis is not stated"},
       {"quantity=jobs; layer=direct", "its basis is not stated"},
       {"quantity=jobs; basis=gross; layer=direct+indirect", "needs layer=direct alone"},

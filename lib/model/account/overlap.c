@@ -3,6 +3,7 @@
 #include "core/number.h"
 #include "data/writer.h"
 #include "model/account/evaluate.h"
+#include "model/account/stated.h"
 
 #include <math.h>
 #include <string.h>
@@ -173,6 +174,29 @@ static ji_status write_stated(overlap *run, const ji__overlap *stated) {
   return JI_OK;
 }
 
+/* Bounds when all stated overlaps hold at once: with one alone its own row says them. */
+static ji_status write_all_stated(overlap *run) {
+  const ji__vintage *vintage = run->evaluation.vintage;
+  statement said = {.value = NAN, .unit = run->unit, .measure = run->measure};
+  ji__stated_bounds bounds;
+  ji_status status =
+      ji__stated_bounds_find(run->ctx, vintage, run->layers, run->parts, run->count, &bounds);
+  if (status)
+    return status;
+  said.low = bounds.low;
+  said.high = bounds.high;
+  said.rounding_low = bounds.rounding_low;
+  said.rounding_high = bounds.rounding_high;
+  ji__buffer_format(&run->statement, "if all %zu stated overlaps hold", vintage->overlap_count);
+  ji__buffer_string(&run->reason, isnan(bounds.low)
+                                      ? "the central figures contradict the overlaps, their "
+                                        "rounding does not; bounds by a linear programme"
+                                      : "bounds by a linear programme over who is in which layers: "
+                                        "sharp for what is stated, no confidence interval");
+  write_row(run, &said);
+  return JI_OK;
+}
+
 /* The most that two layers can share is all of the smaller: with the largest layer, all of the
  * second largest. NULL where there is one layer alone. */
 static const ji__figure *second_largest(const overlap *run, const char **name) {
@@ -330,6 +354,8 @@ static ji_status write_statements(overlap *run, double headline) {
   ji_status status = JI_OK;
   for (size_t i = 0; !status && i < vintage->overlap_count; i++)
     status = write_stated(run, &vintage->overlaps[i]);
+  if (!status && vintage->overlap_count > 1)
+    status = write_all_stated(run);
   if (!status && headline > 0)
     status = write_headline(run, headline);
   if (!status && (run->statement.failed || run->reason.failed))

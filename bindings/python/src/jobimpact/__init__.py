@@ -67,6 +67,13 @@ from ._library import lib as _lib
 from ._measure import Measure
 from ._model import Model
 from ._multiregion import read_multiregion
+from ._overlap import (
+    overlap_bounds,
+    overlap_exact,
+    overlap_multiplicity,
+    overlap_two_lists,
+)
+from ._valuation import carry_coefficient, net_of_otherwise, retail_displaced, to_delivered
 from ._view import ColumnView
 
 __version__: str = _lib.ji_version().decode("ascii")
@@ -118,6 +125,7 @@ __all__ = [
     "balance",
     "balance_supply_use",
     "business_demography",
+    "carry_coefficient",
     "check_concordance",
     "compare_runs",
     "convert",
@@ -129,10 +137,17 @@ __all__ = [
     "job_years_to_jobs",
     "loaded_library",
     "map_npy",
+    "net_of_otherwise",
+    "overlap_bounds",
+    "overlap_exact",
+    "overlap_multiplicity",
+    "overlap_two_lists",
     "read_multiregion",
+    "retail_displaced",
     "sdmx",
     "set_default_context",
     "to_average_stock",
+    "to_delivered",
     "to_fte",
     "to_jobs",
     "to_net",

@@ -280,7 +280,7 @@ def to_net(
     """Gross to net: G (1-l)(1-d)(1-s) M - G* (1-l*)(1-d*)(1-s*) M*.
 
     Args:
-        column: of a measure whose basis is gross.
+        column: of a measure with a basis; what is out of it already is not taken out twice.
         source: where the parameters are from.
         leakage, displacement, substitution: shares of 0 to 1; None: not taken out.
         multiplier: of direct figures alone; None: 1.
@@ -293,8 +293,8 @@ def to_net(
         status: of the parameters: the result takes the weaker.
 
     Raises:
-        MeasureError for a column that is not gross, and for a multiplier on what is not direct
-        alone; ContentError for a share outside 0 to 1.
+        MeasureError for a column whose basis is not stated or is net of the same, and for a
+        multiplier on what is not direct alone; ContentError for a share outside 0 to 1.
     """
     struct = options(
         _table.ji_net_options,
