@@ -237,6 +237,7 @@ static ji_status require_field(const reader *r, ji__record_field field, key k) {
 /* `1 CNY`: the amount in the measure has no scale and no price basis. */
 static ji_status print_income(reader *r) {
   const char *text = r->plan->fields[JI__RECORD_INCOME]->unit;
+  text = text ? text : r->columns[INCOME_MIN]->unit;
   ji__buffer out;
   ji__unit unit;
   char printed[JI__UNIT_TEXT], number[JI__NUMBER_SIZE];
