@@ -386,6 +386,84 @@ _Static_assert(offsetof(ji_net_options, multiplied_layer) == 168,
                "offsetof(ji_net_options, multiplied_layer)");
 _Static_assert(offsetof(ji_net_options, source) == 176, "offsetof(ji_net_options, source)");
 _Static_assert(offsetof(ji_net_options, status) == 184, "offsetof(ji_net_options, status)");
+_Static_assert(sizeof(ji_count_options) >= 168, "sizeof(ji_count_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(
+    sizeof(ji_count_options) ==
+        sizeof(((ji_count_options *)0)->size) + sizeof(((ji_count_options *)0)->pseudonym) +
+            sizeof(((ji_count_options *)0)->engagement) + sizeof(((ji_count_options *)0)->start) +
+            sizeof(((ji_count_options *)0)->end) + sizeof(((ji_count_options *)0)->hours) +
+            sizeof(((ji_count_options *)0)->income) + sizeof(((ji_count_options *)0)->age) +
+            sizeof(((ji_count_options *)0)->weight) + sizeof(((ji_count_options *)0)->entity) +
+            sizeof(((ji_count_options *)0)->absent) + sizeof(((ji_count_options *)0)->paid) +
+            sizeof(((ji_count_options *)0)->stage) + sizeof(((ji_count_options *)0)->area) +
+            sizeof(((ji_count_options *)0)->groups) + sizeof(((ji_count_options *)0)->age_bands) +
+            sizeof(((ji_count_options *)0)->income_period) +
+            sizeof(((ji_count_options *)0)->cutoff) + sizeof(((ji_count_options *)0)->measure) +
+            sizeof(((ji_count_options *)0)->minimum_cell) +
+            sizeof(((ji_count_options *)0)->complementary) +
+            sizeof(((ji_count_options *)0)->invalid),
+    "ji_count_options has no padding");
+#endif
+_Static_assert(offsetof(ji_count_options, size) == 0, "offsetof(ji_count_options, size)");
+_Static_assert(offsetof(ji_count_options, pseudonym) == 8, "offsetof(ji_count_options, pseudonym)");
+_Static_assert(offsetof(ji_count_options, engagement) == 16,
+               "offsetof(ji_count_options, engagement)");
+_Static_assert(offsetof(ji_count_options, start) == 24, "offsetof(ji_count_options, start)");
+_Static_assert(offsetof(ji_count_options, end) == 32, "offsetof(ji_count_options, end)");
+_Static_assert(offsetof(ji_count_options, hours) == 40, "offsetof(ji_count_options, hours)");
+_Static_assert(offsetof(ji_count_options, income) == 48, "offsetof(ji_count_options, income)");
+_Static_assert(offsetof(ji_count_options, age) == 56, "offsetof(ji_count_options, age)");
+_Static_assert(offsetof(ji_count_options, weight) == 64, "offsetof(ji_count_options, weight)");
+_Static_assert(offsetof(ji_count_options, entity) == 72, "offsetof(ji_count_options, entity)");
+_Static_assert(offsetof(ji_count_options, absent) == 80, "offsetof(ji_count_options, absent)");
+_Static_assert(offsetof(ji_count_options, paid) == 88, "offsetof(ji_count_options, paid)");
+_Static_assert(offsetof(ji_count_options, stage) == 96, "offsetof(ji_count_options, stage)");
+_Static_assert(offsetof(ji_count_options, area) == 104, "offsetof(ji_count_options, area)");
+_Static_assert(offsetof(ji_count_options, groups) == 112, "offsetof(ji_count_options, groups)");
+_Static_assert(offsetof(ji_count_options, age_bands) == 120,
+               "offsetof(ji_count_options, age_bands)");
+_Static_assert(offsetof(ji_count_options, income_period) == 128,
+               "offsetof(ji_count_options, income_period)");
+_Static_assert(offsetof(ji_count_options, cutoff) == 136, "offsetof(ji_count_options, cutoff)");
+_Static_assert(offsetof(ji_count_options, measure) == 144, "offsetof(ji_count_options, measure)");
+_Static_assert(offsetof(ji_count_options, minimum_cell) == 152,
+               "offsetof(ji_count_options, minimum_cell)");
+_Static_assert(offsetof(ji_count_options, complementary) == 160,
+               "offsetof(ji_count_options, complementary)");
+_Static_assert(offsetof(ji_count_options, invalid) == 164, "offsetof(ji_count_options, invalid)");
+_Static_assert(sizeof(ji_count_quality_options) >= 72, "sizeof(ji_count_quality_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_count_quality_options) ==
+                   sizeof(((ji_count_quality_options *)0)->size) +
+                       sizeof(((ji_count_quality_options *)0)->hours_bands) +
+                       sizeof(((ji_count_quality_options *)0)->quantiles) +
+                       sizeof(((ji_count_quality_options *)0)->minimum_wage) +
+                       sizeof(((ji_count_quality_options *)0)->minimum_wage_source) +
+                       sizeof(((ji_count_quality_options *)0)->status) +
+                       sizeof(((ji_count_quality_options *)0)->dependent) +
+                       sizeof(((ji_count_quality_options *)0)->role) +
+                       sizeof(((ji_count_quality_options *)0)->merchants),
+               "ji_count_quality_options has no padding");
+#endif
+_Static_assert(offsetof(ji_count_quality_options, size) == 0,
+               "offsetof(ji_count_quality_options, size)");
+_Static_assert(offsetof(ji_count_quality_options, hours_bands) == 8,
+               "offsetof(ji_count_quality_options, hours_bands)");
+_Static_assert(offsetof(ji_count_quality_options, quantiles) == 16,
+               "offsetof(ji_count_quality_options, quantiles)");
+_Static_assert(offsetof(ji_count_quality_options, minimum_wage) == 24,
+               "offsetof(ji_count_quality_options, minimum_wage)");
+_Static_assert(offsetof(ji_count_quality_options, minimum_wage_source) == 32,
+               "offsetof(ji_count_quality_options, minimum_wage_source)");
+_Static_assert(offsetof(ji_count_quality_options, status) == 40,
+               "offsetof(ji_count_quality_options, status)");
+_Static_assert(offsetof(ji_count_quality_options, dependent) == 48,
+               "offsetof(ji_count_quality_options, dependent)");
+_Static_assert(offsetof(ji_count_quality_options, role) == 56,
+               "offsetof(ji_count_quality_options, role)");
+_Static_assert(offsetof(ji_count_quality_options, merchants) == 64,
+               "offsetof(ji_count_quality_options, merchants)");
 _Static_assert(sizeof(ji_csv_column) == 40, "sizeof(ji_csv_column)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_csv_column) ==
@@ -1186,6 +1264,8 @@ _Static_assert(JI_LOG_ERROR == 3, "JI_LOG_ERROR");
 _Static_assert(JI_RATE_TIMING_ANY == 0, "JI_RATE_TIMING_ANY");
 _Static_assert(JI_RATE_TIMING_AVERAGE == 1, "JI_RATE_TIMING_AVERAGE");
 _Static_assert(JI_RATE_TIMING_END_OF_PERIOD == 2, "JI_RATE_TIMING_END_OF_PERIOD");
+_Static_assert(JI_COUNT_REFUSE == 1, "JI_COUNT_REFUSE");
+_Static_assert(JI_COUNT_LEAVE_OUT == 2, "JI_COUNT_LEAVE_OUT");
 _Static_assert(JI_CSV_SIDECAR_AUTO == 0, "JI_CSV_SIDECAR_AUTO");
 _Static_assert(JI_CSV_SIDECAR_NONE == 1, "JI_CSV_SIDECAR_NONE");
 _Static_assert(JI_CSV_SIDECAR_REQUIRED == 2, "JI_CSV_SIDECAR_REQUIRED");
