@@ -182,8 +182,8 @@ static int read_arguments(int argc, char **argv, arguments *a) {
 /* --- the screen --------------------------------------------------------------------------- */
 
 /* How many digits a column of the screen needs: counts are whole, averages and equivalents not. */
-static ji_table_column shown(const ji_column *column) {
-  ji_table_column made = {.name = column->name, .decimals = 1};
+static ji_table_column shown(const ji_column *column, int32_t decimals) {
+  ji_table_column made = {.name = column->name, .decimals = decimals};
   if (strcmp(column->name, "missing_hours") == 0 || strcmp(column->name, "ratio") == 0)
     made.decimals = 3;
   return made;
@@ -195,7 +195,8 @@ static int is_shown(const ji_column *column) {
          (column->null_count < column->length || !column->length);
 }
 
-static ji_status print_table(ji_context *ctx, const ji_dataset *dataset, const char *title) {
+static ji_status print_table(ji_context *ctx, const ji_dataset *dataset, const char *title,
+                             int32_t decimals) {
   int64_t count = ji_dataset_column_count(dataset);
   ji_table_column *columns = calloc((size_t)count, sizeof *columns);
   ji_table_options options;
@@ -206,7 +207,7 @@ static ji_status print_table(ji_context *ctx, const ji_dataset *dataset, const c
     ji_column column = {.size = sizeof column};
     status = ji_dataset_column(ctx, dataset, i, &column);
     if (!status && is_shown(&column))
-      columns[options.column_count++] = shown(&column);
+      columns[options.column_count++] = shown(&column, decimals);
   }
   options.title = title;
   options.columns = columns;
@@ -319,15 +320,15 @@ static ji_status compute(ji_context *ctx, const arguments *a, results *r) {
 }
 
 static ji_status show(ji_context *ctx, const results *r) {
-  ji_status status = print_table(ctx, r->counts, "Counts");
+  ji_status status = print_table(ctx, r->counts, "Counts", 1);
   if (!status)
     status = print_definitions(ctx, r->counts);
   if (!status) {
     printf("\n");
-    status = print_table(ctx, r->spread, "How far the definitions lie apart");
+    status = print_table(ctx, r->spread, "How far the definitions lie apart", 1);
   }
   if (!status && r->quality)
-    status = print_table(ctx, r->quality, "What the jobs are like");
+    status = print_table(ctx, r->quality, "What the jobs are like", 3);
   return status;
 }
 
@@ -341,7 +342,7 @@ static ji_status write_all(ji_context *ctx, const char *folder, const results *r
 }
 
 static ji_status run(ji_context *ctx, const arguments *a) {
-  results r = {NULL};
+  results r = {.records = NULL};
   ji_status status = compute(ctx, a, &r);
   if (!status)
     status = show(ctx, &r);

@@ -94,6 +94,9 @@ static void measures_say_what_was_asked(void **state) {
       {"labour", "",
        "quantity=persons; time=at:2024-W20; hours_min=1 h; window=7 day; job=any; ages=16-; "
        "entity=natural_person; basis=gross; status=observed"},
+      {"fte", "role=creator",
+       "quantity=fte; time=average:2024; job=any; standard=2000 h/year@a test; cap=1; "
+       "group=role:creator; basis=gross; status=observed; disjoint=linked"},
       {"main", "county=b",
        "quantity=jobs; time=at:2024-05-01; job=main; area=b; basis=gross; "
        "status=observed; disjoint=linked"},
@@ -125,6 +128,59 @@ static void measures_say_what_was_asked(void **state) {
   ji_dataset_unref(counts);
   ji_dataset_unref(rules);
   ji_dataset_unref(records);
+}
+
+/* A rule's cells by county, but for the one of unknown county: what is unstated does not add. */
+static ji_dataset *cells_of(ji_context *ctx, const ji_dataset *counts, const char *rule) {
+  const char *texts[3][16];
+  double values[16];
+  int64_t kept = 0;
+  char *owned[64];
+  size_t owned_count = 0;
+  static const char *const names[] = {"unit", "measure", "county"};
+  ji_column value = support_look(ctx, counts, "value");
+  ji_column rules = support_look(ctx, counts, "rule"), by = support_look(ctx, counts, "by");
+  ji_column county = support_look(ctx, counts, "county");
+  for (int64_t row = 0; row < ji_dataset_row_count(counts); row++) {
+    char *r = support_text(ctx, &rules, row), *b = support_text(ctx, &by, row);
+    int wanted = !strcmp(r, rule) && b && !strcmp(b, "county") && !support_is_null(&county, row);
+    free(r), free(b);
+    if (!wanted)
+      continue;
+    for (size_t i = 0; i < 3; i++) {
+      ji_column column = support_look(ctx, counts, names[i]);
+      texts[i][kept] = owned[owned_count++] = support_text(ctx, &column, row);
+    }
+    values[kept++] = support_number(&value, row);
+  }
+  const support_column columns[] = {
+      {.name = "value", .unit = "@unit", .measure = "@measure", .numbers = values},
+      {.name = "unit", .texts = texts[0]},
+      {.name = "measure", .texts = texts[1]},
+      {.name = "county", .texts = texts[2]}};
+  ji_dataset *out = support_dataset(ctx, kept, columns, 4);
+  for (size_t i = 0; i < owned_count; i++)
+    free(owned[i]);
+  return out;
+}
+
+/* What the identifiers show to be apart adds up to the total; what they do not is refused. */
+static void cells_add_only_where_nobody_is_in_two(void **state) {
+  ji_context *ctx = *state;
+  ji_count_options options = open_options();
+  options.groups = "rural";
+  ji_dataset *counts = count_with(ctx, support_count_records, support_count_rules, &options);
+  ji_dataset *main_jobs = cells_of(ctx, counts, "main"), *persons = cells_of(ctx, counts, "any");
+  ji_dataset *sum = NULL;
+  support_ok(ctx, ji_dataset_aggregate(ctx, main_jobs, NULL, 0, &sum));
+  ji_column value = support_look(ctx, sum, "value");
+  assert_true(support_number(&value, 0) == VALUE("main", "") - VALUE("main", "county="));
+  ji_dataset_unref(sum);
+  support_status(ctx, ji_dataset_aggregate(ctx, persons, NULL, 0, &sum), JI_ERROR_MEASURE);
+  support_message(ctx, "disjoint");
+  ji_dataset_unref(persons);
+  ji_dataset_unref(main_jobs);
+  ji_dataset_unref(counts);
 }
 
 /* The unit of the rules is brought to that of the records; hours in other units, too. */
@@ -546,6 +602,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(each_preset_and_way),
       TEST(measures_say_what_was_asked),
+      TEST(cells_add_only_where_nobody_is_in_two),
       TEST(units_of_thresholds),
       TEST(full_time_equivalents),
       TEST(thresholds_of_persons_and_jobs),
