@@ -230,7 +230,7 @@ static ji_status look(ji_context *ctx, const ji_dataset *dataset, const char *na
 
 /* What each rule counts, in words: the measure of its total. */
 static ji_status print_definitions(ji_context *ctx, const ji_dataset *counts) {
-  ji_column rule, by, measure;
+  ji_column rule = {.size = 0}, by = rule, measure = rule;
   ji_status status = look(ctx, counts, "rule", &rule);
   if (!status)
     status = look(ctx, counts, "by", &by);
@@ -259,7 +259,7 @@ static ji_status print_definitions(ji_context *ctx, const ji_dataset *counts) {
 
 /* What was left out stands in the provenance as notes. */
 static ji_status warn_of_notes(ji_context *ctx, const ji_dataset *provenance) {
-  ji_column kind, name, value, operation;
+  ji_column kind = {.size = 0}, name = kind, value = kind, operation = kind;
   ji_status status = look(ctx, provenance, "kind", &kind);
   if (!status)
     status = look(ctx, provenance, "name", &name);
