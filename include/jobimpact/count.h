@@ -122,7 +122,8 @@ JI_API ji_status ji_count_options_init(ji_count_options *options, size_t size);
  * other; that is for the office that publishes to look at.
  *
  * Results are the same bits for any number of threads: sums are exact.
- * Cost: one pass over the records, and 16 bytes of memory a record that some rule selects.
+ * Cost: one pass over the records, and 40 bytes of memory a record that some rule selects, and 4
+ * more for each thing counted by.
  * @param ctx the context.
  * @param records the records, at most 2^32 - 1.
  * @param rules the rules, at most 32.

@@ -245,6 +245,11 @@ static ji_status require_cap(const ji__combination *c, ji__side side,
                     "work in both parts");
 }
 
+/* Counted by identifiers, and found in more than one part. */
+static int says_no(const ji_measure *measure) {
+  return ji__is_value(measure, JI__SIDE_OWN, JI__KEY_DISJOINT, "no");
+}
+
 /* Parts differ in some field that keeps them apart; equal ones only where a row tells them apart.
  */
 static ji_status require_parts(const ji__combination *c, ji__side side) {
@@ -265,6 +270,9 @@ static ji_status require_parts(const ji__combination *c, ji__side side) {
     if (relations[i] == JI__OVERLAPPING && overlapping < 0)
       overlapping = (int)i;
   }
+  if (apart && (says_no(c->left) || says_no(c->right)))
+    return ji__refuse(c, side, JI__KEY_DISJOINT,
+                      "the parts are known not to be disjoint: take their union");
   if (apart)
     return require_cap(c, side, relations);
   if (overlapping >= 0)

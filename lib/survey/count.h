@@ -66,6 +66,7 @@ typedef struct ji__coded {
   int32_t *codes;
   int64_t low;
   int64_t count;
+  size_t carried; /* which of an entry's codes it is, where some rule counts by it */
   ji__names labels;
 } ji__coded;
 
@@ -135,6 +136,8 @@ typedef struct ji__count_plan {
   size_t rule_count;
   int64_t cell_count;
   ji_measure *base;
+  size_t *carried; /* places in `coded` whose codes go with each entry */
+  size_t carried_count, entry_size;
 } ji__count_plan;
 
 /* Reads options, rules and columns. To be freed whatever happens. */

@@ -17,7 +17,7 @@
 
 /* What one block selected, sorted by part. */
 typedef struct block {
-  ji__entry *entries;
+  char *entries;
   uint32_t *starts; /* of the parts, and the end */
   int64_t defects[JI__DEFECTS];
   int64_t first_defect[JI__DEFECTS];
@@ -144,24 +144,42 @@ static uint32_t part_of(const run *r, uint64_t key) {
 
 /* --- a block of rows ---------------------------------------------------------------------- */
 
+static void fill_entry(const ji__count_plan *plan, int64_t row, uint32_t mask, ji__entry *entry) {
+  int32_t *codes = (int32_t *)(void *)(entry + 1);
+  *entry = (ji__entry){.key = key_of(plan, row),
+                       .row = (uint32_t)row,
+                       .mask = mask,
+                       .hours = ji__record_hours(plan, row),
+                       .income = ji__record_income(plan, row)};
+  if (plan->has_spells) {
+    entry->start = ji__record_start(plan, row);
+    entry->end = ji__record_end(plan, row);
+  }
+  for (size_t i = 0; i < plan->carried_count; i++)
+    codes[i] = (int32_t)ji__code_of(plan, &plan->coded[plan->carried[i]], row);
+}
+
 /* Entries in the order of their rows; returns how many. */
-static size_t select_rows(const run *r, block *b, int64_t first, int64_t end, ji__entry *out) {
+static size_t select_rows(const run *r, block *b, int64_t first, int64_t end, char *out) {
   size_t count = 0;
   for (int64_t row = first; row < end; row++) {
     uint32_t mask = check_row(r->plan, b, row) ? select_rules(r->plan, row) : 0;
     if (mask)
-      out[count++] = (ji__entry){key_of(r->plan, row), (uint32_t)row, mask};
+      fill_entry(r->plan, row, mask, ji__entry_at(r->plan, out, count++));
   }
   return count;
 }
 
-static void sort_by_part(const run *r, const ji__entry *entries, size_t count, block *b) {
+static void sort_by_part(const run *r, char *entries, size_t count, block *b) {
   for (size_t i = 0; i < count; i++)
-    b->starts[part_of(r, entries[i].key) + 1]++;
+    b->starts[part_of(r, ji__entry_at(r->plan, entries, i)->key) + 1]++;
   for (uint32_t part = 0; part < r->parts; part++)
     b->starts[part + 1] += b->starts[part];
-  for (size_t i = 0; i < count; i++)
-    b->entries[b->starts[part_of(r, entries[i].key)]++] = entries[i];
+  for (size_t i = 0; i < count; i++) {
+    const ji__entry *entry = ji__entry_at(r->plan, entries, i);
+    uint32_t place = b->starts[part_of(r, entry->key)]++;
+    memcpy(ji__entry_at(r->plan, b->entries, place), entry, r->plan->entry_size);
+  }
   /* Each start has moved to its end, which is the next one's start. */
   memmove(b->starts + 1, b->starts, r->parts * sizeof *b->starts);
   b->starts[0] = 0;
@@ -174,11 +192,12 @@ static ji_status read_block(void *user, int64_t index) {
   int64_t end = first + BLOCK_ROWS < r->rows ? first + BLOCK_ROWS : r->rows;
   for (int i = 0; i < JI__DEFECTS; i++)
     b->first_defect[i] = INT64_MAX;
-  ji__entry *entries = ji__allocate(r->allocator, (size_t)(end - first) * sizeof *entries);
+  size_t size = r->plan->entry_size;
+  char *entries = ji__allocate(r->allocator, (size_t)(end - first) * size);
   if (!entries)
     return JI_ERROR_MEMORY;
   size_t count = select_rows(r, b, first, end, entries);
-  b->entries = ji__allocate(r->allocator, (count + 1) * sizeof *b->entries);
+  b->entries = ji__allocate(r->allocator, (count + 1) * size);
   b->starts = ji__allocate_array(r->allocator, (size_t)r->parts + 2, sizeof *b->starts);
   ji_status status = b->entries && b->starts ? JI_OK : JI_ERROR_MEMORY;
   if (!status)
@@ -191,7 +210,7 @@ static ji_status read_block(void *user, int64_t index) {
 
 /* The entries of one part, and who each is of. */
 typedef struct part {
-  ji__entry *entries;
+  char *entries;
   size_t count;
   uint32_t *person; /* of each entry */
   uint32_t *first;  /* an entry of each person; later the place in `order` */
@@ -212,15 +231,15 @@ static void free_part(const run *r, part *p) {
 static int gather(const run *r, uint32_t index, part *p) {
   for (int64_t i = 0; i < r->block_count; i++)
     p->count += r->blocks[i].starts[index + 1] - r->blocks[i].starts[index];
-  p->entries = ji__allocate(r->allocator, (p->count + 1) * sizeof *p->entries);
+  size_t at = 0, size = r->plan->entry_size;
+  p->entries = ji__allocate(r->allocator, (p->count + 1) * size);
   if (!p->entries)
     return 0;
-  size_t at = 0;
   for (int64_t i = 0; i < r->block_count; i++) {
     const block *b = &r->blocks[i];
     size_t count = b->starts[index + 1] - b->starts[index];
     if (count)
-      memcpy(p->entries + at, b->entries + b->starts[index], count * sizeof *p->entries);
+      memcpy(p->entries + at * size, b->entries + b->starts[index] * size, count * size);
     at += count;
   }
   return 1;
@@ -247,9 +266,10 @@ static int find_persons(const run *r, part *p) {
   if (!p->slots || !p->person || !p->first)
     return 0;
   for (size_t i = 0; i < p->count; i++) {
-    size_t slot = (size_t)mix(p->entries[i].key) & (capacity - 1);
+    const ji__entry *entry = ji__entry_at(r->plan, p->entries, i);
+    size_t slot = (size_t)mix(entry->key) & (capacity - 1);
     while (p->slots[slot] &&
-           !same_person(r, &p->entries[p->first[p->slots[slot] - 1]], &p->entries[i]))
+           !same_person(r, ji__entry_at(r->plan, p->entries, p->first[p->slots[slot] - 1]), entry))
       slot = (slot + 1) & (capacity - 1);
     if (!p->slots[slot]) {
       p->first[p->persons++] = (uint32_t)i;
@@ -316,7 +336,9 @@ static ji_status make_counters(run *r) {
   wanted = wanted > (int32_t)r->parts ? (int32_t)r->parts : wanted;
   r->counters = ji__allocate_array(r->allocator, (size_t)wanted, sizeof *r->counters);
   r->idle = ji__allocate_array(r->allocator, (size_t)wanted, sizeof *r->idle);
-  ji_status status = r->counters && r->idle ? JI_OK : ji__fail_memory(ctx);
+  ji_status status = JI_OK;
+  if (!r->counters || !r->idle)
+    return ji__fail_memory(ctx);
   for (int32_t i = 0; i < wanted && !status; i++) {
     r->counters[i].plan = r->plan;
     r->counters[i].quality = r->quality;

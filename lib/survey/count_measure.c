@@ -119,18 +119,20 @@ static void put_dimension(setter *s, const ji__count_plan *plan, const ji__coded
     ji__buffer_format(group, "%s:%s", coded->name, label);
 }
 
+/* By what is summed: a person in two cells is twice in a sum of persons, but its jobs and hours are
+ * not. */
 int ji__count_is_linked(const ji__count_plan *plan, const ji__count_state *state,
                         const ji__count_rule *rule, const ji__grouping *grouping) {
-  int64_t persons = 0, records = 0;
+  double sum = 0, all = ji__exact_value(&state->cells[rule->total].sum);
+  int64_t records = 0;
   for (size_t i = 0; i < grouping->count; i++)
     if (plan->coded[grouping->dimensions[i]].kind == JI__CODED_FLAGS)
       return 0;
   for (int64_t i = grouping->first; i < grouping->first + grouping->cells; i++) {
-    persons += state->cells[i].persons;
+    sum += ji__exact_value(&state->cells[i].sum);
     records += state->cells[i].records;
   }
-  return persons == state->cells[rule->total].persons &&
-         records == state->cells[rule->total].records;
+  return fabs(sum - all) <= 1e-12 * all && records == state->cells[rule->total].records;
 }
 
 ji_status ji__count_measure(const ji__count_plan *plan, const ji__count_rule *rule,

@@ -46,19 +46,16 @@ static int reserve(ji__counter *c, void *array, size_t *capacity, size_t wanted,
 
 static void load_fact(const ji__count_plan *plan, const ji__entry *entry, ji__fact *fact) {
   int64_t row = entry->row;
-  *fact = (ji__fact){.row = row,
-                     .mask = entry->mask,
-                     .hours = ji__record_hours(plan, row),
-                     .income = ji__record_income(plan, row),
-                     .weight = ji__record_weight(plan, row),
-                     .start = 0,
-                     .end = 0};
-  if (plan->has_spells) {
-    fact->start = ji__record_start(plan, row);
-    fact->end = ji__record_end(plan, row);
-  }
   const ji_column *absent = plan->fields[JI__RECORD_ABSENT];
-  fact->is_absent = absent && ji__record_flag(absent, row);
+  *fact = (ji__fact){.row = row,
+                     .codes = (const int32_t *)(const void *)(entry + 1),
+                     .mask = entry->mask,
+                     .hours = entry->hours,
+                     .income = entry->income,
+                     .weight = ji__record_weight(plan, row),
+                     .start = entry->start,
+                     .end = entry->end,
+                     .is_absent = absent && ji__record_flag(absent, row)};
 }
 
 static int compare_engagements(const ji_column *column, int64_t left, int64_t right) {
@@ -147,15 +144,14 @@ static void check_weights(ji__counter *c) {
       ji__count_defect(&c->state, JI__DEFECT_WEIGHTS, c->facts[i].row);
 }
 
-static int load_person(ji__counter *c, const ji__entry *entries, const uint32_t *order,
-                       size_t count) {
+static int load_person(ji__counter *c, char *entries, const uint32_t *order, size_t count) {
   if (!reserve(c, &c->facts, &c->fact_capacity, count, sizeof *c->facts) ||
       !reserve(c, &c->chosen, &c->chosen_capacity, count, sizeof *c->chosen) ||
       !reserve(c, &c->jobs, &c->job_capacity, count, sizeof *c->jobs))
     return 0;
   c->fact_count = count;
   for (size_t i = 0; i < count; i++)
-    load_fact(c->plan, &entries[order[i]], &c->facts[i]);
+    load_fact(c->plan, ji__entry_at(c->plan, entries, order[i]), &c->facts[i]);
   check_weights(c);
   return find_jobs(c);
 }
@@ -316,7 +312,7 @@ static int place_in_grouping(ji__counter *c, const ji__count_rule *rule,
       flag_stride = stride;
       stride *= coded->count;
     } else {
-      cell += ji__code_of(plan, coded, row) * stride;
+      cell += c->facts[chosen].codes[coded->carried] * stride;
       stride *= coded->count + 1;
     }
   }
@@ -491,8 +487,7 @@ static int count_rule(ji__counter *c, const ji__count_rule *rule, uint32_t bit) 
   return add_places(c, rule);
 }
 
-int ji__count_person(ji__counter *counter, const ji__entry *entries, const uint32_t *order,
-                     size_t count) {
+int ji__count_person(ji__counter *counter, char *entries, const uint32_t *order, size_t count) {
   uint32_t any = 0;
   if (!load_person(counter, entries, order, count))
     return 0;

@@ -5,16 +5,24 @@
 
 #include "survey/count.h"
 
-/* A record that some rule selects. */
+/* A record that some rule selects, with what most rules want to know of it; behind it are the codes
+ * of plan->carried, and the next entry is plan->entry_size bytes on. */
 typedef struct ji__entry {
   uint64_t key; /* the pseudonym, or the hash of its text */
   uint32_t row;
   uint32_t mask; /* of rules */
+  int32_t start, end;
+  double hours, income;
 } ji__entry;
+
+static inline ji__entry *ji__entry_at(const ji__count_plan *plan, char *entries, size_t i) {
+  return (ji__entry *)(void *)(entries + i * plan->entry_size);
+}
 
 /* What the rules need of a record. */
 typedef struct ji__fact {
   int64_t row;
+  const int32_t *codes; /* of plan->carried */
   double hours, income, weight;
   int32_t start, end;
   uint32_t mask;
@@ -52,10 +60,9 @@ typedef struct ji__counter {
   size_t job_capacity;
 } ji__counter;
 
-/* Counts one person's records, in the order of their rows: entries[order[0]] ... 0 if there is no
+/* Counts one person's records, in the order of their rows: those at order[0] ... 0 if there is no
  * memory. */
-int ji__count_person(ji__counter *counter, const ji__entry *entries, const uint32_t *order,
-                     size_t count);
+int ji__count_person(ji__counter *counter, char *entries, const uint32_t *order, size_t count);
 void ji__counter_free(ji__counter *counter);
 /* Marks what cannot be. */
 void ji__count_defect(ji__count_state *state, ji__defect defect, int64_t row);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The plan as a whole: options, then columns, then rules. */
-#include "survey/count.h"
+#include "survey/count_person.h"
 
 #include <string.h>
 
@@ -58,6 +58,25 @@ static ji_status place_cells(ji__count_plan *plan) {
   return JI_OK;
 }
 
+/* What is counted by goes with the entries: to look it up by row later would be slow. */
+static ji_status find_carried(ji__count_plan *plan) {
+  const ji_allocator *allocator = ji__allocator(plan->ctx);
+  plan->carried = ji__allocate_array(allocator, plan->coded_count + 1, sizeof *plan->carried);
+  if (!plan->carried)
+    return ji__fail_memory(plan->ctx);
+  size_t count = ji__count_dimensions(plan, plan->carried), kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    ji__coded *coded = &plan->coded[plan->carried[i]];
+    if (coded->kind == JI__CODED_FLAGS)
+      continue;
+    coded->carried = kept;
+    plan->carried[kept++] = plan->carried[i];
+  }
+  plan->carried_count = kept;
+  plan->entry_size = sizeof(ji__entry) + (kept + kept % 2) * sizeof(int32_t);
+  return JI_OK;
+}
+
 ji_status ji__count_plan_create(ji__count_plan *plan) {
   ji_status status = read_measure(plan);
   if (!status)
@@ -66,7 +85,9 @@ ji_status ji__count_plan_create(ji__count_plan *plan) {
     status = ji__count_read_bands(plan);
   if (!status)
     status = ji__count_read_rules(plan);
-  return status ? status : place_cells(plan);
+  if (!status)
+    status = place_cells(plan);
+  return status ? status : find_carried(plan);
 }
 
 void ji__count_plan_free(ji__count_plan *plan) {
@@ -77,6 +98,7 @@ void ji__count_plan_free(ji__count_plan *plan) {
     ji__coded_free(allocator, &plan->coded[i]);
   ji__release(allocator, plan->rules);
   ji__release(allocator, plan->coded);
+  ji__release(allocator, plan->carried);
   ji__release(allocator, plan->bands);
   ji__release(allocator, (void *)plan->flag_columns);
   ji__names_free(&plan->flags);

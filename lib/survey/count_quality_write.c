@@ -143,14 +143,10 @@ static void hide_bands(const output *o, const share *bands, size_t count, uint8_
     hidden[next] = 1;
 }
 
-static ji_status write_hours(const output *o) {
+static void write_bands(const output *o, share *bands, uint8_t *hidden) {
   const ji__quality *q = o->quality;
-  const ji_allocator *allocator = ji__allocator(o->plan->ctx);
   share all = {0};
-  share *bands = ji__allocate_array(allocator, q->band_count + 1, sizeof *bands);
-  uint8_t *hidden = ji__allocate_array(allocator, q->band_count + 1, 1);
-  ji_status status = bands && hidden ? JI_OK : ji__fail_memory(o->plan->ctx);
-  for (size_t i = 0; i < o->count && !status; i++) {
+  for (size_t i = 0; i < o->count; i++) {
     if (isnan(o->counted[i].hours))
       continue;
     add(&all, &o->counted[i]);
@@ -158,15 +154,26 @@ static ji_status write_hours(const output *o) {
     if (band)
       add(&bands[band - 1], &o->counted[i]);
   }
-  if (!status)
-    hide_bands(o, bands, q->band_count, hidden);
-  for (size_t i = 0; i < q->band_count && !status; i++) {
+  hide_bands(o, bands, q->band_count, hidden);
+  for (size_t i = 0; i < q->band_count; i++) {
     char band[2 * JI__NUMBER_SIZE];
     print_band(q, i, band);
     write_row(o, "hours_band", band, all.weight > 0 ? bands[i].weight / all.weight : 0, NULL,
               all.count, hidden[i] || is_few(o, all.count),
               all.weight > 0 ? NULL : "nobody of whom it is known");
   }
+}
+
+static ji_status write_hours(const output *o) {
+  const ji_allocator *allocator = ji__allocator(o->plan->ctx);
+  size_t count = o->quality->band_count + 1;
+  share *bands = ji__allocate_array(allocator, count, sizeof *bands);
+  uint8_t *hidden = ji__allocate_array(allocator, count, sizeof *hidden);
+  ji_status status = JI_OK;
+  if (bands && hidden)
+    write_bands(o, bands, hidden);
+  else
+    status = ji__fail_memory(o->plan->ctx);
   ji__release(allocator, bands);
   ji__release(allocator, hidden);
   return status;
@@ -316,11 +323,10 @@ ji_status ji__quality_write(const ji__quality *quality, ji__count_state *state, 
   if (state->counted_count)
     qsort(state->counted, state->counted_count, sizeof *state->counted, compare_counted);
   o.dimensions = ji__allocate_array(allocator, o.plan->coded_count + 1, sizeof *o.dimensions);
-  ji_status status = o.dimensions ? JI_OK : ji__fail_memory(ctx);
-  if (!status) {
-    o.dimension_count = ji__count_dimensions(o.plan, o.dimensions);
-    status = ji__count_hide(o.plan, state, &o.hiding);
-  }
+  if (!o.dimensions)
+    return ji__fail_memory(ctx);
+  o.dimension_count = ji__count_dimensions(o.plan, o.dimensions);
+  ji_status status = ji__count_hide(o.plan, state, &o.hiding);
   if (!status)
     status = create_writer(&o);
   for (size_t i = 0; i < o.plan->rule_count && !status; i++)

@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+#define DAY_FIRST (-354285) /* 1000-01-01 */
+#define DAY_LAST 2932896    /* 9999-12-31 */
+#define DAYS_MOST 36525     /* keeps the sums within their bound */
+
 typedef enum key {
   RULE,
   PRESET,
@@ -203,8 +207,10 @@ static ji_status read_period(reader *r) {
                      "between them");
   if (rule->time == JI__COUNT_AT && rule->period.last - rule->period.first > 6)
     return fail_cell(r, PERIOD, text, strlen(text), "a date or a week, at which a rule can count");
-  if (rule->period.first < -1000000 || rule->period.last > 10000000)
-    return fail_cell(r, PERIOD, text, strlen(text), "a period of this age");
+  if (rule->period.first < DAY_FIRST || rule->period.last > DAY_LAST ||
+      rule->period.last - rule->period.first > DAYS_MOST)
+    return fail_cell(r, PERIOD, text, strlen(text),
+                     "a period of at most 100 years, in 1000 to 9999");
   if (rule->time != JI__COUNT_ANY && !r->plan->has_spells)
     return ji__fail(r->plan->ctx, JI_ERROR_NOT_FOUND,
                     "rule \"%s\": records have no columns \"%s\" and \"%s\": without spells nobody "
@@ -231,6 +237,7 @@ static ji_status require_field(const reader *r, ji__record_field field, key k) {
 /* `1 CNY`: the amount in the measure has no scale and no price basis. */
 static ji_status print_income(reader *r) {
   const char *text = r->plan->fields[JI__RECORD_INCOME]->unit;
+  text = text ? text : r->columns[INCOME_MIN]->unit;
   ji__buffer out;
   ji__unit unit;
   char printed[JI__UNIT_TEXT], number[JI__NUMBER_SIZE];

@@ -100,8 +100,8 @@ static ji_status create_writer(output *o) {
   return status;
 }
 
-static void write_reason(const output *o, const ji__count_rule *rule, const ji__cell *cell,
-                         ji__hiding hiding) {
+static ji_status write_reason(const output *o, const ji__count_rule *rule, const ji__cell *cell,
+                              ji__hiding hiding) {
   size_t column = DIMENSIONS + o->dimension_count + REASON;
   ji__buffer buffer;
   ji__buffer_init(&buffer, ji__allocator(o->plan->ctx));
@@ -118,7 +118,9 @@ static void write_reason(const output *o, const ji__count_rule *rule, const ji__
                       (long long)cell->missing_hours, (long long)cell->records);
   if (buffer.size)
     ji__writer_bytes(o->writer, column, buffer.data, buffer.size);
+  ji_status status = buffer.failed ? ji__fail_memory(o->plan->ctx) : JI_OK;
   ji__buffer_free(&buffer);
+  return status;
 }
 
 static void write_figures(const output *o, const ji__count_rule *rule, const ji__cell *cell) {
@@ -151,10 +153,10 @@ static ji_status write_row(const output *o, const ji__count_rule *rule,
   if (hiding == JI__SHOWN)
     write_figures(o, rule, &o->state->cells[cell]);
   ji__writer_bool(o->writer, at + HIDDEN, hiding != JI__SHOWN);
-  write_reason(o, rule, &o->state->cells[cell], hiding);
+  status = write_reason(o, rule, &o->state->cells[cell], hiding);
   ji__writer_end_row(o->writer);
   ji_measure_unref(measure);
-  return JI_OK;
+  return status;
 }
 
 static ji_status write_rule(const output *o, const ji__count_rule *rule) {
@@ -184,11 +186,10 @@ ji_status ji__count_write(const ji__count_plan *plan, const ji__count_state *sta
   output o = {.plan = plan, .state = state};
   ji__provenance *provenance = NULL;
   o.dimensions = ji__allocate_array(allocator, plan->coded_count + 1, sizeof *o.dimensions);
-  ji_status status = o.dimensions ? JI_OK : ji__fail_memory(plan->ctx);
-  if (!status) {
-    o.dimension_count = ji__count_dimensions(plan, o.dimensions);
-    status = write_all(&o);
-  }
+  if (!o.dimensions)
+    return ji__fail_memory(plan->ctx);
+  o.dimension_count = ji__count_dimensions(plan, o.dimensions);
+  ji_status status = write_all(&o);
   if (!status)
     status = ji__count_describe(plan, state, "ji_count", &provenance);
   if (!status)

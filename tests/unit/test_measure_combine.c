@@ -93,6 +93,14 @@ static void row_overlapping_groups_or_layers(void **state) {
                    "only if both are declared disjoint");
   refuse_both_ways(ADD, JOBS "; layer=direct; disjoint=no", JOBS "; layer=content; disjoint=no",
                    "layer", "only if both are declared disjoint");
+  refuse_both_ways(ADD, "quantity=persons; area=CN-51; disjoint=no",
+                   "quantity=persons; area=CN-52; disjoint=no", "disjoint",
+                   "known not to be disjoint");
+  refuse_both_ways(ADD, "quantity=persons; area=CN-51; disjoint=no",
+                   "quantity=persons; area=CN-52; disjoint=linked", "disjoint",
+                   "known not to be disjoint");
+  allow(ADD, "quantity=persons; area=CN-51; disjoint=linked",
+        "quantity=persons; area=CN-52; disjoint=linked");
   assert_string_equal(
       allow(ADD, JOBS "; layer=direct; disjoint=stated", JOBS "; layer=content; disjoint=stated"),
       "quantity=jobs; time=at:2024-12-31; area=CN; basis=gross; "

@@ -264,3 +264,49 @@ def test_any_number_of_threads_gives_the_same_bits() -> None:
         spread = ji.count_spread(counts, context=context)
         digests.add((counts.digest(), quality.digest(), spread.digest()))
     assert len(digests) == 1
+
+
+def test_what_is_refused() -> None:
+    records, rules = {"pseudonym": [1, 2], "hours": [5.0, 200.0]}, make_rules(0)
+    one = {"rule": ["a"], "unit": ["persons"], "time": ["any"], "period": ["2024"]}
+    with pytest.raises(ji.ContentError, match='row 2, column "hours": "200"'):
+        ji.count(records, one)
+    assert ji.count(records, one, invalid="leave_out", minimum_cell=0)["value"].to_numpy() == [2]
+    with pytest.raises(ValueError, match='"refuse" or "leave_out"'):
+        ji.count(records, one, invalid="ignore")
+    with pytest.raises(ji.NotFoundError, match="without spells"):
+        ji.count({"pseudonym": [1]}, {**one, "time": ["average"]})
+    with pytest.raises(TypeError, match="no keyword colour"):
+        ji.count_quality(records, one, colour="red")
+    with pytest.raises(ji.NotFoundError):
+        ji.count_spread({"rule": ["a"]})
+    with pytest.raises(ji.JobImpactError):
+        ji.count(records, rules)
+
+
+def test_hidden_cells_and_the_spread() -> None:
+    records = {
+        "pseudonym": list(range(30)),
+        "county": ["a"] * 4 + ["b"] * 12 + ["c"] * 14,
+        "income": [float(i) for i in range(30)],
+    }
+    rules = {
+        "rule": ["all", "some"],
+        "unit": ["persons"] * 2,
+        "time": ["any"] * 2,
+        "period": ["2024"] * 2,
+        "income_min": [None, 20.0],
+        "by": ["county", None],
+    }
+    counts = ji.count(records, rules, income_period="2024")
+    assert [None if v is None else int(v) for v in counts.to_dict()["value"]] == [30, None, None, 14, 10]
+    assert list(counts.to_dict()["hidden"]) == [False, True, True, False, False]
+    spread = ji.count_spread(counts).to_dict()
+    assert (spread["lowest"][0], spread["highest"][0], spread["ratio"][0]) == (10, 30, 3)
+    quality = ji.count_quality(records, rules, income_period="2024").to_dict()
+    median = [
+        quality["value"][i]
+        for i in range(len(quality["rule"]))
+        if quality["rule"][i] == "all" and quality["band"][i] == "0.5" and quality["by"][i] is None
+    ]
+    assert median == [14]
