@@ -25,31 +25,64 @@ static void print_interval(app *a, const ji_dataset *checks, const char *low, co
 }
 
 static const char *verdict_lead(const char *verdict) {
-  if (strcmp(verdict, "agrees") == 0)
-    return "  agrees       ";
-  if (strcmp(verdict, "unchecked") == 0)
-    return "  unchecked    ";
-  return strcmp(verdict, "note") == 0 ? "  note         " : "  CONTRADICTS  ";
+  static const struct {
+    const char *verdict, *lead;
+  } leads[] = {{"agrees", "  agrees       "},
+               {"unchecked", "  unchecked    "},
+               {"note", "  note         "},
+               {"refused", "  REFUSED      "}};
+  for (size_t i = 0; i < COUNT(leads); i++)
+    if (strcmp(leads[i].verdict, verdict) == 0)
+      return leads[i].lead;
+  return "  CONTRADICTS  ";
+}
+
+/* "the parts give 43.20 [42.69, 43.71], published is ...", as far as there are numbers. */
+static void print_numbers(app *a, const ji_dataset *checks, int64_t row, char *out, size_t size) {
+  char unit[64], own[64], other[64];
+  double value, published;
+  int has_value = cell_number(a, checks, "value", row, &value);
+  int has_published = cell_number(a, checks, "published", row, &published);
+  cell_text(a, checks, "unit", row, unit, sizeof unit);
+  print_interval(a, checks, "low", "high", row, own, sizeof own);
+  print_interval(a, checks, "published_low", "published_high", row, other, sizeof other);
+  if (has_value && has_published)
+    snprintf(out, size, "the parts give %.2f %s, published is %.2f %s %s: ", value, own, published,
+             other, unit);
+  else if (has_value)
+    snprintf(out, size, "the inputs give %.4f: ", value);
+  else if (has_published)
+    snprintf(out, size, "published is %.2f %s: ", published, strcmp(unit, "1") == 0 ? "" : unit);
+  else
+    out[0] = 0;
 }
 
 static void print_check(app *a, const ji_dataset *checks, int64_t row) {
-  char verdict[32], layer[128], text[1024], unit[64], line[2048];
-  char own[64], other[64];
-  double value, published;
+  char verdict[32], layer[128], text[1024], name[64], numbers[256], line[2048];
   cell_text(a, checks, "verdict", row, verdict, sizeof verdict);
   cell_text(a, checks, "layer", row, layer, sizeof layer);
+  cell_text(a, checks, "name", row, name, sizeof name);
   cell_text(a, checks, "explanation", row, text, sizeof text);
-  cell_text(a, checks, "unit", row, unit, sizeof unit);
-  cell_number(a, checks, "value", row, &value);
-  cell_number(a, checks, "published", row, &published);
-  print_interval(a, checks, "low", "high", row, own, sizeof own);
-  print_interval(a, checks, "published_low", "published_high", row, other, sizeof other);
-  if (strcmp(verdict, "note") != 0)
-    snprintf(line, sizeof line, "%s: the parts give %.2f %s, published is %.2f %s %s: %s.", layer,
-             value, own, published, other, unit, text);
+  print_numbers(a, checks, row, numbers, sizeof numbers);
+  if (strcmp(verdict, "refused") == 0 || strcmp(name, "multiplier_reused") == 0)
+    snprintf(line, sizeof line, "%s, %s: %s%s.", layer, name, numbers, text);
   else
-    snprintf(line, sizeof line, "%s: %s.", layer, text);
+    snprintf(line, sizeof line, "%s: %s%s.", layer,
+             strcmp(verdict, "note") == 0 && strcmp(name, "claim_computed") != 0 ? "" : numbers,
+             text);
   paragraph(verdict_lead(verdict), line);
+}
+
+/* Published claims (claims.csv) have a heading of their own. */
+static int is_of_claim(app *a, const ji_dataset *checks, int64_t row) {
+  const ji_dataset *claims = ji_bundle_find(a->account_tables, "claims");
+  char layer[128], name[128], check[64];
+  cell_text(a, checks, "layer", row, layer, sizeof layer);
+  cell_text(a, checks, "check", row, check, sizeof check);
+  for (int64_t i = 0; strcmp(check, "source") != 0 && i < ji_dataset_row_count(claims); i++)
+    if (strcmp(cell_text(a, claims, "claim", i, name, sizeof name), layer) == 0)
+      return 1;
+  return 0;
 }
 
 static ji_status show_checks(app *a) {
@@ -60,7 +93,13 @@ static ji_status show_checks(app *a) {
   if (!status)
     say("\nDo parts and total agree, and what should be known before use?\n");
   for (int64_t row = 0; !status && row < ji_dataset_row_count(checks); row++)
-    print_check(a, checks, row);
+    if (!is_of_claim(a, checks, row))
+      print_check(a, checks, row);
+  if (!status && ji_bundle_find(a->account_tables, "claims"))
+    say("\nWhat is claimed, and what can be said of it?\n");
+  for (int64_t row = 0; !status && row < ji_dataset_row_count(checks); row++)
+    if (is_of_claim(a, checks, row))
+      print_check(a, checks, row);
   ji_dataset_unref(checks);
   return status;
 }
@@ -168,6 +207,20 @@ static ji_status show_sources(app *a) {
   return sources ? save(a, sources, "sources") : JI_OK;
 }
 
+/* The account prints itself: how each figure comes about. */
+static ji_status show_tree(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "layer", .decimals = -1},  {.name = "formula", .decimals = -1},
+      {.name = "unit", .decimals = -1},   {.name = "status", .decimals = -1},
+  };
+  ji_dataset *tree = NULL;
+  ji_status status = ji_account_tree(a->ctx, a->account, NULL, &tree);
+  return status
+             ? status
+             : show_and_drop(a, tree, "tree",
+                             &(sheet){"How each figure comes about", columns, COUNT(columns), 0});
+}
+
 ji_status show_account(app *a) {
   static const ji_table_column columns[] = {
       {.name = "component", .heading = "layer", .decimals = -1},
@@ -183,6 +236,8 @@ ji_status show_account(app *a) {
     status = show_and_drop(
         a, estimate, "account",
         &(sheet){"Layers; totals are computed from their parts", columns, COUNT(columns), 1});
+  if (!status)
+    status = show_tree(a);
   if (!status)
     status = show_checks(a);
   if (!status)

@@ -28,9 +28,9 @@ typedef struct ji_account_options {
 JI_API ji_status ji_account_options_init(ji_account_options *options, size_t size);
 
 /** Makes an account from a bundle: `layers` is required; `drivers`, `coefficients`, `overlaps`,
- * `readings`, `additionality` and `sources` reach the model if they are there (columns: the guide,
- * "Account folder"). Layers form a tree by `parent`; errors name the layer. A row of another table
- * whose vintage the layers do not have is an error.
+ * `readings`, `additionality`, `claims` and `sources` reach the model if they are there (columns:
+ * the guide, "Account folder"). Layers form a tree by `parent`; errors name the layer. A row of
+ * another table whose vintage the layers do not have is an error.
  * @param ctx the context.
  * @param account the bundle.
  * @param models models that layers with the estimator nested_model refer to; may be NULL.
@@ -45,16 +45,56 @@ JI_API ji_status ji_account_model_create(ji_context *ctx, const ji_bundle *accou
                                          const ji_named_model *models, size_t count,
                                          const ji_account_options *options, ji_model **out);
 
-/** Whether parts and total agree under rounding, and what else should be known before the figures
- * are used: columns `check`, `layer`, `verdict` (agrees, contradicts, unchecked, note), `value`,
- * `low`, `high`, `published`, `published_low`, `published_high`, `unit`, `explanation`. Where a
+/** Whether parts and total agree under rounding, what can be said of published claims, and what
+ * else should be known before the figures are used: columns `check`, `layer` (or driver,
+ * coefficient, claim), `verdict` (agrees, contradicts, unchecked, refused, note), `value`, `low`,
+ * `high`, `published`, `published_low`, `published_high`, `unit`, `explanation`, `name` (what was
+ * found, one of the names in the guide, "Checks"), `severity` (error, warning, note). Where a
  * rounding is not declared the interval is null and the verdict `unchecked`. Notes on sources speak
  * of the account's vintage and of those of earlier periods, which arcs are computed from.
+ *
+ * Claims are rows of the dataset `claims` (the guide, "Claims"): each says how its figure comes
+ * from others, and is held against ji_measure_combine(), units, rounding and what its kind needs:
+ * persons against opportunities, stocks added over time, any-time counts added over months or
+ * platforms, layers inside others, price years, valuations and units mixed, averages used as
+ * marginals, coefficients outside their range, trade coefficients on all sales, multipliers used
+ * again, denominators that are not published.
  * @param ctx the context.
  * @param model an account.
  * @param out the checks; NULL on failure.
- * @return JI_OK; JI_ERROR_KIND; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_MEASURE or JI_ERROR_UNIT where another vintage that a
+ * claim names cannot be computed; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dataset **out);
+
+/** Options of ji_account_tree(). Set `size` through ji_account_tree_options_init(). */
+typedef struct ji_account_tree_options {
+  size_t size;         /**< sizeof(ji_account_tree_options) of the caller */
+  const char *reading; /**< a row of readings.csv under which claims are read; NULL: as published */
+  int64_t max_depth;   /**< how many levels of the tree are shown; 0: all of them */
+} ji_account_tree_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_account_tree_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_account_tree_options_init(ji_account_tree_options *options, size_t size);
+
+/** The account as a tree with its formulas, ready to be printed (ji_dataset_format_table()):
+ * columns `layer` (the name, indented by two blanks for each level), `depth` (0: a total),
+ * `estimator`, `formula` (in names, with the figure at the end: `accounts x active / per_person =
+ * 23`), `inputs` (names joined by *; of a sum its children), `value` (unit `@unit`, measure
+ * `@measure`; null where only bounds exist, which the formula then shows), `unit`, `measure`,
+ * `status` (the weakest of what goes in), `source`, `name`, `parent`. Each total is followed by its
+ * parts in the order of their rows, each part by its own.
+ * @param ctx the context.
+ * @param model an account.
+ * @param options NULL for the defaults.
+ * @param out the tree; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND for a reading that was not declared;
+ * JI_ERROR_MEASURE naming the layer that the reading does not fit; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_account_tree(ji_context *ctx, const ji_model *model,
+                                 const ji_account_tree_options *options, ji_dataset **out);
 
 /** Change by layer between two vintages: columns `layer`, `earlier`, `later`, `change`,
  * `change_low`, `change_high` (from rounding), `growth` (change / earlier), `growth_low`,
@@ -69,6 +109,47 @@ JI_API ji_status ji_account_check(ji_context *ctx, const ji_model *model, ji_dat
  * JI_ERROR_UNIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
 JI_API ji_status ji_account_growth(ji_context *ctx, const ji_model *earlier, const ji_model *later,
                                    ji_dataset **out);
+
+/** Options of ji_account_decompose(). Set `size` through ji_account_decompose_options_init(). */
+typedef struct ji_account_decompose_options {
+  size_t size;       /**< sizeof(ji_account_decompose_options) of the caller */
+  const char *layer; /**< this layer alone; NULL: all of them */
+} ji_account_decompose_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_account_decompose_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_account_decompose_options_init(ji_account_decompose_options *options,
+                                                   size_t size);
+
+/** The change between two vintages by what it comes from: for each layer its terms, then the whole.
+ * Columns `layer`, `term` (null: all of it), `kind` (layer, driver, coefficient, model, drivers,
+ * all), `earlier`, `later` (the term's values, unit `@term_unit`), `term_unit`, `contribution`,
+ * `low`, `high` (over all orders of change; unit `@unit`, measure `@measure`), `share` (of the
+ * layer's change), `unit`, `measure`, `nominal` (a driver at current prices goes in), `reason`.
+ *
+ * A sum's terms are its parts. A product's contribution of factor k is the mean over all orders in
+ * which the factors can change (Shapley, in Contributions to the Theory of Games II, 1953); of E =
+ * a G this is da (G0 + G1)/2 + dG (a0 + a1)/2, the mean of both polar forms. Elasticities and arcs
+ * likewise. An input-output layer E = sum m_d g_d has each driver and the model; another nested
+ * model and its drivers are a term each. Terms add up to the layer's change. A layer that is given,
+ * or computed in another way than in the earlier account, is one term. At most 16 factors.
+ *
+ * Claims are compared as in ji_account_growth().
+ * @param ctx the context.
+ * @param earlier an account.
+ * @param later an account with the same layers.
+ * @param options NULL for the defaults.
+ * @param out the terms; NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_LABEL for layers that do not match; JI_ERROR_NOT_FOUND for
+ * a layer or an input of one that is not there; JI_ERROR_MEASURE; JI_ERROR_UNIT for factors of
+ * which the units, or price years, differ; JI_ERROR_LIMIT; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; what
+ * a nested model reports. Since 0.1. */
+JI_API ji_status ji_account_decompose(ji_context *ctx, const ji_model *earlier,
+                                      const ji_model *later,
+                                      const ji_account_decompose_options *options,
+                                      ji_dataset **out);
 
 /** How many different persons the layers can be, under a declared reading: columns `statement`,
  * `low`, `value`, `high` (at the central figures), `rounding_low`, `rounding_high` (the least and

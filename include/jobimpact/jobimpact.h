@@ -30,6 +30,7 @@
 #include <jobimpact/convert.h>
 #include <jobimpact/csv.h>
 #include <jobimpact/dataset.h>
+#include <jobimpact/demography.h>
 #include <jobimpact/export.h>
 #include <jobimpact/io.h>
 #include <jobimpact/io_balance.h>

@@ -16,6 +16,10 @@ typedef struct ji__model_kind {
    * valid; `drivers` may be NULL. */
   ji_status (*estimate)(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,
                         const ji_estimate_options *options, ji_dataset **out);
+  /* The same model in which nobody buys from these sectors: an account counts them in layers of its
+   * own. NULL: the kind has no sectors. */
+  ji_status (*without_sectors)(ji_context *ctx, const ji_model *model, const char *const *sectors,
+                               size_t count, ji_model **out);
   /* Frees the kind's data. `allocator` is the model's. */
   void (*destroy)(const ji_allocator *allocator, void *data);
 } ji__model_kind;

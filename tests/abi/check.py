@@ -4,7 +4,7 @@
 
   check.py map HEADERS MAP              every declared function is in the map, and the other way round
   check.py layout HEADERS LAYOUT        layout.c asserts every member and every enumerator
-  check.py options HEADERS TEST         the test of option structs walks every one
+  check.py options HEADERS TEST...      the tests of option structs walk every one
   check.py shared MAP LIBRARY           the shared library exports the map, with its version nodes
   check.py static LIBRARY               the static library shows names of ours alone
 """
@@ -53,8 +53,8 @@ def check_layout(folder, path):
     return report("layout.c asserts every size, offset and enumerator", missing)
 
 
-def check_options(folder, path):
-    text = pathlib.Path(path).read_text(encoding="utf-8")
+def check_options(folder, *paths):
+    text = "\n".join(pathlib.Path(path).read_text(encoding="utf-8") for path in paths)
     return report(
         "every option struct is walked",
         (kind for kind in headers.structs(folder) if kind.endswith("_options") and not re.search(rf"\b{kind}\b", text)))

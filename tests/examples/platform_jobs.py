@@ -92,7 +92,7 @@ def test_out_writes_every_result_with_schema_and_provenance(folder):
     out = folder / "results"
     run(ACCOUNT, TABLE, "--out", out)
     names = {file.name[:-4] for file in out.glob("*.csv") if file.name.count(".") == 1}
-    assert names == {
+    assert names == {"tree", 
         "account", "account_check", "growth", "persons", "coefficients", "applied_average_to_gmv",
         "applied_published_marginal_to_gmv", "multipliers", "table_check", "basket_a_demand", "basket_a_jobs",
         "basket_a_by_part", "basket_b_demand", "basket_b_jobs", "basket_b_by_part", "net",
@@ -341,7 +341,30 @@ def test_a_missing_interval_is_unknown_and_nothing_agrees(folder):
     account = copy(folder, ACCOUNT, "layers.csv", lambda text: text.replace("stated,0.5,", "stated,,"))
     screen, _errors = run(account, TABLE)
     assert "unchecked    total: the parts give 43.20 [unknown], published is 43.20 [43.15, 43.25]" in screen
-    assert "agrees " not in screen and "[0.00" not in screen
+    assert "agrees       total" not in screen and "agrees       opportunities_total" not in screen
+    assert "[0.00" not in screen
+
+
+def test_the_tree_says_how_each_figure_comes_about(_):
+    screen, _errors = run(ACCOUNT, TABLE)
+    for start, formula in (("total ", " direct + content_ecosystem + live_ecommerce_ecosystem = 43.2 "),
+                           ("  direct ", " given = 23 ")):
+        assert any(line.startswith(start) and formula in line for line in screen.splitlines()), start
+
+
+def test_claims_are_told_by_the_rule_they_break(_):
+    screen, _errors = run(ACCOUNT, TABLE)
+    flat = " ".join(screen.split())
+    for part in ("agrees opportunities_total: the parts give 43.20 [42.69, 43.71]",
+                 "agrees opportunities_indirect: the parts give 20.20",
+                 "REFUSED people_benefited, persons_and_opportunities: ",
+                 "REFUSED three_platforms, platforms_added: the parts give 163.07",
+                 "unchecked live_retail_contribution: published is 0.80",
+                 "the total at the earlier date; without it a contribution cannot be checked",
+                 "unchecked recruitment_efficiency: ", "unchecked heritage_views_growth: ",
+                 "unchecked three_platforms_share: ",
+                 "alibaba_multiplier_2018, multiplier_reused: the inputs give 1.6200: 1.62 for 2018 and 1.62 for 2017"):
+        assert part in flat, part
 
 
 def test_vintages_that_no_reading_compares_give_no_arc(folder):

@@ -104,6 +104,24 @@ static ji_status run_account(trial *t) {
                     &out);
 }
 
+static ji_status run_account_tree(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(ji_account_tree(t->ctx, t->world->later, t->options, &out), &out);
+}
+
+static ji_status run_account_decompose(trial *t) {
+  ji_dataset *out = NULL;
+  return keep_dataset(
+      ji_account_decompose(t->ctx, t->world->earlier, t->world->later, t->options, &out), &out);
+}
+
+static ji_status run_business_demography(trial *t) {
+  ji_dataset *out = NULL, *firms = support_firms(t->world->ctx);
+  ji_status status = keep_dataset(ji_business_demography(t->ctx, firms, t->options, &out), &out);
+  ji_dataset_unref(firms);
+  return status;
+}
+
 /* Hours, persons, jobs, person-time and hires side by side; parameters in `p` and `year`. */
 static ji_dataset *counts(trial *t) {
   static const double values[] = {1, 40, 0.5}, shares[] = {0, 0.5, 1};
@@ -225,6 +243,9 @@ INIT(io)
 INIT(io_multiplier)
 INIT(io_basket)
 INIT(account)
+INIT(account_tree)
+INIT(account_decompose)
+INIT(business_demography)
 INIT(convert)
 INIT(fte)
 INIT(multiple_job)
@@ -270,6 +291,18 @@ static const member io_basket_members[] = {MEMBER(ji_io_basket_options, total, N
                                            MEMBER(ji_io_basket_options, tax, INT32),
                                            MEMBER(ji_io_basket_options, reserved, INT32)};
 static const member account_members[] = {MEMBER(ji_account_options, vintage, TEXT)};
+static const member account_tree_members[] = {MEMBER(ji_account_tree_options, reading, TEXT),
+                                              MEMBER(ji_account_tree_options, max_depth, INT64)};
+static const member account_decompose_members[] = {
+    MEMBER(ji_account_decompose_options, layer, TEXT)};
+static const member business_demography_members[] = {
+    MEMBER(ji_business_demography_options, cutoff, TEXT),
+    MEMBER(ji_business_demography_options, id, TEXT),
+    MEMBER(ji_business_demography_options, start, TEXT),
+    MEMBER(ji_business_demography_options, end, TEXT),
+    MEMBER(ji_business_demography_options, by, TEXT),
+    MEMBER(ji_business_demography_options, years, INT64),
+    MEMBER(ji_business_demography_options, confidence, NUMBER)};
 static const member convert_members[] = {
     MEMBER(ji_convert_options, period, TEXT), MEMBER(ji_convert_options, series, TEXT),
     MEMBER(ji_convert_options, timing, INT32), MEMBER(ji_convert_options, reserved, INT32)};
@@ -359,6 +392,9 @@ static const struct {
     STRUCT(io_multiplier, io_multiplier),
     STRUCT(io_basket, io_basket),
     STRUCT(account, account),
+    STRUCT(account_tree, account_tree),
+    STRUCT(account_decompose, account_decompose),
+    STRUCT(business_demography, business_demography),
     STRUCT(convert, convert),
     STRUCT(fte, fte),
     STRUCT(multiple_job, persons),

@@ -28,6 +28,7 @@ ji_status support_keep_dataset(support_call *call, ji_status status, ji_dataset 
 ji_status support_keep_bundle(support_call *call, ji_status status, ji_bundle **out);
 ji_status support_keep_model(support_call *call, ji_status status, ji_model **out);
 
+extern const support_entry_list support_account_entries;
 extern const support_entry_list support_codes_entries;
 extern const support_entry_list support_data_entries;
 extern const support_entry_list support_format_entries;

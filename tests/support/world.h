@@ -30,6 +30,8 @@ typedef struct support_world {
 
 support_world *support_world_create(void);
 void support_world_free(support_world *world);
+/* Four firms: id, start, end, and the group `p`. operations_account.c has it. */
+ji_dataset *support_firms(ji_context *ctx);
 
 /* What an operation is handed: the world, which it only reads, and where its results are told.
  * Threads may run operations on one world at once, each with its own context and record. */

@@ -15,7 +15,12 @@ typedef enum ji__estimator {
   JI__ESTIMATOR_SUM,
   JI__ESTIMATOR_RATIO_CHAIN,
   JI__ESTIMATOR_DRIVER,
-  JI__ESTIMATOR_NESTED
+  JI__ESTIMATOR_NESTED,
+  JI__ESTIMATOR_ELASTICITY,
+  JI__ESTIMATOR_ARC,
+  JI__ESTIMATOR_COUNT,
+  JI__ESTIMATOR_EVALUATION,
+  JI__ESTIMATOR_INPUT_OUTPUT
 } ji__estimator;
 
 typedef enum ji__distribution {
@@ -49,7 +54,9 @@ typedef struct ji__layer {
   ji__entry entry;
   const char *parent_name, *inputs;
   ji__estimator estimator;
-  size_t parent; /* index, or JI__NONE */
+  size_t parent;         /* index, or JI__NONE */
+  ji__entry given;       /* of count and evaluation: the row of counts or effects */
+  const ji_model *model; /* of input_output: owned by the account; else NULL */
 } ji__layer;
 
 typedef struct ji__driver {
@@ -111,19 +118,29 @@ typedef struct ji__additionality {
   const char *reference_unit; /* NULL or "1": a share of the layer's figure */
 } ji__additionality;
 
+typedef struct ji__claim ji__claim; /* claim.h */
+
 typedef struct ji__account {
   ji__arena arena;
   ji__vintage *vintages;
   ji__reading *readings;
   ji__source *sources;
   ji__additionality *additionality;
+  ji__claim *claims;      /* of the chosen vintage, or of none */
   ji_named_model *models; /* referenced */
-  size_t vintage_count, reading_count, source_count, additionality_count, model_count;
+  size_t claim_count, vintage_count, reading_count, source_count, additionality_count, model_count;
   int has_sources;
   const ji__vintage *vintage; /* the chosen one */
 } ji__account;
 
 extern const ji__model_kind ji__account_kind;
+
+/* estimators.c */
+const char *ji__estimator_name(ji__estimator estimator);
+/* 0 if there is none of this name. */
+int ji__estimator_find(const char *name, ji__estimator *out);
+/* False where the inputs name rows of other tables, or nothing. */
+int ji__estimator_takes_layers(ji__estimator estimator);
 
 /* load.c: fills everything but the links between layers. */
 ji_status ji__account_load(ji_context *ctx, const ji_bundle *bundle, ji__account *account);
@@ -134,8 +151,11 @@ ji_status ji__account_link(ji_context *ctx, ji__account *account, ji__vintage *v
 ji_status ji__account_load_dependence(ji_context *ctx, const ji_bundle *bundle,
                                       ji__account *account);
 
+/* True if the layer's figure is a given number, not computed from others. */
+int ji__layer_is_given(const ji__layer *layer);
 /* How many of layers, drivers and coefficients have the name; *place is the last one. */
 size_t ji__vintage_find(const ji__vintage *vintage, const char *name, ji__place *place);
+/* The row that gives the number: of a count or an evaluation that of its own table. */
 ji__entry *ji__vintage_entry(const ji__vintage *vintage, ji__place place);
 /* "layer", "driver" or "coefficient". */
 const char *ji__place_table(ji__row_table table);
@@ -164,6 +184,8 @@ typedef struct ji__input {
 /* The next input of `inputs` from *position on; 0 when there is none left. */
 int ji__input_next(const char *inputs, size_t *position, ji__input *out);
 int ji__input_is(const ji__input *input, const char *name);
+/* The layer that an input names; JI__NONE if there is none. */
+size_t ji__vintage_find_layer(const ji__vintage *vintage, const ji__input *input);
 
 /* The start of every public function on an account: enters, checks, finds the data. */
 ji_status ji__account_enter(ji_context *ctx, const char *function, const ji_model *model,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Making an account from its bundle. */
-#include "model/account/evaluate.h"
+#include "model/account/claim.h"
+#include "model/account/nested.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ static void account_free(const ji_allocator *allocator, void *data) {
   ji__account *account = data;
   if (!account)
     return;
+  ji__account_release_models(account);
   for (size_t i = 0; i < account->model_count; i++)
     ji_model_unref((ji_model *)account->models[i].model);
   ji__arena_free(&account->arena);
@@ -75,8 +77,12 @@ static ji_status fill_account(ji_context *ctx, ji__account *account, const ji_bu
     status = ji__account_load_dependence(ctx, bundle, account);
   for (size_t i = 0; !status && i < account->vintage_count; i++)
     status = ji__account_link(ctx, account, &account->vintages[i]);
+  for (size_t i = 0; !status && i < account->vintage_count; i++)
+    status = ji__account_prepare_models(ctx, account, &account->vintages[i]);
   if (!status)
     status = choose_vintage(ctx, account, vintage);
+  if (!status)
+    status = ji__account_load_claims(ctx, bundle, account);
   if (status)
     return status;
   /* A model that exists can be estimated: what may not be combined is refused here. */

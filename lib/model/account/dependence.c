@@ -30,8 +30,7 @@ static ji_status find_row(const ji__account_table *table, const ji__vintage *vin
                     "%s: row %zu, column \"%s\": \"%s\" names more than one of layers, drivers and "
                     "coefficients of vintage \"%s\"",
                     table->name, row + 1, column->name, name, where);
-  if (place->table == JI__TABLE_LAYERS &&
-      vintage->layers[place->index].estimator != JI__ESTIMATOR_VALUE)
+  if (place->table == JI__TABLE_LAYERS && !ji__layer_is_given(&vintage->layers[place->index]))
     return ji__fail(
         table->ctx, JI_ERROR_MODEL,
         "%s: row %zu, column \"%s\": layer \"%s\" is computed: a distribution is one of "
@@ -140,8 +139,7 @@ static ji_status close_vintage(ji_context *ctx, const ji__vintage *vintage) {
       const ji__place place = {(ji__row_table)table, i};
       const ji__entry *entry = ji__vintage_entry(vintage, place);
       /* A computed layer's row is the published figure: its distribution is not drawn from. */
-      int is_drawn =
-          table != JI__TABLE_LAYERS || vintage->layers[i].estimator == JI__ESTIMATOR_VALUE;
+      int is_drawn = table != JI__TABLE_LAYERS || ji__layer_is_given(&vintage->layers[i]);
       ji_status status = is_drawn && entry->distribution == JI__DISTRIBUTION_DISCRETE
                              ? close_discrete(ctx, entry)
                              : JI_OK;

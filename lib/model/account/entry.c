@@ -206,8 +206,13 @@ static ji_status read_distribution(const ji__account_table *table, const ji__ent
     status = ji__account_table_cell(table, columns->low, row, &out->low);
   if (!status)
     status = ji__account_table_cell(table, columns->high, row, &out->high);
-  if (status || !name)
+  if (status)
     return status;
+  /* A value with its error and nothing else said is normal. */
+  if (!name && !isnan(out->standard_error))
+    name = "normal";
+  if (!name)
+    return JI_OK;
   for (size_t i = 0; i < sizeof distributions / sizeof *distributions; i++)
     if (strcmp(distributions[i].name, name) == 0) {
       out->distribution = distributions[i].distribution;

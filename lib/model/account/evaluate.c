@@ -241,15 +241,30 @@ static ji_status settle_measure(ji__evaluation *evaluation, const ji__entry *ent
 
 static ji_status compute(ji__evaluation *evaluation, size_t index, ji__figure *out) {
   const ji__layer *layer = &evaluation->vintage->layers[index];
-  if (layer->estimator == JI__ESTIMATOR_SUM)
-    return sum_layer(evaluation, index, out);
-  if (layer->estimator == JI__ESTIMATOR_VALUE) {
+  ji_status status = JI_OK;
+  switch (layer->estimator) {
+  case JI__ESTIMATOR_VALUE:
     *out = ji__figure_given(&layer->entry);
     return JI_OK;
+  case JI__ESTIMATOR_SUM:
+    return sum_layer(evaluation, index, out);
+  case JI__ESTIMATOR_COUNT:
+  case JI__ESTIMATOR_EVALUATION:
+    *out = ji__figure_given(&layer->given);
+    break;
+  case JI__ESTIMATOR_NESTED:
+  case JI__ESTIMATOR_INPUT_OUTPUT:
+    status = ji__evaluation_nested(evaluation, layer, out);
+    break;
+  case JI__ESTIMATOR_ELASTICITY:
+  case JI__ESTIMATOR_ARC:
+    status = ji__evaluation_elasticity(evaluation, layer, out);
+    break;
+  case JI__ESTIMATOR_RATIO_CHAIN:
+  case JI__ESTIMATOR_DRIVER:
+    status = ji__evaluation_product(evaluation, layer, out);
+    break;
   }
-  ji_status status = layer->estimator == JI__ESTIMATOR_NESTED
-                         ? ji__evaluation_nested(evaluation, layer, out)
-                         : ji__evaluation_product(evaluation, layer, out);
   return status ? status : ji__figure_convert(evaluation->ctx, out, layer->entry.unit);
 }
 

@@ -54,6 +54,9 @@ ji_status ji__nested_question(ji__evaluation *evaluation, const ji__layer *layer
 /* product.c: ratio_chain and driver_times_coefficient. */
 ji_status ji__evaluation_product(ji__evaluation *evaluation, const ji__layer *layer,
                                  ji__figure *out);
+/* elasticity.c: elasticity and arc. */
+ji_status ji__evaluation_elasticity(ji__evaluation *evaluation, const ji__layer *layer,
+                                    ji__figure *out);
 /* A coefficient's figure times a driver's level (`before` is nan), or times its change from
  * `before`, through MULTIPLY. Where the driver then stands must lie in the coefficient's range.
  * coefficient may be NULL: an implied average. */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ji_account_growth(): change by layer between two vintages. */
 #include "data/writer.h"
-#include "model/account/evaluate.h"
+#include "model/account/compare.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
   LAYER,
@@ -25,69 +24,6 @@ enum {
   COLUMN_COUNT
 };
 
-/* One call: two evaluations, and the change of every layer. */
-typedef struct growth {
-  ji_context *ctx;
-  ji__evaluation earlier, later;
-  ji__figure *before, *after; /* in the later account's units and order, as read */
-  ji__figure *change;
-  const char **reasons;
-} growth;
-
-/* The figure under the account's reading for its quantity, if it is a claim and there is one. */
-static ji_status read_claim(growth *run, const ji__account *account, ji__figure *figure,
-                            const char **reason) {
-  const char *quantity = figure->measure ? ji_measure_field(figure->measure, "quantity") : NULL;
-  if (!quantity || !ji__measure_is_claim(figure->measure))
-    return JI_OK;
-  const ji__reading *reading = ji__account_reading_for(account, quantity);
-  if (!reading)
-    return JI_OK;
-  *reason = reading->text;
-  return ji__reading_apply(run->ctx, &run->later.arena, reading, figure);
-}
-
-static ji_status change_layer(growth *run, size_t index) {
-  const ji__layer *layer = &run->later.vintage->layers[index];
-  size_t other = ji__vintage_layer(run->earlier.vintage, layer->entry.name);
-  if (other == JI__NONE)
-    return ji__fail(run->ctx, JI_ERROR_LABEL, "the earlier account does not have the layer");
-  ji__figure *before = &run->before[index], *after = &run->after[index];
-  *before = run->earlier.figures[other];
-  *after = run->later.figures[index];
-  /* One reading for both, the later account's: it is the one that compares. */
-  ji_status status = read_claim(run, run->later.account, before, &run->reasons[index]);
-  if (!status)
-    status = read_claim(run, run->later.account, after, &run->reasons[index]);
-  if (!status)
-    status = ji__figure_convert(run->ctx, before, after->unit);
-  if (status)
-    return status;
-  ji__figure *change = &run->change[index];
-  *change = *after;
-  ji__figure_subtract(change, before);
-  status = ji__arena_combine(run->ctx, &run->later.arena, JI_OPERATION_DIFFERENCE, after->measure,
-                             before->measure, &change->measure);
-  if (status && !run->reasons[index])
-    return ji__fail_within(run->ctx, status, "no reading of the account compares its claims");
-  return status;
-}
-
-static ji_status change_layers(growth *run) {
-  const ji__vintage *later = run->later.vintage, *earlier = run->earlier.vintage;
-  for (size_t i = 0; i < earlier->layer_count; i++)
-    if (ji__vintage_layer(later, earlier->layers[i].entry.name) == JI__NONE)
-      return ji__fail(run->ctx, JI_ERROR_LABEL,
-                      "layer \"%s\": the later account does not have the layer",
-                      earlier->layers[i].entry.name);
-  for (size_t i = 0; i < later->layer_count; i++) {
-    ji_status status = change_layer(run, i);
-    if (status)
-      return ji__fail_within(run->ctx, status, "layer \"%s\"", later->layers[i].entry.name);
-  }
-  return JI_OK;
-}
-
 static const char *text_of(const ji_measure *measure) {
   return measure ? ji_measure_text(measure) : NULL;
 }
@@ -97,7 +33,7 @@ static void set_number(ji__writer *writer, size_t column, double value) {
     ji__writer_number(writer, column, value);
 }
 
-static void write_change(const growth *run, ji__writer *writer, size_t index) {
+static void write_change(const ji__comparison *run, ji__writer *writer, size_t index) {
   const ji__vintage *vintage = run->later.vintage;
   const ji__figure *before = &run->before[index], *after = &run->after[index];
   const ji__figure *change = &run->change[index];
@@ -200,28 +136,12 @@ static ji_status create_writer(ji_context *ctx, ji__writer **out) {
   return status;
 }
 
-static ji_status allocate(growth *run) {
-  size_t count = run->later.vintage->layer_count;
-  ji__arena *arena = &run->later.arena;
-  run->before = ji__arena_array(arena, count, sizeof *run->before);
-  run->after = ji__arena_array(arena, count, sizeof *run->after);
-  run->change = ji__arena_array(arena, count, sizeof *run->change);
-  run->reasons = ji__arena_array(arena, count, sizeof *run->reasons);
-  return run->before && run->after && run->change && run->reasons ? JI_OK
-                                                                  : ji__fail_memory(run->ctx);
-}
-
-static ji_status compare(growth *run, const ji_model *earlier, const ji_model *later,
-                         ji_dataset **out) {
+static ji_status write_changes(const ji__comparison *run, const ji_model *earlier,
+                               const ji_model *later, ji_dataset **out) {
   ji__writer *writer = NULL;
   ji__provenance *provenance = NULL;
-  ji_status status = allocate(run);
-  if (!status)
-    status = change_layers(run);
-  if (!status)
-    status = ji__account_provenance(run->ctx, "ji_account_growth", earlier, &provenance);
-  if (!status && later->provenance)
-    status = ji__provenance_steps(run->ctx, provenance, later->provenance);
+  ji_status status =
+      ji__comparison_provenance(run->ctx, "ji_account_growth", earlier, later, &provenance);
   if (!status)
     status = create_writer(run->ctx, &writer);
   if (!status) {
@@ -244,14 +164,10 @@ ji_status ji_account_growth(ji_context *ctx, const ji_model *earlier, const ji_m
     status = ji__account_enter(ctx, "ji_account_growth", later, out, &new);
   if (status)
     return status;
-  growth run = {.ctx = ctx};
-  status = ji__evaluate(ctx, old, old->vintage, NULL, &run.earlier);
-  if (!status) {
-    status = ji__evaluate(ctx, new, new->vintage, NULL, &run.later);
-    if (!status)
-      status = compare(&run, earlier, later, out);
-    ji__evaluation_free(&run.later);
-  }
-  ji__evaluation_free(&run.earlier);
+  ji__comparison run;
+  status = ji__comparison_make(ctx, old, new, &run);
+  if (!status)
+    status = write_changes(&run, earlier, later, out);
+  ji__comparison_free(&run);
   return status;
 }

@@ -38,9 +38,16 @@ size_t ji__vintage_find(const ji__vintage *vintage, const char *name, ji__place 
   return count;
 }
 
+int ji__layer_is_given(const ji__layer *layer) {
+  return layer->estimator == JI__ESTIMATOR_VALUE || layer->estimator == JI__ESTIMATOR_COUNT ||
+         layer->estimator == JI__ESTIMATOR_EVALUATION;
+}
+
 ji__entry *ji__vintage_entry(const ji__vintage *vintage, ji__place place) {
-  if (place.table == JI__TABLE_LAYERS)
-    return &vintage->layers[place.index].entry;
+  if (place.table == JI__TABLE_LAYERS) {
+    ji__layer *layer = &vintage->layers[place.index];
+    return layer->given.name ? &layer->given : &layer->entry;
+  }
   return place.table == JI__TABLE_DRIVERS ? &vintage->drivers[place.index].entry
                                           : &vintage->coefficients[place.index].entry;
 }
@@ -118,6 +125,13 @@ int ji__input_is(const ji__input *input, const char *name) {
   return strlen(name) == input->size && memcmp(name, input->name, input->size) == 0;
 }
 
+size_t ji__vintage_find_layer(const ji__vintage *vintage, const ji__input *input) {
+  for (size_t i = 0; i < vintage->layer_count; i++)
+    if (ji__input_is(input, vintage->layers[i].entry.name))
+      return i;
+  return JI__NONE;
+}
+
 static ji_status link_parents(ji_context *ctx, ji__vintage *vintage) {
   for (size_t i = 0; i < vintage->layer_count; i++) {
     ji__layer *layer = &vintage->layers[i];
@@ -142,7 +156,7 @@ static ji_status link_parents(ji_context *ctx, ji__vintage *vintage) {
 /* Whether layer `to` uses layer `from`: as a named input, or as a child that it sums. */
 static int uses(const ji__vintage *vintage, size_t to, size_t from) {
   const ji__layer *layer = &vintage->layers[to];
-  if (layer->estimator == JI__ESTIMATOR_VALUE)
+  if (!ji__estimator_takes_layers(layer->estimator))
     return 0;
   if (layer->estimator == JI__ESTIMATOR_SUM && !layer->inputs)
     return vintage->layers[from].parent == to;

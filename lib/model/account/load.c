@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "model/account/load.h"
 
+#include "core/number.h"
 #include "data/bundle.h"
 
 #include <math.h>
@@ -15,28 +16,27 @@ static size_t count_rows(const ji__account_table *table, const ji_column *column
   return count;
 }
 
-static const struct {
-  const char *name;
-  ji__estimator estimator;
-} estimators[] = {
-    {"value", JI__ESTIMATOR_VALUE},
-    {"sum", JI__ESTIMATOR_SUM},
-    {"ratio_chain", JI__ESTIMATOR_RATIO_CHAIN},
-    {"driver_times_coefficient", JI__ESTIMATOR_DRIVER},
-    {"nested_model", JI__ESTIMATOR_NESTED},
-};
-
 static ji_status find_estimator(ji_context *ctx, const char *vintage, const char *name,
                                 ji__layer *layer) {
-  for (size_t i = 0; name && i < sizeof estimators / sizeof *estimators; i++)
-    if (strcmp(estimators[i].name, name) == 0) {
-      layer->estimator = estimators[i].estimator;
-      return JI_OK;
-    }
+  if (name && ji__estimator_find(name, &layer->estimator))
+    return JI_OK;
   return ji__fail(ctx, JI_ERROR_MODEL,
                   "vintage \"%s\", layer \"%s\": \"%s\" is no estimator: value, sum, ratio_chain, "
-                  "driver_times_coefficient or nested_model was expected",
+                  "driver_times_coefficient, nested_model, elasticity, arc, count, evaluation or "
+                  "input_output was expected",
                   vintage ? vintage : "", layer->entry.name, name ? name : "");
+}
+
+/* Hours make full-time equivalents only by a standard, which stays with the number. */
+static ji_status check_standard(ji_context *ctx, const char *vintage, const ji__layer *layer) {
+  const ji_measure *measure = layer->entry.measure;
+  const char *quantity = measure ? ji_measure_field(measure, "quantity") : NULL;
+  if (!quantity || strcmp(quantity, "fte") != 0 || ji_measure_field(measure, "standard"))
+    return JI_OK;
+  return ji__fail(ctx, JI_ERROR_MEASURE,
+                  "vintage \"%s\", layer \"%s\": full-time equivalents need a declared standard "
+                  "(standard=1880 h/year@...): hours without one are hours",
+                  vintage, layer->entry.name);
 }
 
 static ji_status check_layer(ji_context *ctx, const ji__vintage *vintage, const ji__layer *layer) {
@@ -51,7 +51,7 @@ static ji_status check_layer(ji_context *ctx, const ji__vintage *vintage, const 
   if (layer->estimator > JI__ESTIMATOR_SUM && !layer->inputs)
     return ji__fail(ctx, JI_ERROR_MODEL, "vintage \"%s\", layer \"%s\": its inputs are missing",
                     name, layer->entry.name);
-  return JI_OK;
+  return check_standard(ctx, name, layer);
 }
 
 typedef struct layer_columns {
@@ -172,6 +172,14 @@ static int is_kind(const char *kind) {
   return 0;
 }
 
+static ji_status fail_share(ji_context *ctx, const ji__coefficient *coefficient) {
+  char digits[JI__NUMBER_SIZE];
+  ji__number_print(coefficient->entry.value, digits);
+  return ji__fail(ctx, JI_ERROR_VALUE,
+                  "coefficients: \"%s\" is %s, a share from 0 to 1 was expected",
+                  coefficient->entry.name, digits);
+}
+
 static ji_status read_coefficient(const ji__account_table *table,
                                   const coefficient_columns *columns, size_t row,
                                   const ji__vintage *vintage, ji__coefficient *out) {
@@ -196,6 +204,8 @@ static ji_status read_coefficient(const ji__account_table *table,
                     "coefficients: \"%s\" is of kind \"%s\", expected average, marginal, arc, "
                     "elasticity, linear or share",
                     name, out->kind ? out->kind : "");
+  if (strcmp(out->kind, "share") == 0 && !(out->entry.value >= 0 && out->entry.value <= 1))
+    return fail_share(table->ctx, out);
   if (ji__vintage_coefficient(vintage, name) != JI__NONE || strcmp(name, "average") == 0)
     return ji__fail(table->ctx, JI_ERROR_MODEL,
                     "coefficients: \"%s\" is there twice, or is the name of the implied average",
@@ -319,5 +329,7 @@ ji_status ji__account_load(ji_context *ctx, const ji_bundle *bundle, ji__account
     if (!status)
       status = load_coefficients(&coefficients, vintage);
   }
+  if (!status)
+    status = ji__account_load_given(ctx, bundle, account);
   return status ? status : ji__account_load_terms(ctx, bundle, account);
 }

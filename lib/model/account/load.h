@@ -38,6 +38,8 @@ ji_status ji__entry_columns_find(const ji__account_table *table, const char *key
                                  ji__entry_columns *out);
 ji_status ji__entry_read(const ji__account_table *table, const ji__entry_columns *columns,
                          size_t row, ji__entry *out);
+/* given.c: the rows of `counts` and `effects` that layers name. */
+ji_status ji__account_load_given(ji_context *ctx, const ji_bundle *bundle, ji__account *account);
 /* terms.c: the tables beside the figures. */
 ji_status ji__account_load_terms(ji_context *ctx, const ji_bundle *bundle, ji__account *account);
 /* A table of the bundle; one that is not there has no rows. */

@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A layer that another model answers: `model*driver*...`, optionally `effect=direct+indirect`. */
+#include "model/account/nested.h"
 #include "data/unit.h"
 #include "data/writer.h"
-#include "model/account/evaluate.h"
 
 #include <math.h>
 #include <string.h>
 
-static const char effect_key[] = "effect=";
-
-static int is_effect(const ji__input *input) {
-  return input->size >= sizeof effect_key - 1 &&
-         memcmp(input->name, effect_key, sizeof effect_key - 1) == 0;
+static int starts_with(const ji__input *input, const char *key) {
+  size_t size = strlen(key);
+  return input->size >= size && memcmp(input->name, key, size) == 0;
 }
 
-static const ji_model *find_model(const ji__account *account, const ji__input *input) {
+static int is_effect(const ji__input *input) {
+  return starts_with(input, JI__NESTED_EFFECT);
+}
+
+/* An input that is no driver. */
+static int is_option(const ji__input *input) {
+  return is_effect(input) || starts_with(input, JI__NESTED_WITHOUT);
+}
+
+const ji_model *ji__account_model(const ji__account *account, const ji__input *input) {
   for (size_t i = 0; i < account->model_count; i++)
     if (ji__input_is(input, account->models[i].name))
       return account->models[i].model;
@@ -50,8 +57,8 @@ static ji_status first_unit(ji__evaluation *evaluation, const ji__layer *layer, 
   (void)ji__input_next(layer->inputs, &position, &input);
   *unit = NULL;
   while (ji__input_next(layer->inputs, &position, &input)) {
-    size_t index = is_effect(&input) ? JI__NONE : find_driver(evaluation->vintage, &input);
-    if (index == JI__NONE && !is_effect(&input))
+    size_t index = is_option(&input) ? JI__NONE : find_driver(evaluation->vintage, &input);
+    if (index == JI__NONE && !is_option(&input))
       return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND, "no driver \"%.*s\"", (int)input.size,
                       input.name);
     if (index != JI__NONE && !*unit)
@@ -79,7 +86,7 @@ static ji_status nested_drivers(ji__evaluation *evaluation, const ji__layer *lay
   ji__input input;
   (void)ji__input_next(layer->inputs, &position, &input);
   while (!status && ji__input_next(layer->inputs, &position, &input))
-    if (!is_effect(&input))
+    if (!is_option(&input))
       status = write_driver(evaluation, writer, find_driver(evaluation->vintage, &input), unit);
   if (!status)
     status = ji__writer_finish(evaluation->ctx, writer, NULL, out);
@@ -95,7 +102,7 @@ static int wants(const ji__layer *layer, const ji_column *effect, int64_t row) {
   while (ji__input_next(layer->inputs, &position, &input)) {
     if (!is_effect(&input))
       continue;
-    const char *list = input.name + sizeof effect_key - 1, *end = input.name + input.size;
+    const char *list = input.name + sizeof JI__NESTED_EFFECT - 1, *end = input.name + input.size;
     while (text && list < end) {
       const char *plus = memchr(list, '+', (size_t)(end - list));
       size_t length = (size_t)((plus ? plus : end) - list);
@@ -254,7 +261,7 @@ ji_status ji__nested_question(ji__evaluation *evaluation, const ji__layer *layer
   ji__input input;
   (void)ji__input_next(layer->inputs, &position, &input);
   *drivers = NULL;
-  *model = find_model(evaluation->account, &input);
+  *model = layer->model ? layer->model : ji__account_model(evaluation->account, &input);
   if (!*model)
     return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND, "no model \"%.*s\" was given",
                     (int)input.size, input.name ? input.name : "");

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Products: ratio chains, and a coefficient times a driver. */
+#include "model/account/product.h"
 #include "core/number.h"
-#include "model/account/evaluate.h"
 
 #include <jobimpact/unit.h>
 
 #include <math.h>
 #include <string.h>
 
-/* One factor of a product: where it stands in the vintage. */
-typedef struct factor {
-  size_t layer, driver, coefficient; /* exactly one is not JI__NONE */
-  ji__figure figure;
-} factor;
-
-static void find_factor(const ji__vintage *vintage, const ji__input *input, factor *out) {
-  *out = (factor){.layer = JI__NONE, .driver = JI__NONE, .coefficient = JI__NONE};
+static void find_factor(const ji__vintage *vintage, const ji__input *input, ji__factor *out) {
+  *out = (ji__factor){.layer = JI__NONE, .driver = JI__NONE, .coefficient = JI__NONE};
   for (size_t i = 0; i < vintage->layer_count; i++)
     if (ji__input_is(input, vintage->layers[i].entry.name))
       out->layer = i;
@@ -27,7 +21,7 @@ static void find_factor(const ji__vintage *vintage, const ji__input *input, fact
       out->coefficient = i;
 }
 
-static ji_status read_factor(ji__evaluation *evaluation, const ji__input *input, factor *out) {
+ji_status ji__factor_read(ji__evaluation *evaluation, const ji__input *input, ji__factor *out) {
   const ji__vintage *vintage = evaluation->vintage;
   find_factor(vintage, input, out);
   int found = (out->layer != JI__NONE) + (out->driver != JI__NONE) + (out->coefficient != JI__NONE);
@@ -47,7 +41,8 @@ static ji_status read_factor(ji__evaluation *evaluation, const ji__input *input,
   return JI_OK;
 }
 
-static ji_status modify_factor(ji__evaluation *evaluation, const ji__input *input, factor *out) {
+static ji_status modify_factor(ji__evaluation *evaluation, const ji__input *input,
+                               ji__factor *out) {
   if (input->complement) {
     ji_status status = ji__figure_convert(evaluation->ctx, &out->figure, "1");
     if (status)
@@ -91,7 +86,8 @@ static ji_status multiply(ji_context *ctx, ji__arena *arena, ji__figure *product
   return JI_OK;
 }
 
-static ji_status check_range(ji_context *ctx, const ji__coefficient *coefficient, double level) {
+ji_status ji__coefficient_check_range(ji_context *ctx, const ji__coefficient *coefficient,
+                                      double level) {
   if (!(level < coefficient->range_low) && !(level > coefficient->range_high))
     return JI_OK;
   char digits[JI__NUMBER_SIZE], low[JI__NUMBER_SIZE], high[JI__NUMBER_SIZE];
@@ -126,20 +122,21 @@ ji_status ji__coefficient_apply(ji_context *ctx, ji__arena *arena,
   ji_status status =
       check_kind(ctx, coefficient ? coefficient->kind : "average", driver, is_change);
   if (!status && coefficient)
-    status = check_range(ctx, coefficient, is_change ? before + driver->value : driver->value);
+    status = ji__coefficient_check_range(ctx, coefficient,
+                                         is_change ? before + driver->value : driver->value);
   *out = *figure;
   return status ? status : multiply(ctx, arena, out, driver);
 }
 
 static ji_status driver_layer(ji__evaluation *evaluation, const ji__layer *layer, ji__figure *out) {
-  factor factors[2];
+  ji__factor factors[2];
   size_t count = 0, position = 0;
   ji__input input;
   while (ji__input_next(layer->inputs, &position, &input)) {
     if (count == 2 || input.complement || input.inverse)
       return ji__fail(evaluation->ctx, JI_ERROR_MODEL,
                       "\"%s\": one driver and one coefficient were expected", layer->inputs);
-    ji_status status = read_factor(evaluation, &input, &factors[count++]);
+    ji_status status = ji__factor_read(evaluation, &input, &factors[count++]);
     if (status)
       return status;
   }
@@ -156,8 +153,8 @@ static ji_status chain_layer(ji__evaluation *evaluation, const ji__layer *layer,
   size_t count = 0, position = 0;
   ji__input input;
   while (ji__input_next(layer->inputs, &position, &input)) {
-    factor next;
-    ji_status status = read_factor(evaluation, &input, &next);
+    ji__factor next;
+    ji_status status = ji__factor_read(evaluation, &input, &next);
     if (!status)
       status = modify_factor(evaluation, &input, &next);
     if (!status && count++)

@@ -226,6 +226,20 @@ static ji_status run(ji_context *ctx, const ji__io_model *data, parts *p, ji_mod
   return make_model(ctx, p, out);
 }
 
+ji_status ji__io_scenario_make(ji_context *ctx, const ji_model *base, const ji_dataset *changes,
+                               const char *name, ji_model **out) {
+  const ji__io_model *data;
+  parts p = {.base = base, .changes = changes, .options = option_defaults};
+  ji_status status = ji__io_model_data(ctx, "ji_io_scenario", base, &data);
+  if (status)
+    return status;
+  p.options.name = name;
+  ji__buffer_init(&p.name, ji__allocator(ctx));
+  status = run(ctx, data, &p, out);
+  release(ctx, &p);
+  return status;
+}
+
 ji_status ji_io_scenario(ji_context *ctx, const ji_model *base, const ji_dataset *changes,
                          const ji_io_scenario_options *options, ji_model **out) {
   if (out)
@@ -236,17 +250,12 @@ ji_status ji_io_scenario(ji_context *ctx, const ji_model *base, const ji_dataset
   if (!changes || !out)
     return ji__fail_null(ctx, "ji_io_scenario", !changes ? "changes" : "out");
   const ji__io_model *data;
-  parts p = {.base = base, .changes = changes, .options = option_defaults};
+  ji_io_scenario_options chosen = option_defaults;
   status = ji__io_model_data(ctx, "ji_io_scenario", base, &data);
   if (!status && options)
-    status = ji__options_read(ctx, "ji_io_scenario_options", options, OPTIONS_MINIMUM, &p.options,
-                              sizeof p.options);
-  if (status)
-    return status;
-  ji__buffer_init(&p.name, ji__allocator(ctx));
-  status = run(ctx, data, &p, out);
-  release(ctx, &p);
-  return status;
+    status = ji__options_read(ctx, "ji_io_scenario_options", options, OPTIONS_MINIMUM, &chosen,
+                              sizeof chosen);
+  return status ? status : ji__io_scenario_make(ctx, base, changes, chosen.name, out);
 }
 
 /* --- the difference ----------------------------------------------------------------------- */

@@ -35,6 +35,12 @@ typedef struct ji__io_steps {
   int has[JI__IO_KINDS]; /* there is one of this kind */
 } ji__io_steps;
 
+/* --- scenario.c --------------------------------------------------------------------------- */
+
+/* ji_io_scenario() within a call. */
+ji_status ji__io_scenario_make(ji_context *ctx, const ji_model *base, const ji_dataset *changes,
+                               const char *name, ji_model **out);
+
 /* --- scenario_read.c ---------------------------------------------------------------------- */
 
 /* Reads and checks kinds, operations, names and units. Free them also after a failure. */

@@ -141,6 +141,7 @@ static void model_destroy(const ji_allocator *allocator, void *data) {
 const ji__model_kind ji__io_kind = {.kind = JI_MODEL_INPUT_OUTPUT,
                                     .name = "input-output model",
                                     .estimate = ji__io_estimate,
+                                    .without_sectors = ji__io_without_sectors,
                                     .destroy = model_destroy};
 
 ji_status ji__io_model_wrap(ji_context *ctx, const ji__io_model *data, ji__provenance *provenance,

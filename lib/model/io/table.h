@@ -264,4 +264,10 @@ void ji__io_append_atom(ji__buffer *buffer, const char *text);
 ji_status ji__io_estimate(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,
                           const ji_estimate_options *options, ji_dataset **out);
 
+/* --- without.c ---------------------------------------------------------------------------- */
+
+/* The model in which nobody buys from these sectors. */
+ji_status ji__io_without_sectors(ji_context *ctx, const ji_model *model, const char *const *sectors,
+                                 size_t count, ji_model **out);
+
 #endif

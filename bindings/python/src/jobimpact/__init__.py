@@ -31,6 +31,7 @@ from ._conversions import (
     validate,
 )
 from ._dataset import Dataset, compare_runs
+from ._demography import business_demography
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -115,6 +116,7 @@ __all__ = [
     "UnsupportedError",
     "balance",
     "balance_supply_use",
+    "business_demography",
     "check_concordance",
     "compare_runs",
     "convert",

@@ -47,7 +47,8 @@ class Account(Uncertainty):
         context: Context | None = None,
     ) -> Account:
         """An account of a folder: layers.csv and, where they are there, drivers.csv,
-        coefficients.csv, overlaps.csv, readings.csv, additionality.csv, sources.csv."""
+        coefficients.csv, overlaps.csv, readings.csv, additionality.csv, claims.csv, counts.csv,
+        effects.csv, sources.csv."""
         with Bundle.read_folder(path, context=context) as bundle:
             return cls.from_bundle(bundle, vintage=vintage, models=models, context=context)
 
@@ -86,10 +87,61 @@ class Account(Uncertainty):
         )
 
     def check(self, *, context: Context | None = None) -> Dataset:
-        """Whether parts and total agree under rounding, and what else to know before use.
+        """Whether parts and total agree under rounding, what can be said of published claims, and
+        what else to know before use.
 
-        `verdict` is agrees, contradicts, note, or unchecked where a rounding is not declared."""
+        `verdict` is agrees, contradicts, refused, note, or unchecked where a rounding is not
+        declared or an input not published; `name` says what was found (the guide, "Checks"),
+        `severity` is error, warning or note."""
         return (context or default_context())._make(Dataset, lib.ji_account_check, self._live())
+
+    def tree(
+        self,
+        *,
+        reading: str | None = None,
+        max_depth: int = 0,
+        context: Context | None = None,
+    ) -> Dataset:
+        """The layers as an indented tree with their formulas: ``print(account.tree())``.
+
+        Args:
+            reading: a row of readings.csv under which claims are read.
+            max_depth: how many levels are shown; 0: all of them.
+
+        Raises:
+            NotFoundError (a KeyError) for a reading that was not declared; MeasureError.
+        """
+        struct = options(
+            _table.ji_account_tree_options,
+            lib.ji_account_tree_options_init,
+            reading=reading,
+            max_depth=max_depth,
+        )
+        return (context or default_context())._make(
+            Dataset, lib.ji_account_tree, self._live(), struct
+        )
+
+    def decompose_since(
+        self, earlier: Account, layer: str | None = None, *, context: Context | None = None
+    ) -> Dataset:
+        """The change since an earlier vintage by layer, driver and coefficient: for each layer its
+        terms, which add up, then the whole.
+
+        Args:
+            layer: this one alone; None: all of them.
+
+        Raises:
+            LabelError for layers that do not match; NotFoundError; MeasureError; UnitError;
+            LimitError for more than 16 factors.
+        """
+        struct = options(
+            _table.ji_account_decompose_options,
+            lib.ji_account_decompose_options_init,
+            layer=layer,
+        )
+        return (context or default_context())._make(
+            Dataset, lib.ji_account_decompose, earlier._live(), self._live(), struct
+        )
 
     def growth_since(self, earlier: Account, *, context: Context | None = None) -> Dataset:
         """Change by layer since an earlier vintage with the same layers.

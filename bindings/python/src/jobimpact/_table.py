@@ -356,6 +356,14 @@ class ji_account_options(Structure):
     pass
 
 
+class ji_account_tree_options(Structure):
+    pass
+
+
+class ji_account_decompose_options(Structure):
+    pass
+
+
 class ji_account_uncertainty_options(Structure):
     pass
 
@@ -425,6 +433,10 @@ class ji_table_column(Structure):
 
 
 class ji_table_options(Structure):
+    pass
+
+
+class ji_business_demography_options(Structure):
     pass
 
 
@@ -607,6 +619,15 @@ ji_named_model._fields_ = [
 ji_account_options._fields_ = [
     ("size", c_size_t),
     ("vintage", c_char_p),
+]
+ji_account_tree_options._fields_ = [
+    ("size", c_size_t),
+    ("reading", c_char_p),
+    ("max_depth", c_int64),
+]
+ji_account_decompose_options._fields_ = [
+    ("size", c_size_t),
+    ("layer", c_char_p),
 ]
 ji_account_uncertainty_options._fields_ = [
     ("size", c_size_t),
@@ -800,6 +821,16 @@ ji_table_options._fields_ = [
     ("definitions", c_int32),
     ("format", c_int32),
     ("reserved", c_int32),
+]
+ji_business_demography_options._fields_ = [
+    ("size", c_size_t),
+    ("cutoff", c_char_p),
+    ("id", c_char_p),
+    ("start", c_char_p),
+    ("end", c_char_p),
+    ("by", c_char_p),
+    ("years", c_int64),
+    ("confidence", c_double),
 ]
 ji_io_tables._fields_ = [
     ("size", c_size_t),
@@ -1038,6 +1069,10 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(POINTER(ji_dataset))]),
     ("ji_account_coefficients", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_account_decompose", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_model), POINTER(ji_account_decompose_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_account_decompose_options_init", c_int32, True, [POINTER(ji_account_decompose_options),
+        c_size_t]),
     ("ji_account_draws", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
         POINTER(POINTER(ji_dataset))]),
@@ -1055,6 +1090,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_account_tornado", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_account_tree", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
+        POINTER(ji_account_tree_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_account_tree_options_init", c_int32, True, [POINTER(ji_account_tree_options), c_size_t]),
     ("ji_account_uncertainty", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_account_uncertainty_options),
         POINTER(POINTER(ji_dataset))]),
@@ -1082,6 +1120,10 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_bundle_write_folder", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p]),
     ("ji_bundle_write_multiregion", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
         c_char_p, POINTER(ji_multiregion_options)]),
+    ("ji_business_demography", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_business_demography_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_business_demography_options_init", c_int32, True,
+        [POINTER(ji_business_demography_options), c_size_t]),
     ("ji_code_list_ancestors", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_int32,
         c_char_p, POINTER(POINTER(ji_dataset))]),
     ("ji_code_list_at", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle), c_char_p,
