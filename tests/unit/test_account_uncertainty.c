@@ -86,6 +86,48 @@ static void chains_sums_and_net_figures(void **state) {
   ji_context_free(ctx);
 }
 
+/* The estimators that carry a figure on, or take it from another engine's result. */
+static void elasticities_arcs_counts_and_effects(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_model *table = china_table(ctx), *model = NULL;
+  ji_named_model named = {"china", table};
+#define CARRIED(of_eps, of_now)                                                                    \
+  "layers.csv",                                                                                    \
+      "layer,estimator,inputs,value,unit\nbase,value,,3.3,1e3 person\n"                            \
+      "carried,elasticity,base*eps*now*then,,person\nadded,arc,marginal*now*then,,1e3 person\n"    \
+      "counted,count,employed,,1e3 person\ncaused,evaluation,training,,person\n"                   \
+      "goods,input_output,china*cloth*effect=direct+indirect*without=agriculture,,person\n",       \
+      "drivers.csv",                                                                               \
+      "driver,component,value,unit,distribution,standard_error\nnow,,7.1,1e9 CNY," of_now          \
+      "\nthen,,57,1e8 CNY,,\ncloth,textiles_apparel,2,1e9 CNY@2018:producers_with_vat," of_now     \
+      "\n",                                                                                        \
+      "coefficients.csv",                                                                          \
+      "name,kind,value,unit,distribution,standard_error\neps,elasticity,0.37,1," of_eps            \
+      "\nmarginal,marginal,133,person/(1e9 CNY),,\n",                                              \
+      "counts.csv", "rule,value,unit\nemployed,2600,person\n", "effects.csv",                      \
+      "effect,value,unit\ntraining,40.7,person\n"
+  support_ok(ctx, make(ctx, FILES(CARRIED(",", ",")), &named, 1, &model));
+  same_as_estimate(ctx, model, NULL);
+  ji_model_unref(model);
+  support_ok(ctx, make(ctx, FILES(CARRIED("normal,.05", "normal,.3")), &named, 1, &model));
+  ji_dataset *result = asked(ctx, ji_account_uncertainty, model, NULL, 50000);
+  double value = 3300 * exp(.37 * log(7.1 / 5.7));
+  support_close("carried", layer_at(ctx, result, "carried", "value"), value, 1e-13);
+  support_close("carried", layer_at(ctx, result, "carried", "first_order"),
+                value * hypot(log(7.1 / 5.7) * .05, .37 * .3 / 7.1), 1e-12);
+  support_close("added", layer_at(ctx, result, "added", "first_order"), .133 * .3, 1e-12);
+  const char *const layers[] = {"carried", "added", "goods"};
+  for (size_t i = 0; i < 3; i++)
+    support_close(layers[i], layer_at(ctx, result, layers[i], "standard_error"),
+                  layer_at(ctx, result, layers[i], "first_order"), .02);
+  assert_true(isnan(layer_at(ctx, result, "counted", "standard_error")));
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  ji_model_unref(table);
+  ji_context_free(ctx);
+}
+
 /* --- nested models ------------------------------------------------------------------------------
  */
 
@@ -659,6 +701,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_published_account),
       cmocka_unit_test(chains_sums_and_net_figures),
+      cmocka_unit_test(elasticities_arcs_counts_and_effects),
       cmocka_unit_test(a_nested_table_follows_its_drivers),
       cmocka_unit_test(a_nested_account_is_compiled_in_place),
       cmocka_unit_test(a_nested_account_brings_its_inputs),
