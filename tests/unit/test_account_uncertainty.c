@@ -71,7 +71,7 @@ static void chains_sums_and_net_figures(void **state) {
                       "third,all,value,,1.1,1e4 person\n"
                       "all,,sum,,,1e6 person\nnamed,,sum,third*sold,,person\n",
                       "drivers.csv", "driver,value,unit\nsales,7.3,1e9 CNY\n", "coefficients.csv",
-                      "name,kind,value,unit\nactive,share,37,0.01\norganised,share,10,0.01\n"
+                      "name,kind,value,unit\nactive,average,37,0.01\norganised,average,10,0.01\n"
                       "per_person,average,1.3,account/person\n"
                       "per_sales,average,113.7,person/(1e8 CNY)\n",
                       "additionality.csv",
