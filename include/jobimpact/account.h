@@ -28,8 +28,8 @@ typedef struct ji_account_options {
 JI_API ji_status ji_account_options_init(ji_account_options *options, size_t size);
 
 /** Makes an account from a bundle: `layers` is required; `drivers`, `coefficients`, `overlaps`,
- * `readings`, `additionality`, `claims` and `sources` reach the model if they are there (columns:
- * the guide, "Account folder"). Layers form a tree by `parent`; errors name the layer. A row of
+ * `readings`, `additionality`, `claims`, `discrete`, `correlations` and `sources` reach the model if
+ * they are there (columns: the guide, "Account folder" and "How sure is an account?"). Layers form a tree by `parent`; errors name the layer. A row of
  * another table whose vintage the layers do not have is an error.
  * @param ctx the context.
  * @param account the bundle.

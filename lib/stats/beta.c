@@ -26,10 +26,14 @@ static double stirling_rest(double x) {
 double ji__log_beta(double a, double b) {
   /* B(a, b) = B(a + 1, b) (a + b) / a, until Stirling's series holds. */
   double factor = 1;
-  for (; a < STIRLING_FROM; a += 1)
+  while (a < STIRLING_FROM) {
     factor *= (a + b) / a;
-  for (; b < STIRLING_FROM; b += 1)
+    a += 1;
+  }
+  while (b < STIRLING_FROM) {
     factor *= (a + b) / b;
+    b += 1;
+  }
   double small = fmin(a, b), large = fmax(a, b);
   double share = small / (small + large);
   return log(factor) + LOG_ROOT_TWO_PI - 0.5 * log(large) + stirling_rest(small) +

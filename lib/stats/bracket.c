@@ -17,23 +17,41 @@ void ji__bracket_guess(ji__bracket *bracket, double *first, size_t count, double
   *share = (fmin(high, n) - fmax(low, 0)) / n;
 }
 
-static void add_part(ji__bracket *bracket, const double *values, size_t count,
-                     ji__bracket_count *counted) {
-  double inside[PART], low = bracket->low, high = bracket->high;
-  size_t kept = 0;
+/* How many of PART numbers lie below the ends and on them: a fixed number, in vectors. */
+static void count_part(const double *restrict values, double low, double high,
+                       ji__bracket_count *counted) {
   uint64_t below = 0, at_low = 0, at_high = 0;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < PART; i++) {
     below += values[i] < low;
     at_low += values[i] == low;
     at_high += values[i] == high;
   }
+  counted->below += below;
+  counted->at_low += at_low;
+  counted->at_high += low < high ? at_high : 0;
+}
+
+static void count_few(const double *values, size_t count, double low, double high,
+                      ji__bracket_count *counted) {
+  for (size_t i = 0; i < count; i++) {
+    counted->below += values[i] < low;
+    counted->at_low += values[i] == low;
+    counted->at_high += low < high && values[i] == high;
+  }
+}
+
+static void add_part(ji__bracket *bracket, const double *values, size_t count,
+                     ji__bracket_count *counted) {
+  double inside[PART], low = bracket->low, high = bracket->high;
+  size_t kept = 0;
+  if (count == PART)
+    count_part(values, low, high, counted);
+  else
+    count_few(values, count, low, high, counted);
   for (size_t i = 0; i < count; i++) {
     inside[kept] = values[i];
     kept += (values[i] > low) & (values[i] < high);
   }
-  counted->below += below;
-  counted->at_low += at_low;
-  counted->at_high += low < high ? at_high : 0;
   if (!kept)
     return;
   size_t at = (size_t)atomic_fetch_add_explicit(&bracket->kept, kept, memory_order_relaxed);

@@ -57,6 +57,15 @@ static ji_status run_business_demography(trial *t) {
   return status;
 }
 
+/* Few draws: what they cost is no secret of the options. */
+static ji_status run_account_uncertainty(trial *t) {
+  ji_account_uncertainty_options *options = (ji_account_uncertainty_options *)t->options;
+  ji_dataset *out = NULL;
+  if (options->size >= sizeof *options && options->draws > 1000)
+    options->draws = 1000;
+  return keep_dataset(ji_account_uncertainty(t->ctx, t->world->later, NULL, options, &out), &out);
+}
+
 /* Hours, persons, jobs, person-time and hires side by side; parameters in `p` and `year`. */
 static ji_dataset *counts(trial *t) {
   static const double values[] = {1, 40, 0.5}, shares[] = {0, 0.5, 1};
@@ -164,6 +173,7 @@ INIT(csv)
 INIT(table)
 INIT(estimate)
 INIT(account)
+INIT(account_uncertainty)
 INIT(account_tree)
 INIT(account_decompose)
 INIT(business_demography)
@@ -205,6 +215,13 @@ static const member business_demography_members[] = {
     MEMBER(ji_business_demography_options, by, TEXT),
     MEMBER(ji_business_demography_options, years, INT64),
     MEMBER(ji_business_demography_options, confidence, NUMBER)};
+static const member account_uncertainty_members[] = {
+    MEMBER(ji_account_uncertainty_options, reading, TEXT),
+    MEMBER(ji_account_uncertainty_options, basis, TEXT),
+    MEMBER(ji_account_uncertainty_options, layer, TEXT),
+    MEMBER(ji_account_uncertainty_options, confidence, NUMBER),
+    MEMBER(ji_account_uncertainty_options, draws, INT64),
+    MEMBER(ji_account_uncertainty_options, first_draw, INT64)};
 static const member convert_members[] = {
     MEMBER(ji_convert_options, period, TEXT), MEMBER(ji_convert_options, series, TEXT),
     MEMBER(ji_convert_options, timing, INT32), MEMBER(ji_convert_options, reserved, INT32)};
@@ -286,6 +303,7 @@ static const struct_entry structs[] = {
     STRUCT(table, table),
     STRUCT(estimate, estimate),
     STRUCT(account, account),
+    STRUCT(account_uncertainty, account_uncertainty),
     STRUCT(account_tree, account_tree),
     STRUCT(account_decompose, account_decompose),
     STRUCT(business_demography, business_demography),

@@ -99,6 +99,7 @@ static const support_entry_list *const lists[] = {
     &support_mrio_entries,      &support_provenance_entries, &support_sdmx_entries,
     &support_structure_entries, &support_overlap_entries,
     &support_structure_entries, &support_count_entries,
+    &support_sdmx_entries,      &support_structure_entries, &support_uncertainty_entries,
 };
 
 size_t support_entry_count(void) {

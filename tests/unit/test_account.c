@@ -289,9 +289,11 @@ static void distributions_give_standard_errors_and_intervals(void **state) {
   const double z = 1.959963984540054;
   support_close("normal", layer_at(ctx, result, "n", "sampling_low"), 100 - z * 10, 1e-13);
   support_close("normal", layer_at(ctx, result, "n", "sampling_high"), 100 + z * 10, 1e-13);
-  double width = z * sqrt(log1p(0.01));
-  support_close("lognormal", layer_at(ctx, result, "l", "sampling_low"), 100 * exp(-width), 1e-13);
-  support_close("lognormal", layer_at(ctx, result, "l", "sampling_high"), 100 * exp(width), 1e-13);
+  double spread = sqrt(log1p(0.01)), median = 100 / sqrt(1.01);
+  support_close("lognormal", layer_at(ctx, result, "l", "sampling_low"), median * exp(-z * spread),
+                1e-13);
+  support_close("lognormal", layer_at(ctx, result, "l", "sampling_high"), median * exp(z * spread),
+                1e-13);
   support_close("uniform", layer_at(ctx, result, "u", "standard_error"), sqrt(12), 1e-14);
   support_close("uniform", layer_at(ctx, result, "u", "sampling_low"), 0.3, 1e-13);
   support_close("triangular", layer_at(ctx, result, "t", "standard_error"),
@@ -316,8 +318,8 @@ static void distributions_give_standard_errors_and_intervals(void **state) {
                 1e-13);
   ji_dataset_unref(result);
   ji_model_unref(model);
-  refused(ctx, JI_ERROR_VALUE, "\"beta\" is no distribution", "layers.csv",
-          "layer,estimator,value,distribution\nx,value,1,beta\n");
+  refused(ctx, JI_ERROR_VALUE, "\"cauchy\" is no distribution", "layers.csv",
+          "layer,estimator,value,distribution\nx,value,1,cauchy\n");
   refused(ctx, JI_ERROR_VALUE, "standard_error", "layers.csv",
           "layer,estimator,value,distribution,standard_error\nx,value,1,normal,\n");
   refused(ctx, JI_ERROR_VALUE, "lognormal", "layers.csv",

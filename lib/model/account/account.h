@@ -153,8 +153,11 @@ ji_status ji__account_link(ji_context *ctx, ji__account *account, ji__vintage *v
 ji_status ji__account_load_dependence(ji_context *ctx, const ji_bundle *bundle,
                                       ji__account *account);
 
+/* True if the layer's figure is a given number, not computed from others. */
+int ji__layer_is_given(const ji__layer *layer);
 /* How many of layers, drivers and coefficients have the name; *place is the last one. */
 size_t ji__vintage_find(const ji__vintage *vintage, const char *name, ji__place *place);
+/* The row that gives the number: of a count or an evaluation that of its own table. */
 ji__entry *ji__vintage_entry(const ji__vintage *vintage, ji__place place);
 /* "layer", "driver" or "coefficient". */
 const char *ji__place_table(ji__row_table table);

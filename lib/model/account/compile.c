@@ -72,15 +72,15 @@ static ji__formula_input *find_input(const ji__formula *formula, const ji__entry
 }
 
 static ji_status add_input(ji__formula *formula, const ji__formula_scope *scope,
-                           ji__row_table table, const ji__entry *entry, const ji__figure *figure,
-                           size_t *slot) {
+                           ji__row_table table, const char *name, const ji__entry *entry,
+                           const ji__figure *figure, size_t *slot) {
   const ji__formula_input *known = find_input(formula, entry);
   if (known) {
     *slot = known->slot;
     return JI_OK;
   }
   void *inputs = formula->inputs;
-  const char *full = full_name(formula, scope->prefix, entry->name);
+  const char *full = full_name(formula, scope->prefix, name);
   if (!full || !grow(formula->arena, &inputs, &formula->input_room, formula->input_count,
                      sizeof *formula->inputs))
     return ji__fail_memory(formula->ctx);
@@ -105,9 +105,9 @@ ji_status ji__formula_driver(ji__formula *formula, ji__formula_scope *scope, siz
   if (*slot != JI__NONE)
     return JI_OK;
   const ji__evaluation *evaluation = scope->evaluation;
-  ji_status status =
-      add_input(formula, scope, JI__TABLE_DRIVERS, &evaluation->vintage->drivers[driver].entry,
-                &evaluation->drivers[driver], slot);
+  const ji__entry *entry = &evaluation->vintage->drivers[driver].entry;
+  ji_status status = add_input(formula, scope, JI__TABLE_DRIVERS, entry->name, entry,
+                               &evaluation->drivers[driver], slot);
   scope->drivers[driver] = *slot;
   return status;
 }
@@ -119,7 +119,8 @@ static ji_status coefficient_slot(ji__formula *formula, ji__formula_scope *scope
     return JI_OK;
   const ji__entry *entry = &scope->evaluation->vintage->coefficients[coefficient].entry;
   ji__figure figure = ji__figure_given(entry);
-  ji_status status = add_input(formula, scope, JI__TABLE_COEFFICIENTS, entry, &figure, slot);
+  ji_status status =
+      add_input(formula, scope, JI__TABLE_COEFFICIENTS, entry->name, entry, &figure, slot);
   scope->coefficients[coefficient] = *slot;
   return status;
 }
@@ -244,23 +245,97 @@ static ji_status product_layer(ji__formula *formula, ji__formula_scope *scope, s
   return ji__formula_convert(formula, product.unit, layer->entry.unit, slot);
 }
 
+/* --- changes of a driver: elasticity and arc ----------------------------------------------------
+ */
+
+enum { MOST_OPERANDS = 4 };
+
+/* The layer's inputs in their order: the evaluation has checked how many there are, and of what
+ * kind. */
+static ji_status find_operands(ji__formula *formula, ji__formula_scope *scope,
+                               const ji__layer *layer, operand *out) {
+  size_t count = 0, position = 0;
+  ji__input input;
+  while (count < MOST_OPERANDS && ji__input_next(layer->inputs, &position, &input)) {
+    ji_status status = find_factor(formula, scope, &input, &out[count++]);
+    if (status)
+      return status;
+  }
+  return JI_OK;
+}
+
+/* E1 = E0 (G1 / G0)^eps = E0 exp(eps log(G1 / G0)); inputs E0, eps, G1, G0. */
+static ji_status elasticity_layer(ji__formula *formula, ji__formula_scope *scope, size_t index,
+                                  size_t *slot) {
+  const ji__layer *layer = &scope->evaluation->vintage->layers[index];
+  operand of[MOST_OPERANDS] = {{JI__NONE, NULL}};
+  size_t growth = JI__NONE;
+  ji_status status = find_operands(formula, scope, layer, of);
+  if (!status)
+    status = ji__formula_convert(formula, of[1].unit, "1", &of[1].slot);
+  if (!status)
+    status = ji__formula_convert(formula, of[3].unit, of[2].unit, &of[3].slot);
+  if (!status)
+    status = step_to(formula, JI__STEP_LOG_RATIO, of[2].slot, of[3].slot, 0, &growth);
+  if (!status)
+    status = step_to(formula, JI__STEP_MULTIPLY, of[1].slot, growth, 0, &growth);
+  if (!status)
+    status = step_to(formula, JI__STEP_GROW, of[0].slot, growth, 0, slot);
+  return status ? status : ji__formula_convert(formula, of[0].unit, layer->entry.unit, slot);
+}
+
+/* dE = b (G1 - G0); inputs b, G1, G0. */
+static ji_status arc_layer(ji__formula *formula, ji__formula_scope *scope, size_t index,
+                           size_t *slot) {
+  const ji__layer *layer = &scope->evaluation->vintage->layers[index];
+  operand of[MOST_OPERANDS] = {{JI__NONE, NULL}};
+  const char *unit = NULL;
+  size_t change = JI__NONE;
+  ji_status status = find_operands(formula, scope, layer, of);
+  if (!status)
+    status = ji__formula_convert(formula, of[2].unit, of[1].unit, &of[2].slot);
+  if (!status)
+    status = step_to(formula, JI__STEP_SUBTRACT, of[1].slot, of[2].slot, 0, &change);
+  if (!status)
+    status = step_to(formula, JI__STEP_MULTIPLY, of[0].slot, change, 0, slot);
+  if (!status)
+    status = ji__arena_unit(formula->ctx, formula->arena, JI_UNIT_MULTIPLY, of[0].unit, of[1].unit,
+                            &unit);
+  return status ? status : ji__formula_convert(formula, unit, layer->entry.unit, slot);
+}
+
 /* --- layers -------------------------------------------------------------------------------------
  */
+
+/* A given number: value, count, evaluation. */
+static ji_status given_layer(ji__formula *formula, const ji__formula_scope *scope,
+                             const ji__layer *layer, const ji__entry *entry, size_t *slot) {
+  ji__figure figure = ji__figure_given(entry);
+  ji_status status =
+      add_input(formula, scope, JI__TABLE_LAYERS, layer->entry.name, entry, &figure, slot);
+  return status ? status : ji__formula_convert(formula, entry->unit, layer->entry.unit, slot);
+}
 
 static ji_status compile_layer(ji__formula *formula, ji__formula_scope *scope, size_t index,
                                size_t *slot) {
   const ji__layer *layer = &scope->evaluation->vintage->layers[index];
-  ji__figure given;
   switch (layer->estimator) {
   case JI__ESTIMATOR_VALUE:
-    given = ji__figure_given(&layer->entry);
-    return add_input(formula, scope, JI__TABLE_LAYERS, &layer->entry, &given, slot);
+    return given_layer(formula, scope, layer, &layer->entry, slot);
+  case JI__ESTIMATOR_COUNT:
+  case JI__ESTIMATOR_EVALUATION:
+    return given_layer(formula, scope, layer, &layer->given, slot);
   case JI__ESTIMATOR_SUM:
     return sum_layer(formula, scope, index, slot);
   case JI__ESTIMATOR_RATIO_CHAIN:
   case JI__ESTIMATOR_DRIVER:
     return product_layer(formula, scope, index, slot);
+  case JI__ESTIMATOR_ELASTICITY:
+    return elasticity_layer(formula, scope, index, slot);
+  case JI__ESTIMATOR_ARC:
+    return arc_layer(formula, scope, index, slot);
   case JI__ESTIMATOR_NESTED:
+  case JI__ESTIMATOR_INPUT_OUTPUT:
     return ji__formula_nested(formula, scope, index, slot);
   }
   return ji__fail(formula->ctx, JI_ERROR_UNSUPPORTED, "draws do not know its estimator yet");

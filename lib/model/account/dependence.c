@@ -13,7 +13,7 @@
 
 /* The row of the vintage that has a name; it must be one that is given, not computed. */
 static ji_status find_row(const ji__account_table *table, const ji__vintage *vintage, size_t row,
-                          const ji_column *column, ji__place *place) {
+                          const ji_column *column, const char *key, ji__place *place) {
   const char *name = NULL;
   ji_status status = ji__account_table_copy(table, column, row, &name);
   if (status)
@@ -24,19 +24,18 @@ static ji_status find_row(const ji__account_table *table, const ji__vintage *vin
     return ji__fail(table->ctx, JI_ERROR_NOT_FOUND,
                     "%s: row %zu, column \"%s\": vintage \"%s\" has no layer, driver or "
                     "coefficient \"%s\"",
-                    table->name, row + 1, column->name, where, name ? name : "");
+                    table->name, row + 1, key, where, name ? name : "");
   if (count > 1)
     return ji__fail(table->ctx, JI_ERROR_MODEL,
                     "%s: row %zu, column \"%s\": \"%s\" names more than one of layers, drivers and "
                     "coefficients of vintage \"%s\"",
-                    table->name, row + 1, column->name, name, where);
-  if (place->table == JI__TABLE_LAYERS &&
-      vintage->layers[place->index].estimator != JI__ESTIMATOR_VALUE)
+                    table->name, row + 1, key, name, where);
+  if (place->table == JI__TABLE_LAYERS && !ji__layer_is_given(&vintage->layers[place->index]))
     return ji__fail(
         table->ctx, JI_ERROR_MODEL,
         "%s: row %zu, column \"%s\": layer \"%s\" is computed: a distribution is one of "
         "what goes into it",
-        table->name, row + 1, column->name, name);
+        table->name, row + 1, key, name);
   return JI_OK;
 }
 
@@ -83,7 +82,7 @@ static ji_status read_point(const ji__account_table *table, const discrete_colum
   ji__place place = {JI__TABLE_LAYERS, 0};
   double value = NAN, probability = NAN;
   ji__discrete *discrete = NULL;
-  ji_status status = find_row(table, vintage, row, columns->name, &place);
+  ji_status status = find_row(table, vintage, row, columns->name, "name", &place);
   if (!status)
     status = ji__account_table_cell(table, columns->value, row, &value);
   if (!status)
@@ -140,8 +139,7 @@ static ji_status close_vintage(ji_context *ctx, const ji__vintage *vintage) {
       const ji__place place = {(ji__row_table)table, i};
       const ji__entry *entry = ji__vintage_entry(vintage, place);
       /* A computed layer's row is the published figure: its distribution is not drawn from. */
-      int is_drawn =
-          table != JI__TABLE_LAYERS || vintage->layers[i].estimator == JI__ESTIMATOR_VALUE;
+      int is_drawn = table != JI__TABLE_LAYERS || ji__layer_is_given(&vintage->layers[i]);
       ji_status status = is_drawn && entry->distribution == JI__DISTRIBUTION_DISCRETE
                              ? close_discrete(ctx, entry)
                              : JI_OK;
@@ -181,8 +179,9 @@ typedef struct correlation_columns {
 } correlation_columns;
 
 static ji_status find_partner(const ji__account_table *table, const ji__vintage *vintage,
-                              size_t row, const ji_column *column, ji__place *place) {
-  ji_status status = find_row(table, vintage, row, column, place);
+                              size_t row, const ji_column *column, const char *key,
+                              ji__place *place) {
+  ji_status status = find_row(table, vintage, row, column, key, place);
   if (status)
     return status;
   const ji__entry *entry = ji__vintage_entry(vintage, *place);
@@ -190,7 +189,7 @@ static ji_status find_partner(const ji__account_table *table, const ji__vintage 
     return JI_OK;
   return ji__fail(table->ctx, JI_ERROR_MODEL,
                   "correlations: row %zu, column \"%s\": %s \"%s\" declares no distribution",
-                  row + 1, column->name, ji__place_table(place->table), entry->name);
+                  row + 1, key, ji__place_table(place->table), entry->name);
 }
 
 static int same_place(ji__place left, ji__place right) {
@@ -226,9 +225,9 @@ static ji_status check_pair(ji_context *ctx, const ji__vintage *vintage, size_t 
 static ji_status read_pair(const ji__account_table *table, const correlation_columns *columns,
                            size_t row, ji__vintage *vintage) {
   ji__correlation pair = {{JI__TABLE_LAYERS, 0}, {JI__TABLE_LAYERS, 0}, NAN};
-  ji_status status = find_partner(table, vintage, row, columns->a, &pair.a);
+  ji_status status = find_partner(table, vintage, row, columns->a, "a", &pair.a);
   if (!status)
-    status = find_partner(table, vintage, row, columns->b, &pair.b);
+    status = find_partner(table, vintage, row, columns->b, "b", &pair.b);
   if (!status)
     status = ji__account_table_cell(table, columns->rho, row, &pair.rho);
   if (!status)
@@ -263,12 +262,16 @@ static size_t index_of(const ji__place *places, ji__place place) {
 /* Names the pair of the failing row that leans most on what stands before it. */
 static ji_status refuse_matrix(ji_context *ctx, const ji__vintage *vintage, const ji__place *places,
                                size_t failed, double pivot) {
-  const ji__correlation *worst = NULL;
+  const ji__correlation *worst = &vintage->correlations[0];
+  double most = 0;
   for (size_t i = 0; i < vintage->correlation_count; i++) {
     const ji__correlation *pair = &vintage->correlations[i];
     size_t a = index_of(places, pair->a), b = index_of(places, pair->b);
-    if ((a == failed && b < failed) || (b == failed && a < failed))
-      worst = !worst || fabs(pair->rho) >= fabs(worst->rho) ? pair : worst;
+    int leans = (a == failed && b < failed) || (b == failed && a < failed);
+    if (leans && fabs(pair->rho) >= most) {
+      worst = pair;
+      most = fabs(pair->rho);
+    }
   }
   char digits[JI__NUMBER_SIZE], rho[JI__NUMBER_SIZE];
   ji__number_print(pivot, digits);

@@ -2,6 +2,8 @@
 /* Running a compiled account: on blocks of values, for derivatives, for what depends on what. */
 #include "model/account/formula.h"
 
+#include <math.h>
+
 static void run_step(const ji__step *step, double *slots, size_t stride, size_t count) {
   const double *a = slots + step->a * stride, *b = slots + step->b * stride;
   double *restrict out = slots + step->out * stride;
@@ -34,6 +36,18 @@ static void run_step(const ji__step *step, double *slots, size_t stride, size_t 
   case JI__STEP_INVERT:
     for (size_t i = 0; i < count; i++)
       out[i] = 1 / a[i];
+    break;
+  case JI__STEP_SUBTRACT:
+    for (size_t i = 0; i < count; i++)
+      out[i] = a[i] - b[i];
+    break;
+  case JI__STEP_LOG_RATIO:
+    for (size_t i = 0; i < count; i++)
+      out[i] = log(a[i] / b[i]);
+    break;
+  case JI__STEP_GROW:
+    for (size_t i = 0; i < count; i++)
+      out[i] = a[i] * exp(b[i]);
     break;
   case JI__STEP_LINE:
     for (size_t i = 0; i < count; i++)
@@ -68,6 +82,12 @@ static double derive_step(const ji__step *step, const double *slots, const doubl
     return -da;
   case JI__STEP_INVERT:
     return -da / (a * a);
+  case JI__STEP_SUBTRACT:
+    return da - db;
+  case JI__STEP_LOG_RATIO:
+    return da / a - db / slots[step->b];
+  case JI__STEP_GROW:
+    return (da + a * db) * exp(slots[step->b]);
   case JI__STEP_LINE:
     return da + step->c * db;
   case JI__STEP_SHIFT:

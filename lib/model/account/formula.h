@@ -15,6 +15,9 @@ typedef enum ji__step_kind {
   JI__STEP_MULTIPLY,   /* a b */
   JI__STEP_COMPLEMENT, /* 1 - a */
   JI__STEP_INVERT,     /* 1 / a */
+  JI__STEP_SUBTRACT,   /* a - b */
+  JI__STEP_LOG_RATIO,  /* log(a / b) */
+  JI__STEP_GROW,       /* a exp(b) */
   JI__STEP_LINE        /* a + c (b - d): a linear model around its central drivers */
 } ji__step_kind;
 

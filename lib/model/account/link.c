@@ -38,9 +38,16 @@ size_t ji__vintage_find(const ji__vintage *vintage, const char *name, ji__place 
   return count;
 }
 
+int ji__layer_is_given(const ji__layer *layer) {
+  return layer->estimator == JI__ESTIMATOR_VALUE || layer->estimator == JI__ESTIMATOR_COUNT ||
+         layer->estimator == JI__ESTIMATOR_EVALUATION;
+}
+
 ji__entry *ji__vintage_entry(const ji__vintage *vintage, ji__place place) {
-  if (place.table == JI__TABLE_LAYERS)
-    return &vintage->layers[place.index].entry;
+  if (place.table == JI__TABLE_LAYERS) {
+    ji__layer *layer = &vintage->layers[place.index];
+    return layer->given.name ? &layer->given : &layer->entry;
+  }
   return place.table == JI__TABLE_DRIVERS ? &vintage->drivers[place.index].entry
                                           : &vintage->coefficients[place.index].entry;
 }
