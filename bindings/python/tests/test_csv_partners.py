@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""CSV that pandas, polars, DuckDB and pyarrow write is read, and they read what is written here: equal to the last
-bit. The numbers are random ones with a fixed seed."""
+"""CSV that pandas, polars, DuckDB and pyarrow write is read, and they read what is written here:
+equal to the last bit. The numbers are random ones with a fixed seed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def columns() -> dict[str, list[Any]]:
         "d": [first + datetime.timedelta(days=draw.randrange(-9000, 30000)) for _ in range(count)],
         "s": [draw.choice(TEXTS) for _ in range(count)],
     }
-    return {name: [None if i % 7 == k else v for i, v in enumerate(values)] for k, (name, values) in enumerate(made.items())}
+    return {
+        name: [None if i % 7 == k else v for i, v in enumerate(values)]
+        for k, (name, values) in enumerate(made.items())
+    }
 
 
 def bits(values: list[Any]) -> list[Any]:
@@ -50,7 +53,7 @@ def bits(values: list[Any]) -> list[Any]:
 
 
 def same(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> bool:
-    return {name: bits(found[name]) for name in expected} == {name: bits(expected[name]) for name in expected}
+    return all(bits(found[name]) == bits(values) for name, values in expected.items())
 
 
 # -- writers and readers ----------------------------------------------------------------------------
@@ -58,7 +61,8 @@ def same(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> bool:
 
 def pandas_frame(data: dict[str, list[Any]]) -> Any:
     pd = partner("pandas")
-    frame = pd.DataFrame({"n": pd.array(data["n"], dtype="Int64"), "x": pd.array(data["x"], dtype="Float64")})
+    numbers = {"n": pd.array(data["n"], dtype="Int64"), "x": pd.array(data["x"], dtype="Float64")}
+    frame = pd.DataFrame(numbers)
     words = [None if v is None else str(v).lower() for v in data["b"]]
     days = [None if v is None else v.isoformat() for v in data["d"]]
     return frame.assign(b=words, d=days, s=data["s"])
@@ -74,8 +78,9 @@ def pandas_read(path: Path) -> dict[str, list[Any]]:
     frame = pd.read_csv(path, dtype=types, float_precision="round_trip")
     made = {name: [None if pd.isna(v) else v for v in frame[name]] for name in frame}
     made["d"] = [v if v is None else datetime.date.fromisoformat(v) for v in made["d"]]
+    plain = {"n": int, "x": float, "b": bool}
     return {
-        name: [v if v is None else {"n": int, "x": float, "b": bool}.get(name, lambda v: v)(v) for v in values]
+        name: [v if v is None or name not in plain else plain[name](v) for v in values]
         for name, values in made.items()
     }
 
@@ -101,9 +106,13 @@ def arrow_write(data: dict[str, list[Any]], path: Path) -> None:
 
 def arrow_read(path: Path) -> dict[str, list[Any]]:
     pa, csv = partner("pyarrow"), partner("pyarrow.csv")
-    types = {"n": pa.int64(), "x": pa.float64(), "b": pa.bool_(), "d": pa.date32(), "s": pa.string()}
-    how = csv.ConvertOptions(column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False)
-    return dict(csv.read_csv(path, parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=how).to_pydict())
+    types = dict(zip("nxbds", (pa.int64(), pa.float64(), pa.bool_(), pa.date32(), pa.string())))
+    parsing = csv.ParseOptions(newlines_in_values=True)
+    converting = csv.ConvertOptions(
+        column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False
+    )
+    table = csv.read_csv(path, parse_options=parsing, convert_options=converting)
+    return dict(table.to_pydict())
 
 
 def duckdb_write(data: dict[str, list[Any]], path: Path) -> None:
@@ -117,14 +126,25 @@ def duckdb_write(data: dict[str, list[Any]], path: Path) -> None:
 def duckdb_read(path: Path) -> dict[str, list[Any]]:
     duckdb = partner("duckdb")
     types = "{'n': 'BIGINT', 'x': 'DOUBLE', 'b': 'BOOLEAN', 'd': 'DATE', 's': 'VARCHAR'}"
-    found = duckdb.connect().execute(f"from read_csv('{path}', header=true, quote='\"', columns={types})")
+    how = f"header=true, quote='\"', columns={types}"
+    found = duckdb.connect().execute(f"from read_csv('{path}', {how})")
     names = [column[0] for column in found.description]
     rows = found.fetchall()
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
 
 
-WRITERS = {"pandas": pandas_write, "polars": polars_write, "pyarrow": arrow_write, "duckdb": duckdb_write}
-READERS = {"pandas": pandas_read, "polars": polars_read, "pyarrow": arrow_read, "duckdb": duckdb_read}
+WRITERS = {
+    "pandas": pandas_write,
+    "polars": polars_write,
+    "pyarrow": arrow_write,
+    "duckdb": duckdb_write,
+}
+READERS = {
+    "pandas": pandas_read,
+    "polars": polars_read,
+    "pyarrow": arrow_read,
+    "duckdb": duckdb_read,
+}
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -140,6 +160,7 @@ def test_what_they_write_is_read(tmp_path: Path, name: str, declared: bool) -> N
 @pytest.mark.parametrize("name", READERS)
 def test_they_read_what_is_written(tmp_path: Path, name: str) -> None:
     data, path = columns(), tmp_path / "ours.csv"
-    ji.Dataset({column: ji.Column(values, type=TYPES[column]) for column, values in data.items()}).write_csv(path)
+    typed = {column: ji.Column(values, type=TYPES[column]) for column, values in data.items()}
+    ji.Dataset(typed).write_csv(path)
     read: Callable[[Path], dict[str, list[Any]]] = READERS[name]
     assert same(read(path), data)
