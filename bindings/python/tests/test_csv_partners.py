@@ -56,7 +56,7 @@ def same(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> bool:
     return all(bits(found[name]) == bits(values) for name, values in expected.items())
 
 
-# -- writers and readers ----------------------------------------------------------------------------
+# -- writers and readers ---------------------------------------------------------------------------
 
 
 def pandas_frame(data: dict[str, list[Any]]) -> Any:
