@@ -395,6 +395,77 @@ static void test_scenario(void **state) {
   ji_model_unref(base);
 }
 
+/* --- no memory ---------------------------------------------------------------------------- */
+
+typedef struct given {
+  ji_model *model;
+  ji_dataset *regions, *targets, *changes, *margins;
+} given;
+
+static ji_status drop_bundle(ji_status status, ji_bundle **out) {
+  assert_true(!status == (*out != NULL));
+  ji_bundle_unref(*out);
+  return status;
+}
+
+static ji_status aggregate(ji_context *call, void *user) {
+  const given *g = user;
+  ji_bundle *out = NULL;
+  return drop_bundle(ji_io_aggregate(call, g->model, NULL, g->regions, NULL, &out), &out);
+}
+
+static ji_status project(ji_context *call, void *user) {
+  const given *g = user;
+  ji_io_project_options options;
+  ji_bundle *out = NULL;
+  assert_int_equal(ji_io_project_options_init(&options, sizeof options), JI_OK);
+  options.conflict = JI_IO_CONFLICT_SCALE_ROWS;
+  return drop_bundle(ji_io_project(call, g->model, g->targets, NULL, &options, &out), &out);
+}
+
+static ji_status basic_prices(ji_context *call, void *user) {
+  const given *g = user;
+  ji_bundle *out = NULL;
+  return drop_bundle(ji_io_basic_prices(call, g->model, g->margins, NULL, &out), &out);
+}
+
+static ji_status scenario(ji_context *call, void *user) {
+  const given *g = user;
+  ji_model *out = NULL;
+  ji_status status = ji_io_scenario(call, g->model, g->changes, NULL, &out);
+  assert_true(!status == (out != NULL));
+  ji_model_unref(out);
+  return status;
+}
+
+static void test_failing_allocations_leave_nothing(void **state) {
+  (void)state;
+  static const char *const from[] = {"north", "south", "abroad"}, *const to[] = {"N", "S", "A"};
+  static const char *const kind[] = {"demand"}, *const operation[] = {"multiply"};
+  static const double two[] = {2}, rates[n] = {0.1, 0, 0.2, 0};
+  const support_column change[] = {{.name = "kind", .texts = kind},
+                                   {.name = "operation", .texts = operation},
+                                   {.name = "value", .numbers = two}};
+  const support_column of_sectors[] = {{.name = "sector", .texts = sectors},
+                                       {.name = "region", .texts = regions},
+                                       {.name = "output", .numbers = output}};
+  const support_column of_margins[] = {{.name = "sector", .texts = sectors},
+                                       {.name = "region", .texts = regions},
+                                       {.name = "trade", .numbers = rates}};
+  given g = {make("1e6 EUR@2010:purchasers"), concordance(from, to, NULL, 3),
+             support_dataset(ctx, n, of_sectors, 3), support_dataset(ctx, 1, change, 3),
+             support_dataset(ctx, n, of_margins, 3)};
+  assert_true(support_every_allocation("aggregate", aggregate, &g) > 50);
+  assert_true(support_every_allocation("project", project, &g) > 50);
+  assert_true(support_every_allocation("basic prices", basic_prices, &g) > 50);
+  assert_true(support_every_allocation("scenario", scenario, &g) > 50);
+  ji_dataset_unref(g.regions);
+  ji_dataset_unref(g.targets);
+  ji_dataset_unref(g.changes);
+  ji_dataset_unref(g.margins);
+  ji_model_unref(g.model);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_regions_of_demand_are_mapped),
@@ -406,6 +477,7 @@ int main(void) {
       cmocka_unit_test(test_projection),
       cmocka_unit_test(test_parts_follow_their_whole),
       cmocka_unit_test(test_scenario),
+      cmocka_unit_test(test_failing_allocations_leave_nothing),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
