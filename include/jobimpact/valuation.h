@@ -78,7 +78,8 @@ JI_API ji_status ji_valuation_carry_options_init(ji_valuation_carry_options *opt
  * @return JI_OK; JI_ERROR_MEASURE for what is no coefficient per money, is an elasticity, or counts
  * in another year than that of its prices; JI_ERROR_UNIT for a unit without a price year;
  * JI_ERROR_VALUE for a growth outside -0.5 to 1, two ways through the rates; JI_ERROR_NOT_FOUND,
- * also where no rate leads to the year; JI_ERROR_TYPE; JI_ERROR_LABEL; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1.
+ * also where no rate leads to the year; JI_ERROR_TYPE; JI_ERROR_LABEL; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY. Since 0.1.
  */
 JI_API ji_status ji_valuation_carry(ji_context *ctx, const ji_dataset *dataset, const char *column,
                                     const ji_dataset *rates,

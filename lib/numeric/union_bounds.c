@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SNAP_TOLERANCE 1e-12
+
 /* A row's origin: a set of the group, the universe, or one of the problem's pairs. */
 typedef struct origin {
   enum { FROM_SET, FROM_UNIVERSE, FROM_PAIR } kind;
@@ -221,6 +223,22 @@ static ji_status mark_conflict(ji_context *ctx, group *g, ji__union_conflict *co
 
 /* --- the bounds --------------------------------------------------------------------------- */
 
+/* An end that the programme gives up to rounding errors, where it is the one without overlaps. */
+static double snap(double value, double plain) {
+  return fabs(value - plain) <= SNAP_TOLERANCE * plain ? plain : value;
+}
+
+/* Frechet's bounds of the group's sets. */
+static void snap_to_plain(const group *g, double *low, double *high) {
+  double largest = 0, sum = 0;
+  for (int i = 0; i < g->count; i++) {
+    largest = fmax(largest, g->problem->low[g->sets[i]]);
+    sum += g->problem->high[g->sets[i]];
+  }
+  *low = snap(*low, largest);
+  *high = snap(*high, fmin(sum, g->problem->universe));
+}
+
 /* Of one group, into *low and *high; NaN where it contradicts itself. */
 static ji_status bound_group(ji_context *ctx, const ji__union_problem *problem,
                              const int64_t *roots, int64_t root, double *low, double *high,
@@ -231,6 +249,8 @@ static ji_status bound_group(ji_context *ctx, const ji__union_problem *problem,
     status = extreme(ctx, &g, 0, 1, low);
   if (!status && !isnan(*low))
     status = extreme(ctx, &g, 0, -1, high);
+  if (!status && !isnan(*low))
+    snap_to_plain(&g, low, high);
   if (!status && isnan(*low) && conflict)
     status = mark_conflict(ctx, &g, conflict);
   group_free(ctx, &g);

@@ -78,9 +78,30 @@ static void test_ranges_alone(void **state) {
   ji_context_free(ctx);
 }
 
+static ji_status ask(ji_context *ctx, void *user) {
+  ji_dataset *result = (ji_dataset *)ctx;
+  ji_status status = ji_account_overlap(ctx, user, "once", 4e6, &result);
+  assert_true(!status == (result != NULL));
+  ji_dataset_unref(result);
+  return status;
+}
+
+/* Where no memory is left it says so, whether the overlaps agree or not. */
+static void test_memory(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_model *model = layers(ctx, three, "layer_a,layer_b,share_of_b\na,b,0.25\na,c,0.5\n");
+  assert_true(support_every_allocation("several overlaps", ask, model) > 100);
+  ji_model_unref(model);
+  model = layers(ctx, three, "layer_a,layer_b,share_of_b\na,b,1\nb,c,1\na,c,0\n");
+  assert_true(support_every_allocation_or("contradiction", ask, model, JI_ERROR_VALUE) > 100);
+  ji_model_unref(model);
+  ji_context_free(ctx);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_at_once),
-                                     cmocka_unit_test(test_contradiction),
-                                     cmocka_unit_test(test_ranges_alone)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_all_at_once), cmocka_unit_test(test_contradiction),
+      cmocka_unit_test(test_ranges_alone), cmocka_unit_test(test_memory)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

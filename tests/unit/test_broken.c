@@ -47,6 +47,17 @@ static ji_status read_account(ji_context *ctx, const char *path) {
   return keep_model(status, out, bundle);
 }
 
+static ji_status read_overlaps(ji_context *ctx, const char *path) {
+  ji_bundle *bundle = NULL;
+  ji_dataset *out = NULL;
+  ji_status status = ji_bundle_read_folder(ctx, path, &bundle);
+  if (!status)
+    status = ji_overlap_bounds(ctx, ji_bundle_find(bundle, "sizes"),
+                               ji_bundle_find(bundle, "overlaps"), NULL, &out);
+  ji_bundle_unref(bundle);
+  return keep_dataset(status, out);
+}
+
 static ji_status read_io(ji_context *ctx, const char *path) {
   ji_bundle *bundle = NULL;
   ji_model *out = NULL;
@@ -163,6 +174,7 @@ static const struct {
     {"csv_auto", read_auto},
     {"folder", read_folder},
     {"account", read_account},
+    {"overlaps", read_overlaps},
     {"io", read_io},
     {"rates", read_rates},
     {"schema", read_schema},

@@ -429,6 +429,31 @@ static void test_limits(void **state) {
   ji_context_free(ctx);
 }
 
+typedef struct known {
+  ji_dataset *sizes, *overlaps;
+} known;
+
+static ji_status ask(ji_context *ctx, void *user) {
+  const known *k = user;
+  ji_dataset *result = (ji_dataset *)ctx;
+  ji_status status = ji_overlap_bounds(ctx, k->sizes, k->overlaps, NULL, &result);
+  assert_true(!status == (result != NULL));
+  ji_dataset_unref(result);
+  return status;
+}
+
+static void test_memory_of_a_contradiction(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  const char *const names[] = {"a", "b"};
+  const double values[] = {10, 5};
+  known k = {sizes_of(ctx, names, values, 2), one_overlap(ctx, "a", "b", "value", 7)};
+  assert_true(support_every_allocation_or("contradiction", ask, &k, JI_ERROR_VALUE) > 50);
+  ji_dataset_unref(k.sizes);
+  ji_dataset_unref(k.overlaps);
+  ji_context_free(ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_kuaishou),
@@ -442,6 +467,7 @@ int main(void) {
       cmocka_unit_test(test_bad_sizes),
       cmocka_unit_test(test_bad_lists),
       cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_memory_of_a_contradiction),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
