@@ -23,6 +23,7 @@ typedef struct parameters {
   double full_size;                   /* rows that sales_total is of */
   double income_share;                /* of sales, that all income stays below */
   double sales_median, sales_exponent;
+  double staff, staff_exponent, commission_low, commission_high;
   double correlation; /* of ranks: hours and income */
   double exit_rate;   /* a year */
   double rural, disabled, artisan, absent;
@@ -49,6 +50,8 @@ typedef struct record {
   int32_t start, end;    /* days since 1970; end: INT32_MAX: goes on */
   int32_t hours;         /* tenths a week */
   int64_t income, sales; /* fen; income of the year */
+  int32_t isic, staff;   /* staff: of merchants, themselves included */
+  int32_t commission;    /* of merchants: hundredths of a percent of sales */
   int32_t is_duplicate;  /* of the row before */
   int32_t is_retired, lacks_hours, has_long_hours, is_future, is_return;
 } record;

@@ -265,6 +265,22 @@ static void draw_money(const world *w, const uint32_t *words, double rank, recor
   out->sales = (int64_t)(sales * months * w->sales_factor * 100);
 }
 
+/* A merchant and a number of others that is geometric (a negative binomial of one success), its
+ * mean growing with sales. Draws that no merchant needs otherwise are used. */
+static void draw_firm(const world *w, const uint32_t *words, record *out) {
+  const parameters *p = w->p;
+  if (out->role != MERCHANT)
+    return;
+  double sales = quantile(w->income, uniform(words, U_SALES)) / p->income_median;
+  double mean = p->staff * pow(sales, p->staff_exponent);
+  double share =
+      p->commission_low + uniform(words, U_EARNING) * (p->commission_high - p->commission_low);
+  out->staff = 1;
+  if (mean > 1e-6)
+    out->staff += (int32_t)(log(uniform(words, U_STAFF)) / log(mean / (1 + mean)));
+  out->commission = (int32_t)(share * 10000 + 0.5);
+}
+
 static void draw_person(const world *w, const uint32_t *words, record *out) {
   const parameters *p = w->p;
   out->age = 16 + (int32_t)(54 * pow(uniform(words, U_AGE), 1.6));
@@ -277,12 +293,15 @@ static void draw_person(const world *w, const uint32_t *words, record *out) {
 }
 
 /* ICSE-18: 12 employers and 22 own-account workers in household market enterprises, 30 dependent
- * contractors, 41 permanent and 42 fixed-term employees. ISCO-08: 2656 announcers on media, 2431
+ * contractors, 41 permanent and 42 fixed-term employees. ISIC Rev.4: 5911 video production, 7310
+ * advertising, 4791 retail sale by Internet. ISCO-08: 2656 announcers on media, 2431
  * advertising and marketing professionals, 5221 shopkeepers, 5242 sales demonstrators. */
 static void draw_job(const world *w, const uint32_t *words, record *out) {
-  static const int32_t isco[ROLES] = {2656, 2431, 5221, 5242};
+  static const int32_t isco[ROLES] = {2656, 2431, 5221, 5242},
+                       isic[ROLES] = {5911, 7310, 4791, 4791};
   double u = uniform(words, U_STATUS);
   out->isco = isco[out->role];
+  out->isic = isic[out->role];
   out->is_natural = out->role != MERCHANT || uniform(words, U_NATURAL) < 0.8;
   out->is_absent = uniform(words, U_ABSENT) < w->p->absent;
   if (out->role == CREATOR)
@@ -351,6 +370,7 @@ static void draw_plain(const world *w, uint64_t row, record *out) {
   out->is_treated = began && out->start >= began;
   out->hours = (int32_t)(quantile(w->hours, hours) * 10 + 0.5);
   draw_money(w, words, rank, out);
+  draw_firm(w, words, out);
   draw_defects(w, words, rank, out);
 }
 

@@ -107,9 +107,9 @@ static char *put_row(const world *w, uint64_t row, char *at) {
   char county[32];
   draw(w, row, &r);
   county_name(r.province, r.county, r.is_retired, county);
-  at += sprintf(at, "%" PRIu64 ",%d,%s,%s,%d,%d,%s,%d,%s,", pseudonym(w, r.person),
-                (int)r.engagement, county, role_names[r.role], (int)r.isco, (int)r.status,
-                r.is_woman ? "female" : "male", (int)r.age, flag(r.is_natural));
+  at += sprintf(at, "%" PRIu64 ",%d,%s,%s,%d,%d,%d,%s,%d,%s,", pseudonym(w, r.person),
+                (int)r.engagement, county, role_names[r.role], (int)r.isco, (int)r.isic,
+                (int)r.status, r.is_woman ? "female" : "male", (int)r.age, flag(r.is_natural));
   at = put_date(at, r.is_future ? r.start + 36525 : r.start);
   *at++ = ',';
   if (r.end != OPEN)
@@ -125,6 +125,8 @@ static char *put_row(const world *w, uint64_t row, char *at) {
   at = r.role != MERCHANT                                      ? at
        : is_among(w->p->myriads, row, 2) && r.sales >= 1000000 ? put_myriads(at, sales)
                                                                : put_fen(at, sales);
+  at += r.role == MERCHANT ? sprintf(at, ",%d,%.4f", (int)r.staff, r.commission / 1e4)
+                           : sprintf(at, ",,");
   at += sprintf(at, ",%s,%s,%s,%s,%s,%s%s\n", flag(r.is_absent), flag(r.income > 0),
                 flag(r.is_rural), flag(r.is_disabled), flag(r.is_artisan), flag(r.is_treated),
                 w->p->crlf > 0 ? "\r" : "");
@@ -132,8 +134,8 @@ static char *put_row(const world *w, uint64_t row, char *at) {
 }
 
 #define HEADER                                                                                     \
-  "pseudonym,engagement,county,role,isco,status,sex,age,entity,start,end,hours,income,sales,"      \
-  "absent,paid,rural,disabled,artisan,programme"
+  "pseudonym,engagement,county,role,isco,isic,status,sex,age,entity,start,end,hours,income,sales," \
+  "staff,commission,absent,paid,rural,disabled,artisan,programme"
 
 /* --- files ---------------------------------------------------------------------------------- */
 
@@ -190,12 +192,15 @@ static int write_schema(const char *folder) {
                 "pseudonym,int64,,,SYNTHETIC: nobody stands behind it\n"
                 "county,text,,,an invented county of a real province; see counties.csv\n"
                 "isco,text,,,ISCO-08\n"
+                "isic,text,,,ISIC Rev.4\n"
                 "status,text,,,ICSE-18\n"
                 "start,date,,,\n"
                 "end,date,,,null: the spell goes on at the cut-off of 2024-12-31\n"
                 "hours,float64,h/week,,usual hours\n"
                 "income,float64,CNY,,in 2024\n"
                 "sales,float64,CNY,,in 2024; merchants alone; negative: a return\n"
+                "staff,int64,person,,\"of a merchant, the merchant included\"\n"
+                "commission,float64,1,,share of a merchant's sales\n"
                 "paid,bool,,,income above 0\n"
                 "programme,bool,,,began in a treated county after its programme did\n");
   return close_file(file, folder, "records.schema.csv");

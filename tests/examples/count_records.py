@@ -143,6 +143,9 @@ def rates(folder):
     sales = sum(abs(float(row["sales"] or 0)) for row in rows)
     expect(abs(sales / (1389.6e9 * len(rows) / 43.2e6) - 1) < .02, f"sales are {sales}")
     expect(income < .2 * sales * 1.02, f"income is {income}")
+    merchants = [row for row in rows if row["role"] == "merchant"]
+    expect(all(int(row["staff"]) >= 1 and .02 <= float(row["commission"]) <= .2 for row in merchants), "staff, commission")
+    expect(sum(int(row["staff"]) for row in merchants) > 1.5 * len(merchants), "merchants have no staff")
     expect("SYNTHETIC" in (folder / "README.txt").read_text(encoding="utf-8"), "the folder does not say it")
 
 

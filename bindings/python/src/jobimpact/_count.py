@@ -20,6 +20,7 @@ def _options(values: dict[str, Any]) -> Any:
     """The option struct of count() and count_quality() from their keyword arguments."""
     invalid = values.pop("invalid")
     groups = values.pop("groups")
+    groups = [groups] if isinstance(groups, str) else groups
     complementary = values.pop("complementary")
     if invalid not in _INVALID:
         raise ValueError(f'invalid is "refuse" or "leave_out", not {invalid!r}')
@@ -50,7 +51,7 @@ def count(
     paid: str | None = None,
     stage: str | None = None,
     area: str | None = None,
-    groups: Iterable[str] = (),
+    groups: str | Iterable[str] = (),
     age_bands: str | None = None,
     income_period: str | None = None,
     cutoff: str | None = None,
