@@ -52,7 +52,8 @@ static void print_numbers(app *a, const ji_dataset *checks, int64_t row, char *o
   else if (has_value)
     snprintf(out, size, "the inputs give %.4f: ", value);
   else if (has_published)
-    snprintf(out, size, "published is %.2f %s: ", published, strcmp(unit, "1") == 0 ? "" : unit);
+    snprintf(out, size, "published is %.2f%s%s: ", published, strcmp(unit, "1") == 0 ? "" : " ",
+             strcmp(unit, "1") == 0 ? "" : unit);
   else
     out[0] = 0;
 }
@@ -210,8 +211,10 @@ static ji_status show_sources(app *a) {
 /* The account prints itself: how each figure comes about. */
 static ji_status show_tree(app *a) {
   static const ji_table_column columns[] = {
-      {.name = "layer", .decimals = -1},  {.name = "formula", .decimals = -1},
-      {.name = "unit", .decimals = -1},   {.name = "status", .decimals = -1},
+      {.name = "layer", .decimals = -1},
+      {.name = "formula", .decimals = -1},
+      {.name = "unit", .decimals = -1},
+      {.name = "status", .decimals = -1},
   };
   ji_dataset *tree = NULL;
   ji_status status = ji_account_tree(a->ctx, a->account, NULL, &tree);

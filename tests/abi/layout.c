@@ -21,6 +21,31 @@ _Static_assert(sizeof(ji_account_options) == sizeof(((ji_account_options *)0)->s
 #endif
 _Static_assert(offsetof(ji_account_options, size) == 0, "offsetof(ji_account_options, size)");
 _Static_assert(offsetof(ji_account_options, vintage) == 8, "offsetof(ji_account_options, vintage)");
+_Static_assert(sizeof(ji_account_tree_options) >= 24, "sizeof(ji_account_tree_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_account_tree_options) ==
+                   sizeof(((ji_account_tree_options *)0)->size) +
+                       sizeof(((ji_account_tree_options *)0)->reading) +
+                       sizeof(((ji_account_tree_options *)0)->max_depth),
+               "ji_account_tree_options has no padding");
+#endif
+_Static_assert(offsetof(ji_account_tree_options, size) == 0,
+               "offsetof(ji_account_tree_options, size)");
+_Static_assert(offsetof(ji_account_tree_options, reading) == 8,
+               "offsetof(ji_account_tree_options, reading)");
+_Static_assert(offsetof(ji_account_tree_options, max_depth) == 16,
+               "offsetof(ji_account_tree_options, max_depth)");
+_Static_assert(sizeof(ji_account_decompose_options) >= 16, "sizeof(ji_account_decompose_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_account_decompose_options) ==
+                   sizeof(((ji_account_decompose_options *)0)->size) +
+                       sizeof(((ji_account_decompose_options *)0)->layer),
+               "ji_account_decompose_options has no padding");
+#endif
+_Static_assert(offsetof(ji_account_decompose_options, size) == 0,
+               "offsetof(ji_account_decompose_options, size)");
+_Static_assert(offsetof(ji_account_decompose_options, layer) == 8,
+               "offsetof(ji_account_decompose_options, layer)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_array) ==
@@ -534,6 +559,36 @@ _Static_assert(offsetof(ji_origin, kind) == 0, "offsetof(ji_origin, kind)");
 _Static_assert(offsetof(ji_origin, name) == 8, "offsetof(ji_origin, name)");
 _Static_assert(offsetof(ji_origin, value) == 16, "offsetof(ji_origin, value)");
 _Static_assert(offsetof(ji_origin, dataset) == 24, "offsetof(ji_origin, dataset)");
+_Static_assert(sizeof(ji_business_demography_options) >= 64,
+               "sizeof(ji_business_demography_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_business_demography_options) ==
+                   sizeof(((ji_business_demography_options *)0)->size) +
+                       sizeof(((ji_business_demography_options *)0)->cutoff) +
+                       sizeof(((ji_business_demography_options *)0)->id) +
+                       sizeof(((ji_business_demography_options *)0)->start) +
+                       sizeof(((ji_business_demography_options *)0)->end) +
+                       sizeof(((ji_business_demography_options *)0)->by) +
+                       sizeof(((ji_business_demography_options *)0)->years) +
+                       sizeof(((ji_business_demography_options *)0)->confidence),
+               "ji_business_demography_options has no padding");
+#endif
+_Static_assert(offsetof(ji_business_demography_options, size) == 0,
+               "offsetof(ji_business_demography_options, size)");
+_Static_assert(offsetof(ji_business_demography_options, cutoff) == 8,
+               "offsetof(ji_business_demography_options, cutoff)");
+_Static_assert(offsetof(ji_business_demography_options, id) == 16,
+               "offsetof(ji_business_demography_options, id)");
+_Static_assert(offsetof(ji_business_demography_options, start) == 24,
+               "offsetof(ji_business_demography_options, start)");
+_Static_assert(offsetof(ji_business_demography_options, end) == 32,
+               "offsetof(ji_business_demography_options, end)");
+_Static_assert(offsetof(ji_business_demography_options, by) == 40,
+               "offsetof(ji_business_demography_options, by)");
+_Static_assert(offsetof(ji_business_demography_options, years) == 48,
+               "offsetof(ji_business_demography_options, years)");
+_Static_assert(offsetof(ji_business_demography_options, confidence) == 56,
+               "offsetof(ji_business_demography_options, confidence)");
 _Static_assert(sizeof(ji_io_tables) >= 72, "sizeof(ji_io_tables)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_tables) ==

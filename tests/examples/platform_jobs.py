@@ -367,6 +367,17 @@ def test_claims_are_told_by_the_rule_they_break(_):
         assert part in flat, part
 
 
+def test_the_guide_s_page_prints_what_the_program_prints(_):
+    """docs/guide/what-432-means.md: every line of its text blocks is on the screen."""
+    page = (ROOT / "docs/guide/what-432-means.md").read_text(encoding="utf-8")
+    blocks = page.split("```text\n")[1:]
+    lines = [line for block in blocks for line in block.split("```")[0].splitlines()]
+    assert len(lines) >= 15
+    screen = {line.rstrip() for line in run(ACCOUNT, TABLE)[0].splitlines()}
+    for line in lines:
+        assert line.rstrip() in screen, line
+
+
 def test_vintages_that_no_reading_compares_give_no_arc(folder):
     account = copy(folder, ACCOUNT, "readings.csv", lambda text: "\n".join(
         line for line in text.splitlines() if not line.startswith("vintages_count_alike")) + "\n")

@@ -72,7 +72,10 @@ static void add_table(ji_context *ctx, ji_bundle **bundle, const char *name, int
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void add_layers(ji_context *ctx, ji_bundle **bundle) {
+/* The last of the layers is the one that solves a table anew. */
+enum { LAYERS = 9, LIGHT_LAYERS = 8 };
+
+static void add_layers(ji_context *ctx, ji_bundle **bundle, int64_t rows) {
   static const char *const names[] = {"all",  "made",   "chain", "moved",   "more",
                                       "seen", "caused", "given", "supplied"};
   static const char *const parents[] = {NULL, "all", "all", NULL, NULL, NULL, NULL, NULL, NULL};
@@ -103,7 +106,7 @@ static void add_layers(ji_context *ctx, ji_bundle **bundle) {
       {.name = "unit", .texts = units},
       {.name = "value", .unit = "@unit", .numbers = values, .absent = absent},
       {.name = "rounding", .unit = "@unit", .numbers = roundings, .absent = absent}};
-  add_table(ctx, bundle, "layers", 9, columns, COUNT(columns));
+  add_table(ctx, bundle, "layers", rows, columns, COUNT(columns));
 }
 
 static void add_inputs(ji_context *ctx, ji_bundle **bundle) {
@@ -165,49 +168,27 @@ static void add_claims(ji_context *ctx, ji_bundle **bundle) {
 }
 
 /* Made with a context of its own: threads may run this at once. */
-static ji_bundle *everything(ji_context *own) {
+static ji_bundle *everything(ji_context *own, int64_t layers) {
   ji_bundle *bundle = NULL;
-  add_layers(own, &bundle);
+  add_layers(own, &bundle, layers);
   add_inputs(own, &bundle);
   add_claims(own, &bundle);
   return bundle;
 }
 
-/* The world's table a year later. */
-static ji_model *later_table(ji_context *own, const support_world *w) {
-  static const char *const keys[] = {"name", "territory", "territory_list",
-                                     "year", "valuation", "employment_time"};
-  static const char *const values[] = {
-      "small", "CN", "gb2260-2018", "2018", "producers_with_vat", "at:2019-12-31"};
-  const support_column columns[] = {{.name = "key", .texts = keys},
-                                    {.name = "value", .texts = values}};
-  ji_dataset *facts = support_dataset(own, 6, columns, 2);
-  ji_bundle *tables = NULL;
-  ji_model *made = NULL;
-  support_ok(own, ji_bundle_with(own, w->table, "table", facts, &tables));
-  support_ok(own, ji_io_model_from_bundle(own, tables, NULL, &made));
-  ji_bundle_unref(tables);
-  ji_dataset_unref(facts);
-  return made;
-}
-
-static ji_status create_with(ji_context *ctx, const ji_model *io, ji_model **out) {
+static ji_status create(ji_context *ctx, const support_world *w, int64_t layers, ji_model **out) {
   ji_context *own = support_context();
-  ji_bundle *bundle = everything(own);
-  const ji_named_model table = {"table", io};
+  ji_bundle *bundle = everything(own, layers);
+  const ji_named_model table = {"table", w->io};
   ji_status status = ji_account_model_create(ctx, bundle, &table, 1, NULL, out);
   ji_bundle_unref(bundle);
   ji_context_free(own);
   return status;
 }
 
-static ji_status create_everything(ji_context *ctx, const support_world *w, ji_model **out) {
-  return create_with(ctx, w->io, out);
-}
-
 static ji_status model_of_everything(ji_context *ctx, void *user) {
   ji_model *out = SUPPORT_STALE;
-  ji_status status = create_everything(ctx, support_world_of(user), &out);
+  ji_status status = create(ctx, support_world_of(user), LAYERS, &out);
   if (status) {
     assert_null(out);
     return status;
@@ -223,7 +204,7 @@ static ji_status ask(ji_context *ctx, void *user, question asked) {
   ji_context *own = support_context();
   ji_model *model = NULL;
   ji_dataset *out = SUPPORT_STALE;
-  support_ok(own, create_everything(own, support_world_of(user), &model));
+  support_ok(own, create(own, support_world_of(user), LIGHT_LAYERS, &model));
   ji_status status = support_keep_dataset(user, asked(ctx, model, &out), &out);
   ji_model_unref(model);
   ji_context_free(own);
@@ -242,19 +223,12 @@ static ji_status tree_of_everything(ji_context *ctx, void *user) {
   return ask(ctx, user, tree_of);
 }
 
+static ji_status change_of(ji_context *ctx, const ji_model *model, ji_dataset **out) {
+  return ji_account_decompose(ctx, model, model, NULL, out);
+}
+
 static ji_status change_of_everything(ji_context *ctx, void *user) {
-  ji_context *own = support_context();
-  ji_model *earlier = NULL, *later = NULL, *table = later_table(own, support_world_of(user));
-  ji_dataset *out = SUPPORT_STALE;
-  support_ok(own, create_everything(own, support_world_of(user), &earlier));
-  support_ok(own, create_with(own, table, &later));
-  ji_status status =
-      support_keep_dataset(user, ji_account_decompose(ctx, earlier, later, NULL, &out), &out);
-  ji_model_unref(earlier);
-  ji_model_unref(later);
-  ji_model_unref(table);
-  ji_context_free(own);
-  return status;
+  return ask(ctx, user, change_of);
 }
 
 static ji_status tree_under_a_reading(ji_context *ctx, void *user) {

@@ -304,6 +304,76 @@ static void own_sector_s_sales_can_be_taken_out(void **state) {
   ji_context_free(ctx);
 }
 
+/* A jobs table whose own sector is taken out is a layer among the account's own jobs. */
+static void an_effect_without_the_own_sector_adds_to_the_account(void **state) {
+  (void)state;
+  static const char schema[] =
+      "column,type,unit,measure,description\nvalue,float64,@unit,\"quantity=persons; "
+      "area=unstated; "
+      "basis=gross; system=account:t; layer=@parts; status=@s\",\nrounding,float64,@unit,,\n";
+  static const char layers[] =
+      "layer,estimator,inputs,value,unit,rounding,parts,s\n"
+      "own,value,,5,person,0,own,survey\n"
+      "chain,input_output,table*g*effect=direct+indirect*without=own,,person,,"
+      "chain,illustrative\n";
+  static const char drivers[] = "driver,component,value,unit,rounding,m\n"
+                                "g,rest,10,CNY@2020:basic,0.5,\"quantity=money; "
+                                "unit=CNY@2020:basic; status=illustrative\"\n";
+  ji_context *ctx = support_context();
+  ji_model *table = two_sectors(ctx), *model = NULL;
+  ji_named_model named = {"table", table};
+  support_ok(ctx, make(ctx,
+                       FILES("layers.csv", layers, "layers.schema.csv", schema, "drivers.csv",
+                             drivers, "drivers.schema.csv", cells),
+                       &named, 1, &model));
+  ji_dataset *result = estimated(ctx, model, NULL, NULL);
+  char *measure = text_at(ctx, result, 1, "measure");
+  support_contains(measure, "system=account:t; layer=chain; status=illustrative");
+  support_close("low", layer_at(ctx, result, "chain", "rounding_low"), 0.2 * 9.5 / 0.9, 1e-12);
+  support_close("high", layer_at(ctx, result, "chain", "rounding_high"), 0.2 * 10.5 / 0.9, 1e-12);
+  free(measure);
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  /* The whole table's effect stays what it is: a figure of another system. */
+  char whole[512];
+  (void)snprintf(whole, sizeof whole, "%s", layers);
+  memmove(strstr(whole, "*without=own"), strstr(whole, ",,person,,chain"),
+          strlen(strstr(whole, ",,person,,chain")) + 1);
+  support_status(ctx,
+                 make(ctx,
+                      FILES("layers.csv", whole, "layers.schema.csv", schema, "drivers.csv",
+                            drivers, "drivers.schema.csv", cells),
+                      &named, 1, &model),
+                 JI_ERROR_MEASURE);
+  support_message(ctx, "system");
+  ji_model_unref(table);
+  ji_context_free(ctx);
+}
+
+/* s.e. of E = m g is m s.e.(g), also where several rows of one driver add up. */
+static void a_driver_s_error_reaches_the_effect(void **state) {
+  (void)state;
+  ji_context *ctx = support_context();
+  ji_model *table = two_sectors(ctx), *model = NULL;
+  ji_named_model named = {"table", table};
+  support_ok(ctx, make(ctx,
+                       FILES("layers.csv",
+                             ONE_LAYER("x,input_output,table*g*h*effect=direct+indirect,,person"),
+                             "drivers.csv",
+                             "driver,component,value,unit,standard_error\n"
+                             "g,rest,10,CNY@2020:basic,2\nh,own,4,CNY@2020:basic,1\n"),
+                       &named, 1, &model));
+  ji_dataset *result = estimated(ctx, model, NULL, NULL);
+  double m = (0.5 * 0.2 + 0.2 * 0.9) / 0.75, n = (0.5 * 0.9 + 0.2 * 0.3) / 0.75;
+  support_close("value", layer_at(ctx, result, "x", "value"), 10 * m + 4 * n, 1e-12);
+  support_close("error", layer_at(ctx, result, "x", "standard_error"), sqrt(4 * m * m + n * n),
+                1e-12);
+  ji_dataset_unref(result);
+  ji_model_unref(model);
+  ji_model_unref(table);
+  ji_context_free(ctx);
+}
+
 static void refuses_effect(ji_context *ctx, ji_status status, const char *inputs,
                            const char *message) {
   ji_model *model = (ji_model *)&model;
@@ -375,6 +445,8 @@ int main(void) {
       cmocka_unit_test(an_elasticity_carries_errors_to_first_order),
       cmocka_unit_test(elasticities_and_arcs_of_something_else_are_refused),
       cmocka_unit_test(own_sector_s_sales_can_be_taken_out),
+      cmocka_unit_test(an_effect_without_the_own_sector_adds_to_the_account),
+      cmocka_unit_test(a_driver_s_error_reaches_the_effect),
       cmocka_unit_test(effects_that_the_model_does_not_have_are_refused),
       cmocka_unit_test(wrong_input_is_named),
   };

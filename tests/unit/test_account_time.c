@@ -223,6 +223,19 @@ static ji_model *one_sector(ji_context *ctx, const char *jobs, const char *year)
   return table;
 }
 
+typedef struct pair {
+  ji_model *old, *new;
+} pair;
+
+static ji_status decompose_pair(ji_context *ctx, void *user) {
+  const pair *p = user;
+  ji_dataset *out = (ji_dataset *)&out;
+  ji_status status = ji_account_decompose(ctx, p->old, p->new, NULL, &out);
+  assert_true(!status == (out != NULL));
+  ji_dataset_unref(out);
+  return status;
+}
+
 /* m = 0.4 before, 0.2 after; g = 10 and 5 before, 30 and 5 after. */
 static void a_table_and_its_drivers_share_the_change(void **state) {
   (void)state;
@@ -251,6 +264,8 @@ static void a_table_and_its_drivers_share_the_change(void **state) {
   support_close("drivers", term_at(ctx, result, "y", "drivers", "contribution"), 0.3 * 20, 1e-12);
   support_close("its model", term_at(ctx, result, "y", "model", "contribution"), -0.2 * 20, 1e-12);
   ji_dataset_unref(result);
+  pair both = {old, new};
+  support_every_allocation("ji_account_decompose", decompose_pair, &both);
   ji_model_unref(old);
   ji_model_unref(new);
   ji_model_unref(tables[0]);

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from typing import Any
 
 import pytest
+from support import PROJECT
 
 import jobimpact as ji
 
@@ -99,3 +101,19 @@ def test_firms() -> None:
     assert rows["survival", "b", 2021, 2] == 1.0
     with pytest.raises(ValueError, match="row 3"):
         ji.business_demography(firms, "2020-12-31", **names)
+
+
+def test_the_program_of_the_guide_s_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """docs/guide/what-432-means.md: its program runs, and says what the page says."""
+    page = (PROJECT / "docs/guide/what-432-means.md").read_text(encoding="utf-8")
+    program = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0]
+    monkeypatch.chdir(PROJECT)
+    exec(compile(program, "what-432-means.md", "exec"), {})
+    said = capsys.readouterr().out.splitlines()
+    assert "error people_benefited persons_and_opportunities" in said
+    assert "error three_platforms platforms_added" in said
+    assert "warning alibaba_multiplier_2018 multiplier_reused" in said
+    last = re.findall(r"`((?:\w+) [\d.]+ [\d.]+)`", page)
+    assert len(last) == 4 and said[-4:] == last

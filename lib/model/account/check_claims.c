@@ -85,29 +85,18 @@ static void offer(const ji__claim *claim, const ji__claim_result *result, ji__cl
 
 /* The roles of a kind's inputs, by position. */
 static const char *role(ji__claim_kind kind, size_t position) {
-  static const char *const growth[] = {"the later figure", "the earlier figure"};
-  static const char *const contribution[] = {
-      "the part at the later date", "the part at the earlier date", "the total at the later date",
-      "the total at the earlier date"};
-  static const char *const share[] = {"the part", "the whole"};
-  static const char *const ratio[] = {"what is counted", "what it is per"};
-  static const char *const product[] = {"the coefficient", "the driver"};
-  switch (kind) {
-  case JI__CLAIM_DIFFERENCE:
-  case JI__CLAIM_GROWTH:
-    return growth[position];
-  case JI__CLAIM_CONTRIBUTION:
-    return contribution[position];
-  case JI__CLAIM_SHARE:
-    return share[position];
-  case JI__CLAIM_RATIO:
-  case JI__CLAIM_MULTIPLIER:
-    return ratio[position];
-  case JI__CLAIM_PRODUCT:
-    return position < 2 ? product[position] : "the driver's earlier level";
-  default:
-    return "the figure";
-  }
+  enum { MOST = 4 };
+  static const char *const roles[][MOST] = {
+      [JI__CLAIM_DIFFERENCE] = {"the later figure", "the earlier figure"},
+      [JI__CLAIM_GROWTH] = {"the later figure", "the earlier figure"},
+      [JI__CLAIM_CONTRIBUTION] = {"the part at the later date", "the part at the earlier date",
+                                  "the total at the later date", "the total at the earlier date"},
+      [JI__CLAIM_SHARE] = {"the part", "the whole"},
+      [JI__CLAIM_RATIO] = {"what is counted", "what it is per"},
+      [JI__CLAIM_MULTIPLIER] = {"what is counted", "what it is per"},
+      [JI__CLAIM_PRODUCT] = {"the coefficient", "the driver", "the driver's earlier level"}};
+  const char *name = position < MOST ? roles[kind][position] : NULL;
+  return name ? name : "a figure";
 }
 
 /* A sum needs two parts, a product a coefficient and a driver; else the kind says it. */
@@ -263,7 +252,7 @@ static ji_status judge(ji__claim_check *check, const ji__claim *claim,
 
 static ji_status check_claim(ji__claim_check *check, size_t index) {
   const ji__claim *claim = &check->account->claims[index];
-  ji__claim_input inputs[JI__CLAIM_INPUTS];
+  ji__claim_input inputs[JI__CLAIM_INPUTS] = {{.name = NULL}};
   ji__claim_result result = {.finding = JI__FINDING_COUNT,
                              .figure = ji__figure_exact(NAN, claim->entry.unit, NULL)};
   ji_status status = JI_OK;

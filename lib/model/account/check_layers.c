@@ -33,8 +33,8 @@ static void check_layer(ji__claim_check *check, const ji__evaluation *evaluation
   static const char *const words[] = {
       "what the inputs give and the published figure agree within rounding",
       "no rounding of the inputs gives the published figure",
-      "not checked: a rounding that goes in is not declared, so that nothing says how far apart "
-      "the two may lie"};
+      ("not checked: a rounding that goes in is not declared, so that nothing says how far apart "
+       "the two may lie")};
   const ji__layer *layer = &evaluation->vintage->layers[index];
   const ji__figure *figure = &evaluation->figures[index];
   if (layer->estimator == JI__ESTIMATOR_VALUE || isnan(layer->entry.value))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A layer that another model answers: `model*driver*...`, optionally `effect=direct+indirect`. */
 #include "model/account/nested.h"
+#include "data/measure_combine.h"
 #include "data/unit.h"
 #include "data/writer.h"
 
@@ -231,6 +232,83 @@ static ji_status sum_groups(ji__evaluation *evaluation, const rows_of *from,
   return status;
 }
 
+/* --- what the drivers hand on -------------------------------------------------------------------
+ */
+
+/* The next driver among the layer's inputs; JI__NONE when there is none left. */
+static size_t next_driver(const ji__evaluation *evaluation, const ji__layer *layer,
+                          size_t *position) {
+  ji__input input;
+  if (!*position)
+    (void)ji__input_next(layer->inputs, position, &input); /* the model */
+  while (ji__input_next(layer->inputs, position, &input))
+    if (!is_option(&input))
+      return find_driver(evaluation->vintage, &input);
+  return JI__NONE;
+}
+
+/* The jobs of one driver among the rows. */
+static double jobs_of(const ji__evaluation *evaluation, size_t driver, const rows_of *rows,
+                      const ji_column *drivers) {
+  const char *name = evaluation->vintage->drivers[driver].entry.name;
+  double sum = 0;
+  for (size_t i = 0; i < rows->count; i++)
+    if (ji__column_equals(drivers, rows->rows[i], name))
+      sum += rows->figures[i].value;
+  return sum;
+}
+
+/* E = sum_d m_d g_d: each driver's rounding and error reach the figure through its m_d = E_d / g_d;
+ * what one driver moves in all rows moves together. */
+static void spread_drivers(const ji__evaluation *evaluation, const ji__layer *layer,
+                           const rows_of *rows, const ji_column *drivers, ji__figure *out) {
+  size_t position = 0, driver;
+  out->low = out->high = out->variance = 0;
+  while ((driver = next_driver(evaluation, layer, &position)) != JI__NONE) {
+    const ji__figure *level = &evaluation->drivers[driver];
+    double jobs = jobs_of(evaluation, driver, rows, drivers);
+    ji__figure part = *level;
+    ji__figure_scale(&part, level->value != 0 ? jobs / level->value : 0);
+    out->low += part.low;
+    out->high += part.high;
+    out->variance += part.variance;
+  }
+  out->distribution = isnan(out->variance) ? JI__DISTRIBUTION_NONE : JI__DISTRIBUTION_FIRST_ORDER;
+}
+
+/* A figure is no better founded than its drivers. */
+static ji_status weaken_status(ji__evaluation *evaluation, const ji__layer *layer,
+                               ji__figure *out) {
+  size_t position = 0, driver;
+  ji_status status = JI_OK;
+  while (!status && out->measure &&
+         (driver = next_driver(evaluation, layer, &position)) != JI__NONE) {
+    const ji_measure *measure = evaluation->drivers[driver].measure;
+    const char *own = ji_measure_field(out->measure, "status");
+    const char *given = measure ? ji_measure_field(measure, "status") : NULL;
+    const char *weaker = given ? ji__weaker_status(own, given) : own;
+    if (weaker != own)
+      status = ji__arena_with(evaluation->ctx, &evaluation->arena, out->measure, "status", weaker,
+                              &out->measure);
+  }
+  return status;
+}
+
+/* Without the own sectors' sales the effect is a layer of the account, which its row declares. */
+static ji_status take_in(ji__evaluation *evaluation, const ji__layer *layer, ji__figure *out) {
+  static const char *const keys[] = {"system", "layer", "shock", "closure", "sector"};
+  size_t position = 0;
+  ji__input input;
+  int is_without = 0;
+  while (ji__input_next(layer->inputs, &position, &input))
+    is_without |= starts_with(&input, JI__NESTED_WITHOUT);
+  ji_status status = JI_OK;
+  for (size_t i = 0; is_without && out->measure && !status && i < sizeof keys / sizeof *keys; i++)
+    status = ji__arena_with(evaluation->ctx, &evaluation->arena, out->measure, keys[i], NULL,
+                            &out->measure);
+  return status;
+}
+
 /* Adds up the rows through ADD_PARTS: sectors first, then drivers, then effects. The order matters:
  * the agriculture of one effect is no part of all sectors of another. */
 static ji_status add_rows(ji__evaluation *evaluation, const ji__layer *layer,
@@ -250,9 +328,12 @@ static ji_status add_rows(ji__evaluation *evaluation, const ji__layer *layer,
     status = sum_groups(evaluation, &by_driver, keys, 1, &by_effect);
   if (!status)
     status = sum_groups(evaluation, &by_effect, keys, 0, &all);
-  if (!status)
-    *out = all.figures[0];
-  return status;
+  if (status)
+    return status;
+  *out = all.figures[0];
+  if (layer->estimator == JI__ESTIMATOR_INPUT_OUTPUT)
+    spread_drivers(evaluation, layer, &rows, columns.driver, out);
+  return JI_OK;
 }
 
 ji_status ji__nested_question(ji__evaluation *evaluation, const ji__layer *layer,
@@ -277,6 +358,10 @@ ji_status ji__evaluation_nested(ji__evaluation *evaluation, const ji__layer *lay
     status = ji__model_estimate(evaluation->ctx, model, drivers, NULL, &result);
   if (!status)
     status = add_rows(evaluation, layer, result, out);
+  if (!status)
+    status = weaken_status(evaluation, layer, out);
+  if (!status)
+    status = take_in(evaluation, layer, out);
   ji_dataset_unref(drivers);
   ji_dataset_unref(result);
   return status;

@@ -4,7 +4,7 @@
 
 /* The layer's figure with the terms of `changed` (a set of bits) at their later values. */
 static double value_at(ji__estimator estimator, const ji__terms *terms, size_t changed) {
-  double x[JI__TERMS];
+  double x[JI__TERMS] = {0};
   for (size_t i = 0; i < terms->count; i++) {
     const ji__term *term = &terms->items[i];
     x[i] = changed >> i & 1 ? term->later : term->earlier;
