@@ -46,6 +46,33 @@ _Static_assert(offsetof(ji_account_decompose_options, size) == 0,
                "offsetof(ji_account_decompose_options, size)");
 _Static_assert(offsetof(ji_account_decompose_options, layer) == 8,
                "offsetof(ji_account_decompose_options, layer)");
+_Static_assert(sizeof(ji_account_uncertainty_options) >= 56,
+               "sizeof(ji_account_uncertainty_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_account_uncertainty_options) ==
+                   sizeof(((ji_account_uncertainty_options *)0)->size) +
+                       sizeof(((ji_account_uncertainty_options *)0)->reading) +
+                       sizeof(((ji_account_uncertainty_options *)0)->basis) +
+                       sizeof(((ji_account_uncertainty_options *)0)->layer) +
+                       sizeof(((ji_account_uncertainty_options *)0)->confidence) +
+                       sizeof(((ji_account_uncertainty_options *)0)->draws) +
+                       sizeof(((ji_account_uncertainty_options *)0)->first_draw),
+               "ji_account_uncertainty_options has no padding");
+#endif
+_Static_assert(offsetof(ji_account_uncertainty_options, size) == 0,
+               "offsetof(ji_account_uncertainty_options, size)");
+_Static_assert(offsetof(ji_account_uncertainty_options, reading) == 8,
+               "offsetof(ji_account_uncertainty_options, reading)");
+_Static_assert(offsetof(ji_account_uncertainty_options, basis) == 16,
+               "offsetof(ji_account_uncertainty_options, basis)");
+_Static_assert(offsetof(ji_account_uncertainty_options, layer) == 24,
+               "offsetof(ji_account_uncertainty_options, layer)");
+_Static_assert(offsetof(ji_account_uncertainty_options, confidence) == 32,
+               "offsetof(ji_account_uncertainty_options, confidence)");
+_Static_assert(offsetof(ji_account_uncertainty_options, draws) == 40,
+               "offsetof(ji_account_uncertainty_options, draws)");
+_Static_assert(offsetof(ji_account_uncertainty_options, first_draw) == 48,
+               "offsetof(ji_account_uncertainty_options, first_draw)");
 _Static_assert(sizeof(ji_array) == 64, "sizeof(ji_array)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_array) ==
