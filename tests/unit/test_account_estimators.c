@@ -110,8 +110,11 @@ static void an_effect_is_net_of_deadweight(void **state) {
   support_close("value", layer_at(ctx, result, "caused", "value"), 40, 0);
   support_close("error", layer_at(ctx, result, "caused", "standard_error"), 8, 0);
   char *measure = text_at(ctx, result, 0, "measure");
+  char *basis = text_at(ctx, result, 0, "basis");
   support_contains(measure, "basis=net:deadweight");
+  assert_string_equal(basis, "net");
   free(measure);
+  free(basis);
   ji_dataset_unref(result);
   ji_model_unref(model);
   /* Net of something and gross do not add. */

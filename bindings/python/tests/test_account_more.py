@@ -74,8 +74,8 @@ def test_claims_are_checked() -> None:
         "unit": ["1", "job"],
         "value": ji.Column([0.8, 1230.0], unit="@unit"),
     }
-    checks = {row["layer"]: row for row in account("new", claims=claims).check().rows()
-              if row["check"] == "claim"}
+    found = account("new", claims=claims).check()
+    checks = {row["layer"]: row for row in found.rows() if row["check"] == "claim"}
     assert checks["growth"]["name"] == "denominator_missing"
     assert checks["growth"]["severity"] == "warning"
     assert checks["wrong"]["name"] == "layer_inside_another"

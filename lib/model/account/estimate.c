@@ -57,8 +57,15 @@ static void write_row(estimation *run, size_t layer, const ji__figure *figure, c
                     scenario);
 }
 
+/* An evaluation's effect comes in net of what would have been there anyway. */
+static const char *own_basis(const ji__figure *figure) {
+  const char *basis = figure->measure ? ji_measure_field(figure->measure, "basis") : NULL;
+  return basis && strncmp(basis, "net", 3) == 0 ? "net" : "gross";
+}
+
 static void write_layer(estimation *run, size_t layer) {
-  write_row(run, layer, &run->evaluation.figures[layer], "gross", NULL, NAN, NAN);
+  const ji__figure *own = &run->evaluation.figures[layer];
+  write_row(run, layer, own, own_basis(own), NULL, NAN, NAN);
   double low = NAN, high = NAN;
   for (size_t s = 0; s < run->scenario_count; s++) {
     low = fmin(low, run->net[s][layer].value);
