@@ -28,9 +28,10 @@ typedef struct ji_account_options {
 JI_API ji_status ji_account_options_init(ji_account_options *options, size_t size);
 
 /** Makes an account from a bundle: `layers` is required; `drivers`, `coefficients`, `overlaps`,
- * `readings`, `additionality`, `claims`, `discrete`, `correlations` and `sources` reach the model if
- * they are there (columns: the guide, "Account folder" and "How sure is an account?"). Layers form a tree by `parent`; errors name the layer. A row of
- * another table whose vintage the layers do not have is an error.
+ * `readings`, `additionality`, `claims`, `discrete`, `correlations` and `sources` reach the model
+ * if they are there (columns: the guide, "Account folder" and "How sure is an account?"). Layers
+ * form a tree by `parent`; errors name the layer. A row of another table whose vintage the layers
+ * do not have is an error.
  * @param ctx the context.
  * @param account the bundle.
  * @param models models that layers with the estimator nested_model refer to; may be NULL.

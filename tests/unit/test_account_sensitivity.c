@@ -14,7 +14,7 @@ static const double z = 1.959963984540054;
       "c,all,value,,5,person,uniform,,0,100,\nplain,all,value,,1,person,,,,,\nall,,sum,,,1e3 "     \
       "person,,,,,\nq,,ratio_chain,a*1/k,,person,,,,,\n",                                          \
       "coefficients.csv",                                                                          \
-      "name,kind,value,unit,distribution,low,high\nk,share,2,1,triangular,1,4\n"
+      "name,kind,value,unit,distribution,low,high\nk,average,2,1,triangular,1,4\n"
 
 static double swing(ji_context *ctx, const ji_dataset *rows, const char *layer, const char *input,
                     const char *column) {

@@ -274,7 +274,7 @@ static ji_status refuse_matrix(ji_context *ctx, const ji__vintage *vintage, cons
     }
   }
   char digits[JI__NUMBER_SIZE], rho[JI__NUMBER_SIZE];
-  ji__number_print(pivot, digits);
+  ji__number_print_significant(pivot, 3, digits);
   ji__number_print(worst->rho, rho);
   return ji__fail(
       ctx, JI_ERROR_VALUE,
