@@ -7,6 +7,7 @@
 
 #include "support/world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { room = 1024, texts = 4, text_size = 24 };
@@ -231,7 +232,20 @@ INIT(multiple_job)
 INIT(stock)
 INIT(job_year)
 INIT(net)
+/* Each trial makes its register anew. */
+static ji_status run_tracker(trial *t) {
+  char *path = support_path(t->world->folder, "fuzzed.db");
+  ji_tracker *out = NULL;
+  (void)remove(path);
+  ji_status status = ji_tracker_open(t->ctx, path, t->options, &out);
+  assert_true(!status == (out != NULL));
+  support_ok(t->world->ctx, ji_tracker_close(t->world->ctx, out));
+  free(path);
+  return status;
+}
+
 INIT(validate)
+INIT(tracker)
 INIT(code_list)
 INIT(concordance)
 INIT(concord)
@@ -309,6 +323,9 @@ static const member net_members[] = {MEMBER(ji_net_options, name, TEXT),
                                      MEMBER(ji_net_options, multiplied_layer, TEXT),
                                      MEMBER(ji_net_options, source, TEXT),
                                      MEMBER(ji_net_options, status, TEXT)};
+static const member tracker_members[] = {MEMBER(ji_tracker_options, busy_milliseconds, INT64),
+                                         MEMBER(ji_tracker_options, mode, INT32),
+                                         MEMBER(ji_tracker_options, reserved, INT32)};
 static const member validate_members[] = {MEMBER(ji_validate_options, max_violations, INT64),
                                           MEMBER(ji_validate_options, closed, INT32),
                                           MEMBER(ji_validate_options, reserved, INT32)};
@@ -367,6 +384,7 @@ static const struct {
     STRUCT(job_year, job_year),
     STRUCT(net, net),
     STRUCT(validate, validate),
+    STRUCT(tracker, tracker),
     STRUCT(code_list, code_list),
     STRUCT(concordance, concordance),
     STRUCT(concordance, concordance_check),

@@ -92,7 +92,7 @@ static const support_entry_list *const lists[] = {
     &support_codes_entries,     &support_data_entries,       &support_footprint_entries,
     &support_format_entries,    &support_meaning_entries,    &support_model_entries,
     &support_mrio_entries,      &support_provenance_entries, &support_sdmx_entries,
-    &support_structure_entries,
+    &support_structure_entries, &support_tracker_entries,
 };
 
 size_t support_entry_count(void) {

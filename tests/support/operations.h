@@ -41,5 +41,6 @@ extern const support_entry_list support_build_entries;
 extern const support_entry_list support_structure_entries;
 extern const support_entry_list support_footprint_entries;
 extern const support_entry_list support_change_entries;
+extern const support_entry_list support_tracker_entries;
 
 #endif
