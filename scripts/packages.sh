@@ -2,7 +2,7 @@
 # Shell functions shared by examples/quickstart.sh and tests/run.sh: installing what is missing on
 # Debian and Ubuntu, as root or through sudo.
 
-BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libopenblas-dev libsodium-dev libutf8proc-dev libcsv-dev zlib1g-dev libzstd-dev libexpat1-dev libjansson-dev coinor-libclp-dev"
+BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libopenblas-dev libsodium-dev libutf8proc-dev libcsv-dev zlib1g-dev libzstd-dev libexpat1-dev libjansson-dev coinor-libclp-dev libsqlite3-dev"
 
 say() {
   printf '%s\n' "$*"

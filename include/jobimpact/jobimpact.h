@@ -46,6 +46,7 @@
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>
+#include <jobimpact/tracker.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/validate.h>
 #include <jobimpact/valuation.h>

@@ -17,7 +17,7 @@ enum ji_status_code {
   JI_ERROR_ARGUMENT = -1,    /**< a NULL, a number out of range, a malformed option struct */
   JI_ERROR_MEMORY = -2,      /**< the allocator returned NULL */
   JI_ERROR_LIMIT = -3,       /**< a size overflows or exceeds a stated limit */
-  JI_ERROR_BUSY = -4,        /**< a callback called back into its own context */
+  JI_ERROR_BUSY = -4,        /**< a callback called back in, or a store is locked */
   JI_ERROR_CANCELLED = -5,   /**< the cancel callback asked to stop */
   JI_ERROR_UNSUPPORTED = -6, /**< valid input that this version or build cannot handle */
   JI_ERROR_THREAD = -7,      /**< the system refused a lock */

@@ -15,7 +15,7 @@ static const status_entry entries[] = {
      "an argument is NULL, out of range or a malformed option struct"},
     {JI_ERROR_MEMORY, "JI_ERROR_MEMORY", "the allocator returned no memory"},
     {JI_ERROR_LIMIT, "JI_ERROR_LIMIT", "a size overflows or exceeds a stated limit"},
-    {JI_ERROR_BUSY, "JI_ERROR_BUSY", "a callback called back into its own context"},
+    {JI_ERROR_BUSY, "JI_ERROR_BUSY", "a callback called back in, or a store is locked"},
     {JI_ERROR_CANCELLED, "JI_ERROR_CANCELLED", "the cancel callback asked to stop"},
     {JI_ERROR_UNSUPPORTED, "JI_ERROR_UNSUPPORTED",
      "valid input that this version or build cannot handle"},

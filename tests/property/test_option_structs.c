@@ -414,6 +414,16 @@ INIT(net)
 #ifdef JOBIMPACT_VALIDATE_H
 INIT(validate)
 #endif
+#ifdef JOBIMPACT_TRACKER_H
+static ji_status tracker(ji_context *ctx, const support_world *w, void *options) {
+  char *path = support_path(w->folder, "register.db");
+  ji_tracker *out = NULL;
+  ji_status status = ji_tracker_open(ctx, path, options, &out);
+  free(path);
+  return status ? status : ji_tracker_close(ctx, out);
+}
+INIT(tracker)
+#endif
 #ifdef JOBIMPACT_CODES_H
 INIT(code_list)
 INIT(concordance)
@@ -553,6 +563,10 @@ static const option_struct structs[] = {
      FIRST(ji_io_path_options, max_count), paths},
     {"ji_io_scenario_options", init_io_scenario, sizeof(ji_io_scenario_options),
      FIRST(ji_io_scenario_options, name), scenario},
+#endif
+#ifdef JOBIMPACT_TRACKER_H
+    {"ji_tracker_options", init_tracker, sizeof(ji_tracker_options),
+     FIRST(ji_tracker_options, reserved), tracker},
 #endif
 };
 

@@ -100,6 +100,7 @@ static const support_entry_list *const lists[] = {
     &support_structure_entries, &support_overlap_entries,
     &support_structure_entries, &support_count_entries,
     &support_sdmx_entries,      &support_structure_entries, &support_uncertainty_entries,
+    &support_structure_entries, &support_tracker_entries,
 };
 
 size_t support_entry_count(void) {

@@ -45,5 +45,6 @@ extern const support_entry_list support_footprint_entries;
 extern const support_entry_list support_change_entries;
 extern const support_entry_list support_count_entries;
 extern const support_entry_list support_uncertainty_entries;
+extern const support_entry_list support_tracker_entries;
 
 #endif

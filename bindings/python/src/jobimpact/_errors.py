@@ -44,7 +44,7 @@ class LimitError(JobImpactError, OverflowError):
 
 
 class BusyError(JobImpactError, RuntimeError):
-    """A callback called back into its own context (JI_ERROR_BUSY)."""
+    """A callback called back in, or a store is locked (JI_ERROR_BUSY)."""
 
 
 class CancelledError(JobImpactError, RuntimeError):

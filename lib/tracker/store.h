@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The register inside: one SQLite connection, and what every function of the room begins with. */
+#ifndef JI_TRACKER_STORE_H
+#define JI_TRACKER_STORE_H
+
+#include "core/context.h"
+
+#include <jobimpact/tracker.h>
+#include <sqlite3.h>
+#include <sys/types.h>
+
+/* "JITR": says in the file's header whose it is. */
+#define JI__TRACKER_APPLICATION 0x4A495452
+#define JI__TRACKER_VERSION 1
+
+struct ji_tracker {
+  ji_allocator allocator;
+  ji_tracker_options options;
+  sqlite3 *database;
+  char *path; /* never taken by SQLite for a name of its own, such as ":memory:" */
+  pid_t process;
+};
+
+/* The first line of a public function: context, NULL, and the process that opened it. */
+ji_status ji__tracker_enter(ji_context *ctx, const ji_tracker *tracker, const char *function);
+/* What SQLite refused, in our words. */
+ji_status ji__tracker_fail(ji_context *ctx, const ji_tracker *tracker, int code);
+ji_status ji__tracker_run(ji_context *ctx, ji_tracker *tracker, const char *statements);
+/* The one integer that a statement gives. */
+ji_status ji__tracker_integer(ji_context *ctx, ji_tracker *tracker, const char *statement,
+                              int64_t *value);
+
+/* Makes a new file that only its owner may touch. Returns 0 or the errno; never follows a link. */
+int ji__tracker_make_file(const char *path);
+/* A copy of the path that SQLite takes for nothing but a path. NULL: no memory. */
+char *ji__tracker_path(const ji_allocator *allocator, const char *location);
+
+/* Brings the schema to JI__TRACKER_VERSION, or says why it cannot. */
+ji_status ji__tracker_migrate(ji_context *ctx, ji_tracker *tracker);
+
+#endif
