@@ -1444,6 +1444,23 @@ _Static_assert(offsetof(ji_sdmx_codelist_options, language) == 16,
                "offsetof(ji_sdmx_codelist_options, language)");
 _Static_assert(offsetof(ji_sdmx_codelist_options, max_codes) == 24,
                "offsetof(ji_sdmx_codelist_options, max_codes)");
+_Static_assert(sizeof(ji_tracker_options) >= 24, "sizeof(ji_tracker_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_tracker_options) ==
+                   sizeof(((ji_tracker_options *)0)->size) +
+                       sizeof(((ji_tracker_options *)0)->busy_milliseconds) +
+                       sizeof(((ji_tracker_options *)0)->mode) +
+                       sizeof(((ji_tracker_options *)0)->reserved),
+               "ji_tracker_options has no padding");
+#endif
+_Static_assert(offsetof(ji_tracker_options, size) == 0, "offsetof(ji_tracker_options, size)");
+_Static_assert(offsetof(ji_tracker_options, busy_milliseconds) == 8,
+               "offsetof(ji_tracker_options, busy_milliseconds)");
+_Static_assert(offsetof(ji_tracker_options, mode) == 16, "offsetof(ji_tracker_options, mode)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_tracker_options, reserved) == 20,
+               "offsetof(ji_tracker_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_validate_options) >= 24, "sizeof(ji_validate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_validate_options) ==
@@ -1678,6 +1695,9 @@ _Static_assert(JI_ERROR_KIND == -100, "JI_ERROR_KIND");
 _Static_assert(JI_ERROR_MODEL == -101, "JI_ERROR_MODEL");
 _Static_assert(JI_ERROR_CALLBACK == -1000, "JI_ERROR_CALLBACK");
 _Static_assert(JI_CALLBACK_DEFAULT == -1001, "JI_CALLBACK_DEFAULT");
+_Static_assert(JI_TRACKER_CREATE == 0, "JI_TRACKER_CREATE");
+_Static_assert(JI_TRACKER_WRITE == 1, "JI_TRACKER_WRITE");
+_Static_assert(JI_TRACKER_READ == 2, "JI_TRACKER_READ");
 _Static_assert(JI_UNIT_STYLE_ASCII == 1, "JI_UNIT_STYLE_ASCII");
 _Static_assert(JI_UNIT_STYLE_CHINESE == 2, "JI_UNIT_STYLE_CHINESE");
 _Static_assert(JI_UNIT_MULTIPLY == 1, "JI_UNIT_MULTIPLY");

@@ -296,6 +296,12 @@ class ji_sdmx_keys(IntEnum):
     JI_SDMX_KEYS_BOTH = 3
 
 
+class ji_tracker_mode(IntEnum):
+    JI_TRACKER_CREATE = 0
+    JI_TRACKER_WRITE = 1
+    JI_TRACKER_READ = 2
+
+
 class ji_unit_style(IntEnum):
     JI_UNIT_STYLE_ASCII = 1
     JI_UNIT_STYLE_CHINESE = 2
@@ -571,6 +577,14 @@ class ji_sdmx_write_options(Structure):
 
 
 class ji_sdmx_codelist_options(Structure):
+    pass
+
+
+class ji_tracker(Structure):
+    """An opaque object of the library."""
+
+
+class ji_tracker_options(Structure):
     pass
 
 
@@ -1182,6 +1196,12 @@ ji_sdmx_codelist_options._fields_ = [
     ("language", c_char_p),
     ("max_codes", c_int64),
 ]
+ji_tracker_options._fields_ = [
+    ("size", c_size_t),
+    ("busy_milliseconds", c_int64),
+    ("mode", c_int32),
+    ("reserved", c_int32),
+]
 ji_validate_options._fields_ = [
     ("size", c_size_t),
     ("max_violations", c_int64),
@@ -1542,6 +1562,13 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_text_ref", POINTER(ji_text), False, [POINTER(ji_text)]),
     ("ji_text_size", c_int64, False, [POINTER(ji_text)]),
     ("ji_text_unref", None, False, [POINTER(ji_text)]),
+    ("ji_tracker_backup", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker), c_char_p]),
+    ("ji_tracker_check", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_close", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker)]),
+    ("ji_tracker_open", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_tracker_options),
+        POINTER(POINTER(ji_tracker))]),
+    ("ji_tracker_options_init", c_int32, True, [POINTER(ji_tracker_options), c_size_t]),
     ("ji_unit_combine", c_int32, True, [POINTER(ji_context), c_int32, c_char_p, c_char_p,
         POINTER(POINTER(ji_text))]),
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,
