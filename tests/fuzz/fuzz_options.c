@@ -1,58 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Option structs of all headers but io_*.h (fuzz_options_io.c), as options.h tries them. */
 #include "fuzz/options.h"
-/* Any values in any option struct, of any size and with any tail: the function that takes it works
- * or refuses with a message, and never reads what the caller does not have. Pointers are NULL or
- * point at what they should. */
-#include "fuzz/cursor.h"
-#include "fuzz/fuzz.h"
-
-#include "support/world.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-
-enum { room = 1024, texts = 4, text_size = 24 };
-
-/* What a member is. */
-typedef enum member_kind { TEXT, NUMBER, INT64, INT32, COUNT_OF_NEXT } member_kind;
-
-typedef struct member {
-  size_t offset;
-  member_kind kind;
-} member;
-
-#define MEMBER(type, name, kind)                                                                   \
-  { offsetof(type, name), kind }
-
-/* One input: the struct (its end is the end of the memory), and texts of the fuzzer's own. */
-typedef struct trial {
-  cursor bytes;
-  ji_context *ctx;
-  const support_world *world;
-  void *options;
-  char own[texts][text_size];
-} trial;
-
-typedef ji_status (*init_function)(void *options, size_t size);
-typedef ji_status (*run_function)(trial *t);
-
-/* --- functions that take options ---------------------------------------------------------- */
-
-/* The out-argument by its address: it is looked at after the call. */
-static ji_status keep_dataset(ji_status status, ji_dataset **out) {
-  if (!status != (*out != NULL))
-    abort();
-  ji_dataset_unref(*out);
-  return status;
-}
-
-static ji_status keep_model(ji_status status, ji_model **out) {
-  if (!status != (*out != NULL))
-    abort();
-  ji_model_unref(*out);
-  return status;
-}
 
 static ji_status run_context(trial *t) {
   ji_context *out = NULL;
@@ -218,6 +168,18 @@ static ji_status run_concord(trial *t) {
       ji_dataset_concord(t->ctx, w->plain, "county", w->concordance, t->options, &out), &out);
 }
 
+/* Each trial makes its register anew. */
+static ji_status run_tracker(trial *t) {
+  char *path = support_path(t->world->folder, "fuzzed.db");
+  ji_tracker *out = NULL;
+  (void)remove(path);
+  ji_status status = ji_tracker_open(t->ctx, path, t->options, &out);
+  assert_true(!status == (out != NULL));
+  support_ok(t->world->ctx, ji_tracker_close(t->world->ctx, out));
+  free(path);
+  return status;
+}
+
 /* --- structs ------------------------------------------------------------------------------ */
 
 INIT(context)
@@ -235,18 +197,6 @@ INIT(multiple_job)
 INIT(stock)
 INIT(job_year)
 INIT(net)
-/* Each trial makes its register anew. */
-static ji_status run_tracker(trial *t) {
-  char *path = support_path(t->world->folder, "fuzzed.db");
-  ji_tracker *out = NULL;
-  (void)remove(path);
-  ji_status status = ji_tracker_open(t->ctx, path, t->options, &out);
-  assert_true(!status == (out != NULL));
-  support_ok(t->world->ctx, ji_tracker_close(t->world->ctx, out));
-  free(path);
-  return status;
-}
-
 INIT(validate)
 INIT(tracker)
 INIT(code_list)
