@@ -204,6 +204,9 @@ static ji_model *one_sector(ji_context *ctx, const char *jobs, const char *year)
   char *folder = support_folder(), accounts[128], facts[256];
   ji_bundle *tables = NULL;
   ji_model *table = NULL;
+  ji_io_options options;
+  support_ok(ctx, ji_io_options_init(&options, sizeof options));
+  options.year_action = JI_IO_YEAR_WARN; /* later employment over the same table's output */
   (void)snprintf(accounts, sizeof accounts, "sector,gross_output,employment\ns,100,%s\n", jobs);
   (void)snprintf(facts, sizeof facts,
                  "key,value\nname,t\nterritory,CN\nyear,2020\nvaluation,basic\n"
@@ -217,7 +220,7 @@ static ji_model *one_sector(ji_context *ctx, const char *jobs, const char *year)
                 "file,column,unit\nflows.csv,*,CNY@2020:basic\nfinal_demand.csv,*,CNY@2020:basic\n"
                 "accounts.csv,gross_output,CNY@2020:basic\naccounts.csv,employment,person\n");
   support_ok(ctx, ji_bundle_read_folder(ctx, folder, &tables));
-  support_ok(ctx, ji_io_model_from_bundle(ctx, tables, NULL, &table));
+  support_ok(ctx, ji_io_model_from_bundle(ctx, tables, &options, &table));
   ji_bundle_unref(tables);
   support_folder_free(folder);
   return table;

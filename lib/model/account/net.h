@@ -15,8 +15,8 @@ size_t ji__net_scenarios(const ji__account *account, const char **names, size_t 
  * others have no value and a reason. `figures` has the vintage's layer_count elements. */
 ji_status ji__net_evaluate(ji__evaluation *gross, const char *scenario, ji__figure *figures);
 
-/* What the additionality row of a layer does to its gross figure, G factor - shift, the shift in the
- * figure's unit. *has_row is 0 where there is no row: a sum is then that of its parts. */
+/* What the additionality row of a layer does to its gross figure, G factor - shift, the shift in
+ * the figure's unit. *has_row is 0 where there is no row: a sum is then that of its parts. */
 ji_status ji__net_terms(const ji__evaluation *gross, size_t layer, const char *scenario,
                         int *has_row, double *shift, double *factor);
 
