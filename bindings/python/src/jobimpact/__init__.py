@@ -73,6 +73,7 @@ from ._overlap import (
     overlap_multiplicity,
     overlap_two_lists,
 )
+from ._tracker import Tracker
 from ._valuation import carry_coefficient, net_of_otherwise, retail_displaced, to_delivered
 from ._view import ColumnView
 
@@ -120,6 +121,7 @@ __all__ = [
     "ShapeError",
     "SingularError",
     "ThreadError",
+    "Tracker",
     "UnitError",
     "UnsupportedError",
     "balance",

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import logging
+import os
 import threading
 import warnings
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -28,6 +31,37 @@ _LEVELS = {
 _STOP = int(_table.ji_status_code.JI_ERROR_CALLBACK)
 _CANCELLED = int(_table.ji_status_code.JI_ERROR_CANCELLED)
 _logger = logging.getLogger("jobimpact")
+
+
+class _Exit:
+    """The end of the interpreter. A daemon thread may be in a call of the library then, and the
+    callback it makes would enter an interpreter that is gone: calls are cancelled and waited for,
+    and no thread but the main one gets into another."""
+
+    patience = 60.0  # seconds for each context; a call asks for cancellation far more often
+
+    def __init__(self) -> None:
+        self.begun = False
+        self.contexts: weakref.WeakSet[Context] = weakref.WeakSet()
+        atexit.register(self.begin)
+        # Threads that hold a lock are not there in a forked child.
+        os.register_at_fork(after_in_child=self.contexts.clear)
+
+    def is_over_for_this_thread(self) -> bool:
+        return self.begun and threading.current_thread() is not threading.main_thread()
+
+    def begin(self) -> None:
+        self.begun = True
+        for context in list(self.contexts):
+            context._lock.acquire(timeout=self.patience)
+
+    def hold_this_thread(self) -> None:
+        """Until the interpreter ends it."""
+        if self.is_over_for_this_thread():
+            threading.Event().wait()
+
+
+_exit = _Exit()
 
 
 class _Callbacks:
@@ -67,6 +101,8 @@ class _Callbacks:
 
     def _cancel(self, _user: Any) -> int:
         try:
+            if _exit.is_over_for_this_thread():
+                return _CANCELLED
             if not self.pending and self._user_cancel and self._user_cancel():
                 return _CANCELLED
         except BaseException as failure:  # noqa: BLE001
@@ -126,21 +162,24 @@ class Context(Handle):
         pointer = self._pointer_type()
         lib.ji_context_create(struct, pointer)
         self._owner = Owner(pointer, lib.ji_context_free, self._callbacks)
+        _exit.contexts.add(self)
 
     def _run(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Calls a function of the library whose first argument is the context."""
         callbacks = self._callbacks
+        _exit.hold_this_thread()
         with self._lock:
             outer, callbacks.pending = callbacks.pending, None
             said, callbacks.warnings = callbacks.warnings, []
             try:
                 function(self._live(), *arguments)
             except JobImpactError:
-                if callbacks.pending is None:
+                if callbacks.pending is None and not _exit.is_over_for_this_thread():
                     raise
             finally:
                 pending, callbacks.pending = callbacks.pending, outer
                 messages, callbacks.warnings = callbacks.warnings, said
+        _exit.hold_this_thread()
         if pending is not None:
             raise pending
         _warn(messages)
