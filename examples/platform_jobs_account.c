@@ -224,6 +224,35 @@ static ji_status show_tree(app *a) {
                              &(sheet){"How each figure comes about", columns, COUNT(columns), 0});
 }
 
+static int is_of_others(app *a, const ji_dataset *tornado, int64_t row) {
+  char layer[128], input[128];
+  return strcmp(cell_text(a, tornado, "layer", row, layer, sizeof layer),
+                cell_text(a, tornado, "input", row, input, sizeof input)) != 0;
+}
+
+/* What each figure, moved alone to the ends of its range, does to those computed from it. */
+static ji_status show_tornado(app *a) {
+  static const ji_table_column columns[] = {
+      {.name = "layer", .decimals = -1},
+      {.name = "input", .decimals = -1},
+      {.name = "range", .decimals = -1},
+      {.name = "low", .heading = "with input low", .decimals = 3},
+      {.name = "high", .heading = "with input high", .decimals = 3},
+      {.name = "swing", .decimals = 3},
+  };
+  ji_dataset *tornado = NULL;
+  ji_status status = ji_account_tornado(a->ctx, a->account, NULL, NULL, &tornado);
+  if (!status)
+    status = save(a, tornado, "tornado");
+  if (!status)
+    status = show_rows(a, tornado, is_of_others,
+                       &(sheet){"Which figure the total hangs on (tornado: one input moved at a "
+                                "time, within its rounding or distribution)",
+                                columns, COUNT(columns), 0});
+  ji_dataset_unref(tornado);
+  return status;
+}
+
 ji_status show_account(app *a) {
   static const ji_table_column columns[] = {
       {.name = "component", .heading = "layer", .decimals = -1},
@@ -241,6 +270,8 @@ ji_status show_account(app *a) {
         &(sheet){"Layers; totals are computed from their parts", columns, COUNT(columns), 1});
   if (!status)
     status = show_tree(a);
+  if (!status)
+    status = show_tornado(a);
   if (!status)
     status = show_checks(a);
   if (!status)

@@ -92,12 +92,12 @@ def test_out_writes_every_result_with_schema_and_provenance(folder):
     out = folder / "results"
     run(ACCOUNT, TABLE, "--out", out)
     names = {file.name[:-4] for file in out.glob("*.csv") if file.name.count(".") == 1}
-    assert names == {"tree", 
+    assert names == {
         "account", "account_check", "growth", "persons", "coefficients", "applied_average_to_gmv",
         "applied_published_marginal_to_gmv", "multipliers", "table_check", "basket_a_demand", "basket_a_jobs",
         "basket_a_by_part", "basket_b_demand", "basket_b_jobs", "basket_b_by_part", "net",
         "net_parameters", "sources", "readings", "beside_account", "beside_account_jobs", "drivers", "headlines",
-        "notes"}, names
+        "notes", "tornado", "tree"}, names
     for name in names:
         columns = list(rows(out, name)[0])
         assert [row["column"] for row in rows(out, f"{name}.schema")] == columns
@@ -350,6 +350,17 @@ def test_the_tree_says_how_each_figure_comes_about(_):
     for start, formula in (("total ", " direct + content_ecosystem + live_ecommerce_ecosystem = 43.2 "),
                            ("  direct ", " given = 23 ")):
         assert any(line.startswith(start) and formula in line for line in screen.splitlines()), start
+
+
+def test_the_tornado_moves_one_figure_at_a_time(folder):
+    out = folder / "results"
+    screen, _errors = run(ACCOUNT, TABLE, "--out", out)
+    assert any(line.split() == ["total", "direct", "rounding", "42.700", "43.700", "1.000"]
+               for line in screen.splitlines())
+    moved = [row for row in rows(out, "tornado") if row["layer"] == "total"]
+    assert [(row["rank"], row["input"]) for row in moved] == [
+        ("1", "direct"), ("2", "content_ecosystem"), ("3", "live_ecommerce_ecosystem")]
+    near(moved[1]["swing"], 0.01)
 
 
 def test_claims_are_told_by_the_rule_they_break(_):
