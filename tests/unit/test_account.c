@@ -69,7 +69,7 @@ static void ratio_chains_turn_accounts_into_persons(void **state) {
                       "drivers.csv", "driver,value,unit,rounding\naccounts,100,1e6 account,1\n",
                       "coefficients.csv",
                       "name,kind,value,unit,rounding\nactive,share,0.5,1,0.01\npaid,share,0.4,1,0\n"
-                      "organisation,share,0.1,1,0\nper_person,average,1.25,account/person,0\n"));
+                      "organisation,share,10,0.01,0\nper_person,average,1.25,account/person,0\n"));
   ji_dataset *result = estimated(ctx, model, NULL, NULL);
   support_close("creators", layer_at(ctx, result, "creators", "value"), 14.4, 1e-14);
   support_close("low", layer_at(ctx, result, "creators", "rounding_low"), 99 * .49 * .4 * .9 / 1.25,
@@ -404,6 +404,10 @@ static void impossible_values_are_refused(void **state) {
   refused(ctx, JI_ERROR_VALUE, "divides by 0", "layers.csv",
           "layer,estimator,inputs,value\na,ratio_chain,n*1/zero,\n", "drivers.csv",
           "driver,value\nn,1\nzero,0\n");
+  refused(ctx, JI_ERROR_VALUE, "\"part\" is 1.1, a share from 0 to 1", "layers.csv",
+          "layer,estimator,inputs,value\na,ratio_chain,n*part,\n", "drivers.csv",
+          "driver,value\nn,2\n", "coefficients.csv",
+          "name,kind,value,unit\nk,average,1,job\npart,share,110,0.01\n");
   refused(ctx, JI_ERROR_VALUE, "share from 0 to 1", "layers.csv",
           "layer,estimator,inputs,value\na,ratio_chain,1-n,\n", "drivers.csv",
           "driver,value\nn,2\n");

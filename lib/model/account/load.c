@@ -3,6 +3,7 @@
 
 #include "core/number.h"
 #include "data/bundle.h"
+#include "data/unit.h"
 
 #include <math.h>
 #include <string.h>
@@ -172,12 +173,22 @@ static int is_kind(const char *kind) {
   return 0;
 }
 
-static ji_status fail_share(ji_context *ctx, const ji__coefficient *coefficient) {
+/* A share may be written in percent: unit 0.01. */
+static ji_status check_share(ji_context *ctx, const ji__coefficient *coefficient) {
+  const ji__entry *entry = &coefficient->entry;
   char digits[JI__NUMBER_SIZE];
-  ji__number_print(coefficient->entry.value, digits);
+  double factor = 1;
+  if (strcmp(coefficient->kind, "share") != 0)
+    return JI_OK;
+  ji_status status = ji__unit_factor_text(ctx, entry->unit, "1", &factor);
+  if (status)
+    return ji__fail_within(ctx, status, "coefficients: \"%s\" is a share", entry->name);
+  if (entry->value >= 0 && entry->value * factor <= 1)
+    return JI_OK;
+  ji__number_print(entry->value * factor, digits);
   return ji__fail(ctx, JI_ERROR_VALUE,
-                  "coefficients: \"%s\" is %s, a share from 0 to 1 was expected",
-                  coefficient->entry.name, digits);
+                  "coefficients: \"%s\" is %s, a share from 0 to 1 was expected", entry->name,
+                  digits);
 }
 
 static ji_status read_coefficient(const ji__account_table *table,
@@ -204,8 +215,9 @@ static ji_status read_coefficient(const ji__account_table *table,
                     "coefficients: \"%s\" is of kind \"%s\", expected average, marginal, arc, "
                     "elasticity, linear or share",
                     name, out->kind ? out->kind : "");
-  if (strcmp(out->kind, "share") == 0 && !(out->entry.value >= 0 && out->entry.value <= 1))
-    return fail_share(table->ctx, out);
+  status = check_share(table->ctx, out);
+  if (status)
+    return status;
   if (ji__vintage_coefficient(vintage, name) != JI__NONE || strcmp(name, "average") == 0)
     return ji__fail(table->ctx, JI_ERROR_MODEL,
                     "coefficients: \"%s\" is there twice, or is the name of the implied average",
