@@ -35,7 +35,7 @@ def name_read(path, how):
 def run(program, folder):
     """The tests that passed and the files that were asked for."""
     trace = pathlib.Path(folder) / pathlib.Path(program).name
-    environment = {**os.environ, "JI_REFERENCE_TRACE": str(trace)}
+    environment = {**os.environ, "JI_REFERENCE_TRACE": str(trace), "CMOCKA_MESSAGE_OUTPUT": "STDOUT"}
     done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False)
     passed = re.findall(r"^\[ +OK \] (\S+)", done.stdout + done.stderr, re.MULTILINE)
     return set(passed), set(trace.read_text(encoding="utf-8").split()) if trace.exists() else set()
