@@ -10,4 +10,5 @@ $tidy lib/core/context.c
 # shellcheck disable=SC2086 # a command
 find lib examples -name '*.c' ! -path lib/core/context.c -print0 |
   xargs -0 -n 4 -P "$(nproc 2>/dev/null || echo 2)" $tidy \
-    --extra-arg=-include --extra-arg="$top/tests/structure/analyzer.h" --extra-arg=-I"$top/lib"
+    --extra-arg=-include --extra-arg="$top/tests/structure/analyzer.h" --extra-arg=-I"$top/lib" \
+    --extra-arg=-I"$top/include" --extra-arg=-I"$1/include"
