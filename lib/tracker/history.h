@@ -46,23 +46,23 @@ typedef enum ji__outcome_kind {
   JI__OUTCOME_OTHER
 } ji__outcome_kind;
 
-typedef enum ji__outcome_fold {
-  JI__FOLD_SUM,
-  JI__FOLD_LAST,
-  JI__FOLD_MEAN
-} ji__outcome_fold;
+typedef enum ji__aggregate {
+  JI__AGGREGATE_SUM,
+  JI__AGGREGATE_LAST,
+  JI__AGGREGATE_MEAN
+} ji__aggregate;
 
 /* One item of a definition. Each list is in order of program, then of the definition; what a list
  * has no use for is 0 or NULL. Texts belong to the definitions. */
 typedef struct ji__item {
-  int32_t program;         /* index into `programs` (of a program: its own) */
-  int32_t role;            /* stage: ji__tracker_role; outcome: ji__outcome_kind */
-  int32_t fold;            /* outcome: ji__outcome_fold */
-  int32_t version;         /* program: the newest version */
-  int32_t from, to;        /* transition: indices into `stages`, from -1: by enrolment */
+  int32_t program;             /* index into `programs` (of a program: its own) */
+  int32_t role;                /* stage: ji__tracker_role; outcome: ji__outcome_kind */
+  int32_t aggregate;           /* outcome: ji__aggregate */
+  int32_t version;             /* program: the newest version */
+  int32_t from, to;            /* transition: indices into `stages`, from -1: by enrolment */
   int32_t site, group, cohort; /* target, eligible: indices, -1: all */
-  int32_t successor;       /* site: index, -1: none */
-  int64_t position;        /* stage */
+  int32_t successor;           /* site: index, -1: none */
+  int64_t position;            /* stage */
   int64_t begins, ends;    /* site, cohort: us since 1970, half open; INT64_MIN, INT64_MAX: open */
   double value;            /* budget: amount (NaN: none); target, eligible, claim */
   int64_t date;            /* target: due; eligible, claim: of when; us, INT64_MIN: none */
@@ -72,7 +72,7 @@ typedef struct ji__item {
 
 typedef struct ji__items {
   ji__item *items;
-  int32_t count;
+  size_t count;
 } ji__items;
 
 /* The newest version of every program. A later version never drops a code, so that it knows all of
@@ -105,18 +105,27 @@ typedef struct ji__tracker_row {
   int32_t spell; /* 0: the first enrolment of the person in the (program, cohort) */
 } ji__tracker_row;
 
+/* Target groups of a person: indices into `groups`. */
+typedef struct ji__group_set {
+  int32_t *groups;
+  size_t count;
+} ji__group_set;
+
 /* Site, class, groups and spell of every row of a person are those at its time: of the enrolment
  * or transfer before. `item` is an index into outcomes for measurements, into budget for costs. */
 typedef struct ji__tracker_history {
   ji__definitions definitions;
+  const ji__item *programs, *stages, *transitions, *groups, *outcomes, *sites, *cohorts, *budget,
+      *targets, *eligible, *claims; /* those of the definitions */
+  size_t program_count, stage_count, transition_count, group_count, outcome_count, site_count,
+      cohort_count, budget_count, target_count, eligible_count, claim_count;
   ji__tracker_row *rows; /* sorted by program, person, valid, sequence; costs come first (person 0)
                           */
   size_t count;
   char **classes; /* names of classes; row.class_ is an index */
-  int32_t class_count;
-  uint64_t **group_sets; /* bit i of set: group i of definitions.groups; words each */
-  int32_t group_set_count;
-  int32_t group_words;
+  size_t class_count;
+  ji__group_set *group_sets;
+  size_t group_set_count;
   int64_t cutoff; /* us: nothing after it is in the rows; INT64_MAX where none was asked for */
   int64_t last_recorded; /* of the last batch that is in it; INT64_MIN: none */
 } ji__tracker_history;
