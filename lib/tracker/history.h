@@ -4,6 +4,7 @@
 #ifndef JI_TRACKER_HISTORY_H
 #define JI_TRACKER_HISTORY_H
 
+#include "core/text_index.h"
 #include "tracker/store.h"
 
 /* Pinned: these numbers are in files. */
@@ -73,6 +74,7 @@ typedef struct ji__item {
 typedef struct ji__items {
   ji__item *items;
   size_t count;
+  ji__text_index index; /* of program and code */
 } ji__items;
 
 /* The newest version of every program. A later version never drops a code, so that it knows all of

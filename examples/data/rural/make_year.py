@@ -214,7 +214,9 @@ def spoil(year):
              person="SYNTHETIC-999998", recorder="phone", note="no such site")
     year.add(day, "measurement", LECTURES, item="income", value=350, unit="h", recorder="phone",
              note="hours are no income", **who)
-    year.add(day, "enrolment", LECTURES, stage="reached", site=SITES[0], recorder="phone", note="enrolled before", **who)
+    first_day = datetime.date.fromisoformat(first["valid_time"]) + datetime.timedelta(days=2)
+    year.add(first_day, "enrolment", LECTURES, stage="reached", site=first["site"], recorder="phone",
+             note="enrolled before", **who)
 
 
 def make(seed, size):
