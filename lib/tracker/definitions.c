@@ -266,13 +266,18 @@ ji_status ji__definitions_read(ji_context *ctx, ji_tracker *tracker, ji__definit
 }
 
 void ji__definitions_free(ji__definitions *definitions) {
+  ji_allocator allocator = definitions->allocator;
   for (int i = 0; i < JI__PARTS; i++) {
     ji__items *list = lists_of(definitions, i);
-    ji__release(&definitions->allocator, list->items);
+    if (!list->index.keys.allocator)
+      continue; /* never begun */
+    ji__release(&allocator, list->items);
     ji__text_index_free(&list->index);
   }
   for (size_t i = 0; i < definitions->text_count; i++)
-    ji__release(&definitions->allocator, definitions->texts[i]);
-  ji__release(&definitions->allocator, definitions->texts);
+    ji__release(&allocator, definitions->texts[i]);
+  if (definitions->texts)
+    ji__release(&allocator, definitions->texts);
   memset(definitions, 0, sizeof *definitions);
+  definitions->allocator = allocator;
 }
