@@ -24,7 +24,7 @@
 
 ji_status ji__derive_open(ji_context *ctx, ji_tracker *tracker) {
   return ji__tracker_run(ctx, tracker,
-                         
+
                          "DROP TABLE IF EXISTS temp.change;"
                          "CREATE TEMP TABLE change AS SELECT refers, sequence, valid, stage, site,"
                          " void FROM event WHERE kind = 6 AND salt IS NOT NULL;"
