@@ -47,6 +47,7 @@
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>
 #include <jobimpact/tracker.h>
+#include <jobimpact/tracker_events.h>
 #include <jobimpact/unit.h>
 #include <jobimpact/validate.h>
 #include <jobimpact/valuation.h>

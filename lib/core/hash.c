@@ -15,6 +15,10 @@ void ji__hash_begin(ji__hash *hash) {
   crypto_generichash_init(state_of(hash), NULL, 0, JI__HASH_SIZE);
 }
 
+void ji__hash_begin_keyed(ji__hash *hash, const uint8_t key[JI__HASH_SIZE]) {
+  crypto_generichash_init(state_of(hash), key, JI__HASH_SIZE, JI__HASH_SIZE);
+}
+
 void ji__hash_bytes(ji__hash *hash, const void *bytes, size_t size) {
   if (size)
     crypto_generichash_update(state_of(hash), bytes, size);

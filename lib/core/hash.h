@@ -20,6 +20,8 @@ typedef struct ji__hash {
 } ji__hash;
 
 void ji__hash_begin(ji__hash *hash);
+/* The same with a key: a digest that only its holder can make. */
+void ji__hash_begin_keyed(ji__hash *hash, const uint8_t key[JI__HASH_SIZE]);
 void ji__hash_bytes(ji__hash *hash, const void *bytes, size_t size);
 /* A length-prefixed string, so that "ab"+"c" differs from "a"+"bc"; NULL differs from "". */
 void ji__hash_string(ji__hash *hash, const char *text);

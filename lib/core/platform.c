@@ -68,3 +68,7 @@ int ji__make_folder(const char *path) {
   int reason = errno;
   return reason == EEXIST && stat(path, &about) == 0 && S_ISDIR(about.st_mode) ? 0 : reason;
 }
+
+int ji__random_bytes(void *bytes, size_t size) {
+  return getentropy(bytes, size) ? errno : 0;
+}

@@ -19,6 +19,8 @@ void ji__unmap_file(const void *bytes, size_t size);
 /* Asks the system for large pages below memory that will be filled: each is one fault instead of
  * hundreds. Nothing happens for less than some of them, or where there are none. */
 void ji__prefer_large_pages(void *memory, size_t size);
+/* Random bytes of the system, at most 256, that nobody can guess. Returns 0, or the errno. */
+int ji__random_bytes(void *bytes, size_t size);
 /* Makes a folder. Returns 0, also where it is there, or the errno. */
 int ji__make_folder(const char *path);
 

@@ -210,9 +210,22 @@ void ji__writer_end_row(ji__writer *writer) {
     begin_row(writer);
 }
 
+/* Dates were gathered as the integers they are. */
+static void narrow_dates(const ji__writer *writer, writer_column *column) {
+  char *bytes = column->values;
+  for (int64_t row = 0; row < writer->rows; row++) {
+    int64_t wide = 0;
+    memcpy(&wide, bytes + row * 8, sizeof wide);
+    int32_t days = (int32_t)wide;
+    memcpy(bytes + row * 4, &days, sizeof days);
+  }
+}
+
 /* Hands a column's buffers over to the builder. */
 static ji_status finish_column(ji_context *ctx, ji__writer *writer, writer_column *column,
                                ji_dataset_builder *builder) {
+  if (column->about.type == JI_TYPE_DATE32)
+    narrow_dates(writer, column);
   ji_column view = {
       .size = sizeof view,
       .type = column->about.type,

@@ -5,7 +5,8 @@
 
 #include "data/dataset.h"
 
-/* TEXT, FLOAT64, INT64 and BOOL columns. */
+/* TEXT, FLOAT64, INT64, BOOL, DATE32 and TIMESTAMP columns; the last two are written as integers.
+ */
 typedef struct ji__writer_column {
   const char *name;
   ji_type type;

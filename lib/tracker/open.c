@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Opening and closing a register. */
-#include "tracker/store.h"
+#include "tracker/identity.h"
 
 #include <errno.h>
 #include <string.h>
@@ -63,7 +63,8 @@ static ji_status prepare_file(ji_context *ctx, const ji_tracker *tracker) {
 static ji_status connect(ji_context *ctx, ji_tracker *tracker) {
   static const char settings[] = "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
                                  "PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
-                                 "PRAGMA cell_size_check=ON;";
+                                 "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536;"
+                                 "PRAGMA wal_autocheckpoint=16384;";
   int flags =
       tracker->options.mode == JI_TRACKER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -82,6 +83,7 @@ static void release(ji_tracker *tracker) {
   if (tracker->process == getpid())
     sqlite3_close_v2(tracker->database);
   ji_allocator allocator = tracker->allocator;
+  ji__identity_free(&tracker->identity);
   ji__release(&allocator, tracker->path);
   ji__release(&allocator, tracker);
 }
@@ -105,6 +107,7 @@ ji_status ji_tracker_open(ji_context *ctx, const char *location, const ji_tracke
   tracker->allocator = *ji__allocator(ctx);
   tracker->options = own;
   tracker->process = getpid();
+  tracker->identity = (ji__identity){.allocator = tracker->allocator, .last_batch = -1};
   tracker->path = ji__tracker_path(&tracker->allocator, location);
   status = tracker->path ? prepare_file(ctx, tracker) : ji__fail_memory(ctx);
   if (!status)

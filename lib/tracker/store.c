@@ -81,6 +81,39 @@ ji_status ji__tracker_integer(ji_context *ctx, ji_tracker *tracker, const char *
   return code == SQLITE_ROW ? JI_OK : ji__tracker_fail(ctx, tracker, code);
 }
 
+ji_status ji__tracker_prepare(ji_context *ctx, ji_tracker *tracker, const char *statement,
+                              sqlite3_stmt **out) {
+  int code = sqlite3_prepare_v2(tracker->database, statement, -1, out, NULL);
+  return code == SQLITE_OK ? JI_OK : ji__tracker_fail(ctx, tracker, code);
+}
+
+ji_status ji__tracker_execute(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *statement) {
+  int code = sqlite3_step(statement);
+  sqlite3_reset(statement);
+  return code == SQLITE_DONE ? JI_OK : ji__tracker_fail(ctx, tracker, code);
+}
+
+ji_status ji__tracker_fetch(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *statement,
+                            int *found) {
+  int code = sqlite3_step(statement);
+  *found = code == SQLITE_ROW;
+  return code == SQLITE_ROW || code == SQLITE_DONE ? JI_OK : ji__tracker_fail(ctx, tracker, code);
+}
+
+ji_status ji__tracker_begin(ji_context *ctx, ji_tracker *tracker) {
+  if (tracker->options.mode == JI_TRACKER_READ)
+    return ji__fail(ctx, JI_ERROR_IO, "%s: is open for reading only", tracker->path);
+  return ji__tracker_run(ctx, tracker, "BEGIN IMMEDIATE");
+}
+
+ji_status ji__tracker_end(ji_context *ctx, ji_tracker *tracker, ji_status status) {
+  if (!status)
+    status = ji__tracker_run(ctx, tracker, "COMMIT");
+  if (status && !sqlite3_get_autocommit(tracker->database))
+    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  return status;
+}
+
 int ji__tracker_make_file(const char *path) {
   int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0)

@@ -13,12 +13,31 @@
 #define JI__TRACKER_APPLICATION 0x4A495452
 #define JI__TRACKER_VERSION 1
 
+/* A hash and the sequence of the event whose id it is of. See identity.h. */
+typedef struct ji__id_pair {
+  int64_t hash, sequence;
+} ji__id_pair;
+
+typedef struct ji__id_run {
+  int64_t run; /* its number in the store */
+  ji__id_pair *pairs;
+  size_t count;
+} ji__id_run;
+
+typedef struct ji__identity {
+  ji_allocator allocator;
+  ji__id_run *runs;
+  size_t count, capacity;
+  int64_t last_batch; /* of the store when it was read or last written; -1: nothing is known */
+} ji__identity;
+
 struct ji_tracker {
   ji_allocator allocator;
   ji_tracker_options options;
   sqlite3 *database;
   char *path; /* never taken by SQLite for a name of its own, such as ":memory:" */
   pid_t process;
+  ji__identity identity;
 };
 
 /* The first line of a public function: context, NULL, and the process that opened it. */
@@ -29,6 +48,17 @@ ji_status ji__tracker_run(ji_context *ctx, ji_tracker *tracker, const char *stat
 /* The one integer that a statement gives. */
 ji_status ji__tracker_integer(ji_context *ctx, ji_tracker *tracker, const char *statement,
                               int64_t *value);
+ji_status ji__tracker_prepare(ji_context *ctx, ji_tracker *tracker, const char *statement,
+                              sqlite3_stmt **out);
+/* Runs a prepared statement that gives no rows, and makes it ready for the next time. */
+ji_status ji__tracker_execute(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *statement);
+/* The next row: 1 in *found, or 0 at the end. */
+ji_status ji__tracker_fetch(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *statement,
+                            int *found);
+/* A writing transaction. The end commits where `status` is JI_OK; else, and where the commit fails,
+ * all is as it was. */
+ji_status ji__tracker_begin(ji_context *ctx, ji_tracker *tracker);
+ji_status ji__tracker_end(ji_context *ctx, ji_tracker *tracker, ji_status status);
 
 /* Makes a new file that only its owner may touch. Returns 0 or the errno; never follows a link. */
 int ji__tracker_make_file(const char *path);

@@ -302,6 +302,12 @@ class ji_tracker_mode(IntEnum):
     JI_TRACKER_READ = 2
 
 
+class ji_record_mode(IntEnum):
+    JI_RECORD_ALL_OR_NOTHING = 0
+    JI_RECORD_ROW_BY_ROW = 1
+    JI_RECORD_VALIDATE_ONLY = 2
+
+
 class ji_unit_style(IntEnum):
     JI_UNIT_STYLE_ASCII = 1
     JI_UNIT_STYLE_CHINESE = 2
@@ -585,6 +591,10 @@ class ji_tracker(Structure):
 
 
 class ji_tracker_options(Structure):
+    pass
+
+
+class ji_record_options(Structure):
     pass
 
 
@@ -1202,6 +1212,14 @@ ji_tracker_options._fields_ = [
     ("mode", c_int32),
     ("reserved", c_int32),
 ]
+ji_record_options._fields_ = [
+    ("size", c_size_t),
+    ("key", POINTER(c_uint8)),
+    ("key_size", c_size_t),
+    ("recorded_at", c_int64),
+    ("mode", c_int32),
+    ("reserved", c_int32),
+]
 ji_validate_options._fields_ = [
     ("size", c_size_t),
     ("max_violations", c_int64),
@@ -1549,6 +1567,7 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_size_t]),
     ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
+    ("ji_record_options_init", c_int32, True, [POINTER(ji_record_options), c_size_t]),
     ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
     ("ji_sdmx_codelist_options_init", c_int32, True, [POINTER(ji_sdmx_codelist_options),
         c_size_t]),
@@ -1566,9 +1585,15 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_tracker_check", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_close", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker)]),
+    ("ji_tracker_define", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_bundle), POINTER(ji_record_options)]),
+    ("ji_tracker_definitions", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(POINTER(ji_bundle))]),
     ("ji_tracker_open", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_tracker_options),
         POINTER(POINTER(ji_tracker))]),
     ("ji_tracker_options_init", c_int32, True, [POINTER(ji_tracker_options), c_size_t]),
+    ("ji_tracker_record", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_dataset), POINTER(ji_record_options), POINTER(POINTER(ji_dataset))]),
     ("ji_unit_combine", c_int32, True, [POINTER(ji_context), c_int32, c_char_p, c_char_p,
         POINTER(POINTER(ji_text))]),
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,

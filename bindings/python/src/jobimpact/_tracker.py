@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import datetime
 import os
 import threading
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from . import _table
+from ._bundle import Bundle
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import Handle, Owner, encode_path, options
+from ._errors import ContentError
+from ._handles import Handle, Owner, choice, encode_path, options
 from ._library import lib
 
 _MODES = {
@@ -19,6 +24,24 @@ _MODES = {
     "write": int(_table.ji_tracker_mode.JI_TRACKER_WRITE),
     "read": int(_table.ji_tracker_mode.JI_TRACKER_READ),
 }
+
+_RECORD_MODES = {
+    "all_or_nothing": int(_table.ji_record_mode.JI_RECORD_ALL_OR_NOTHING),
+    "row_by_row": int(_table.ji_record_mode.JI_RECORD_ROW_BY_ROW),
+    "validate_only": int(_table.ji_record_mode.JI_RECORD_VALIDATE_ONLY),
+}
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def _microseconds(moment: datetime.datetime | datetime.date | int) -> int:
+    """Microseconds since 1970; a date is its first moment, a datetime must have a time zone."""
+    if isinstance(moment, int):
+        return moment
+    if not isinstance(moment, datetime.datetime):
+        moment = datetime.datetime(moment.year, moment.month, moment.day, tzinfo=_EPOCH.tzinfo)
+    if moment.tzinfo is None:
+        raise ValueError("a datetime without a time zone does not say when: give it one")
+    return (moment - _EPOCH) // datetime.timedelta(microseconds=1)
 
 
 class Tracker(Handle):
@@ -83,5 +106,92 @@ class Tracker(Handle):
                 lib.ji_tracker_backup, self._live(), encode_path(destination)
             )
 
+    def define(
+        self,
+        definition: Bundle,
+        *,
+        key: bytes,
+        recorded_at: datetime.datetime | datetime.date | int | None = None,
+        context: Context | None = None,
+    ) -> None:
+        """Defines programs, or defines them anew: what differs gets a new version.
+
+        Args:
+            definition: datasets programs, stages, transitions, groups, outcomes, sites, cohorts,
+                budget, targets, eligible, claims; see the guide's page on trackers.
+            key: 16 to 64 bytes that the caller keeps; the same in every call.
+            recorded_at: when; None: now.
+
+        Raises:
+            JobImpactError naming dataset, row, column and value.
+        """
+        with self._lock, _record_options(key, recorded_at) as struct:
+            (context or default_context())._run(
+                lib.ji_tracker_define, self._live(), definition._live(), struct
+            )
+
+    def record(
+        self,
+        events: Dataset,
+        *,
+        key: bytes,
+        recorded_at: datetime.datetime | datetime.date | int | None = None,
+        mode: str = "all_or_nothing",
+        context: Context | None = None,
+    ) -> Dataset:
+        """Records a batch of events in one transaction; the guide's page on trackers has its columns.
+
+        Args:
+            events: a Dataset, or what ``Dataset()`` takes.
+            key: 16 to 64 bytes that the caller keeps. Of persons only pseudonyms made with it are
+                stored.
+            recorded_at: when; None: now.
+            mode: all_or_nothing, row_by_row or validate_only.
+
+        Returns:
+            The refused rows: row, id, column, value, rule, reason.
+
+        Raises:
+            ContentError in mode all_or_nothing where a row is refused; its attribute ``refused`` has
+            all of them. Nothing is recorded then.
+        """
+        refused = Dataset._pointer_type()
+        batch = events if isinstance(events, Dataset) else Dataset(events)
+        with self._lock, _record_options(key, recorded_at, choice(mode, _RECORD_MODES, "mode")) as how:
+            try:
+                (context or default_context())._run(
+                    lib.ji_tracker_record, self._live(), batch._live(), how, refused
+                )
+            except ContentError as error:
+                if refused:
+                    error.refused = Dataset._adopt(refused)  # type: ignore[attr-defined]
+                raise
+            except BaseException:
+                if refused:
+                    lib.ji_dataset_unref(refused)
+                raise
+        return Dataset._adopt(refused)
+
     def _call(self, cls: Any, function: Any, context: Context | None) -> Any:
         return (context or default_context())._make(cls, function, self._live())
+
+
+@contextlib.contextmanager
+def _record_options(
+    key: bytes, recorded_at: datetime.datetime | datetime.date | int | None, mode: int = 0
+) -> Iterator[Any]:
+    """The struct; its copy of the key does not stay in memory."""
+    copy = (ctypes.c_uint8 * max(len(key), 1)).from_buffer_copy(bytes(key) or b"\0")
+    moment = datetime.datetime.now(_EPOCH.tzinfo) if recorded_at is None else recorded_at
+    struct = options(
+        _table.ji_record_options,
+        lib.ji_record_options_init,
+        recorded_at=_microseconds(moment),
+        mode=mode,
+    )
+    struct.key = ctypes.cast(copy, ctypes.POINTER(ctypes.c_uint8))
+    struct.key_size = len(key)
+    try:
+        yield struct
+    finally:
+        ctypes.memset(copy, 0, ctypes.sizeof(copy))
