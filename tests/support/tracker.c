@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- the definitions
- * ------------------------------------------------------------------------------ */
+/* --- the definitions ------------------------------------------------------------ */
 
 static const struct {
   const char *name, *text;
@@ -164,8 +163,7 @@ void support_register_record(support_register *r) {
   r->count = 0;
 }
 
-/* --- forty persons
- * -------------------------------------------------------------------------------- */
+/* --- forty persons ------------------------------------------------------------ */
 
 static const char *const names[] = {"p01", "p02", "p03", "p04", "p05", "p06", "p07", "p08",
                                     "p09", "p10", "p11", "p12", "p13", "p14", "p15", "p16",
@@ -283,8 +281,18 @@ void support_register_fill(support_register *r) {
           .kind = "cost", .program = "plan", .item = "all", .value = 1000, .date = "2024-09-30"});
 }
 
-/* --- looks
- * ------------------------------------------------------------------------------------------ */
+void support_register_write(char **folder, char **path) {
+  support_register r = support_register_open();
+  support_register_fill(&r);
+  support_register_record(&r);
+  support_ok(r.ctx, ji_tracker_close(r.ctx, r.tracker));
+  *folder = r.folder;
+  *path = r.path;
+  free(r.events);
+  ji_context_free(r.ctx);
+}
+
+/* --- looks ------------------------------------------------------------ */
 
 static int equals(ji_context *ctx, const ji_dataset *table, int64_t row, const char *name,
                   const char *text, size_t size) {

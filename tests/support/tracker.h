@@ -35,6 +35,9 @@ void support_register_record(support_register *r);
  * in four classes, at three sites in two counties, ten of whom are in plan, too. */
 void support_register_fill(support_register *r);
 
+/* The same in a file that is closed; folder and path are the caller's. */
+void support_register_write(char **folder, char **path);
+
 /* The row of a table that has these texts: "indicator=reach; program=hall; county=520101"; columns
  * of dimensions that are not named must be null. The test fails if there is not exactly one. */
 int64_t support_row(ji_context *ctx, const ji_dataset *table, const char *texts);

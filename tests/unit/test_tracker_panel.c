@@ -40,7 +40,8 @@ static ji_bundle *panel_of(const ji_tracker_panel_options *options) {
 static double cell(const ji_dataset *panel, const char *texts, const char *column) {
   int64_t found = -1;
   for (int64_t row = 0; row < ji_dataset_row_count(panel); row++) {
-    ji_column unit = support_look(r.ctx, panel, "unit"), label = support_look(r.ctx, panel, "label");
+    ji_column unit = support_look(r.ctx, panel, "unit"),
+              label = support_look(r.ctx, panel, "label");
     char *a = support_text(r.ctx, &unit, row), *b = support_text(r.ctx, &label, row);
     size_t size = strlen(a);
     if (!strncmp(texts, a, size) && texts[size] == ' ' && !strcmp(texts + size + 1, b))
@@ -231,7 +232,8 @@ static void test_errors_of_comparisons(void **state) {
   refuse_comparison("county,x\na,1\n", NULL, JI_ERROR_NOT_FOUND, "period");
 }
 
-/* --- sales ---------------------------------------------------------------------------------------- */
+/* --- sales
+ * ---------------------------------------------------------------------------------------- */
 
 static void test_sales(void **state) {
   (void)state;
@@ -267,7 +269,8 @@ static void test_sales_become_jobs(void **state) {
   support_ok(r.ctx, ji_io_model_from_bundle(r.ctx, bundle, NULL, &model));
   support_ok(r.ctx, ji_model_estimate(r.ctx, model, shock, NULL, &jobs));
   support_ok(r.ctx, ji_io_multipliers(r.ctx, model, NULL, &multipliers));
-  ji_column effect = support_look(r.ctx, jobs, "effect"), value = support_look(r.ctx, jobs, "value");
+  ji_column effect = support_look(r.ctx, jobs, "effect"),
+            value = support_look(r.ctx, jobs, "value");
   double type1 = 0;
   for (int64_t row = 0; row < ji_dataset_row_count(jobs); row++) {
     char *text = support_text(r.ctx, &effect, row);
