@@ -124,5 +124,108 @@ JI_API ji_status ji_tracker_definitions(ji_context *ctx, ji_tracker *tracker, ji
 JI_API ji_status ji_tracker_record(ji_context *ctx, ji_tracker *tracker, const ji_dataset *events,
                                    const ji_record_options *options, ji_dataset **refused);
 
+/** What of the log is read. Set `size` through ji_tracker_scope_options_init(). */
+typedef struct ji_tracker_scope_options {
+  size_t size;            /**< sizeof(ji_tracker_scope_options) of the caller */
+  const char *program;    /**< code of a program; NULL: all */
+  int64_t as_of_valid;    /**< what happened until then, us since 1970; default INT64_MAX */
+  int64_t as_of_recorded; /**< what was recorded until then, us since 1970; default INT64_MAX */
+} ji_tracker_scope_options;
+
+/** Fills an option struct with the defaults.
+ * @param options the struct.
+ * @param size sizeof(ji_tracker_scope_options) as the caller was compiled.
+ * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
+JI_API ji_status ji_tracker_scope_options_init(ji_tracker_scope_options *options, size_t size);
+
+/** The events in effect: corrections are applied, what was taken back is left out, an erased person
+ * is there as an anonymous one. In order of program, person and time; costs come first.
+ *
+ * Columns `sequence`, `kind`, `program`, `version`, `cohort`, `person` (a number of this register,
+ * no identifier), `spell` (0: the first enrolment), `site`, `county`, `class`, `groups`, `stage`,
+ * `item`, `value` (unit and measure by row), `unit`, `valid_time`, `recorded_at`. Site, class and
+ * groups are those at the time.
+ * @param ctx the context.
+ * @param tracker the register.
+ * @param options NULL for everything.
+ * @param out the events; NULL on failure.
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a program that is not defined; JI_ERROR_BUSY; JI_ERROR_IO;
+ * JI_ERROR_FORMAT for a damaged register; JI_ERROR_CANCELLED; JI_ERROR_UNSUPPORTED after a fork;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Cost: reads the log. Since 0.1. */
+JI_API ji_status ji_tracker_events(ji_context *ctx, ji_tracker *tracker,
+                                   const ji_tracker_scope_options *options, ji_dataset **out);
+
+/** Where everybody stands: a row for each enrolment, in order of program, person, cohort and spell.
+ *
+ * Columns `program`, `version` (under which the last step was recorded), `cohort`, `person`,
+ * `spell`, `site`, `county`, `class`, `groups`, `stage`, `enrolled_at`, `since` (of the stage),
+ * `withdrawn_at` (null: not withdrawn).
+ * @param ctx the context.
+ * @param tracker the register.
+ * @param options NULL for everything.
+ * @param out the enrolments; NULL on failure.
+ * @return as ji_tracker_events(). Since 0.1. */
+JI_API ji_status ji_tracker_persons(ji_context *ctx, ji_tracker *tracker,
+                                    const ji_tracker_scope_options *options, ji_dataset **out);
+
+/** The head of the chain: 64 hexadecimal digits that stand for the whole log, to be kept elsewhere
+ * and handed to ji_tracker_verify(). Zeros for an empty register.
+ * @param ctx the context.
+ * @param tracker the register.
+ * @param out the digits; NULL on failure.
+ * @return JI_OK; JI_ERROR_BUSY; JI_ERROR_IO; JI_ERROR_FORMAT; JI_ERROR_UNSUPPORTED after a fork;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Since 0.1. */
+JI_API ji_status ji_tracker_head(ji_context *ctx, ji_tracker *tracker, ji_text **out);
+
+/** Goes through the chain: whether an event, a definition or a batch was changed, deleted, put in
+ * or reordered without the key, or cut off behind a head that is known.
+ *
+ * Every event has a digest (BLAKE2b with the key, over a random salt and all it says); the head of
+ * a batch is a digest of the head before and those of its events (as in the hash chains of Schneier
+ * and Kelsey, ACM TISSEC 2, 1999). Without an expected head whole batches cut off at the end are
+ * not seen.
+ * @param ctx the context.
+ * @param tracker the register.
+ * @param key the key of ji_record_options.
+ * @param key_size its bytes.
+ * @param expected_head from ji_tracker_head(), at some time; NULL: not known.
+ * @param out columns `batch`, `sequence` (null: of the batch as a whole), `problem` (changed,
+ * missing, erased_without_record, chain, definition, derived, cut_off) and `explanation`; no rows
+ * for a sound register. NULL on failure.
+ * @return JI_OK whether or not there are problems; JI_ERROR_VALUE for another key than before, and
+ * for a head that is not 64 hexadecimal digits; JI_ERROR_BUSY; JI_ERROR_IO; JI_ERROR_FORMAT;
+ * JI_ERROR_CANCELLED; JI_ERROR_UNSUPPORTED after a fork; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. Cost:
+ * reads and digests the log. Since 0.1. */
+JI_API ji_status ji_tracker_verify(ji_context *ctx, ji_tracker *tracker, const uint8_t *key,
+                                   size_t key_size, const char *expected_head, ji_dataset **out);
+
+/** Erases a person: of each of its events payload and salt are destroyed, the pseudonym too; their
+ * digests stay, so that the chain still verifies. In their place comes an anonymous person with a
+ * new number whose events tell program, cohort, site, class, groups, stages and values, with the
+ * first of the month for the time, and no id, recorder or note: monthly figures stay true. The
+ * deleted bytes are overwritten, and the write-ahead log is emptied.
+ *
+ * A copy made before by ji_tracker_backup() still has the person.
+ * @param ctx the context.
+ * @param tracker a register that is open for writing.
+ * @param person the raw identifier.
+ * @param options key and time; `mode` must be JI_RECORD_ALL_OR_NOTHING.
+ * @return JI_OK; JI_ERROR_NOT_FOUND for a person that is not there (the identifier is not named);
+ * JI_ERROR_VALUE for another key than before and for a time before the last batch; JI_ERROR_BUSY,
+ * also where another connection reads and keeps the write-ahead log: then it is erased and the call
+ * is to be made again only for the log; JI_ERROR_IO; JI_ERROR_UNSUPPORTED after a fork;
+ * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. On any other failure nothing is changed. Since 0.1. */
+JI_API ji_status ji_tracker_erase(ji_context *ctx, ji_tracker *tracker, const char *person,
+                                  const ji_record_options *options);
+
+/** Builds the derived tables (ways, consent, ids) anew from the log. Of a sound register they are
+ * afterwards as they were before, to the byte.
+ * @param ctx the context.
+ * @param tracker a register that is open for writing.
+ * @return JI_OK; JI_ERROR_BUSY; JI_ERROR_IO; JI_ERROR_FORMAT; JI_ERROR_CANCELLED;
+ * JI_ERROR_UNSUPPORTED after a fork; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY. On failure nothing is
+ * changed. Since 0.1. */
+JI_API ji_status ji_tracker_rebuild(ji_context *ctx, ji_tracker *tracker);
+
 JI_END_DECLS
 #endif

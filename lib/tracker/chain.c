@@ -5,8 +5,6 @@
 #include <sodium/utils.h>
 #include <string.h>
 
-#define KEY_MINIMUM 16
-#define KEY_MAXIMUM 64
 #define OPTIONS_MINIMUM sizeof(ji_record_options) /* as in the first release */
 
 static const ji_record_options record_defaults = {.size = sizeof(ji_record_options),
@@ -27,7 +25,7 @@ ji_status ji__record_options_read(ji_context *ctx, const char *function,
     return status;
   if (!own->key)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: key is NULL: the caller holds the key", function);
-  if (own->key_size < KEY_MINIMUM || own->key_size > KEY_MAXIMUM)
+  if (own->key_size < JI__KEY_MINIMUM || own->key_size > JI__KEY_MAXIMUM)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: key_size is %zu, not from 16 to 64", function,
                     own->key_size);
   if (own->recorded_at == INT64_MIN)

@@ -11,6 +11,8 @@
 
 #define JI__SALT_SIZE 16
 #define JI__PSEUDONYM_SIZE 16
+#define JI__KEY_MINIMUM 16
+#define JI__KEY_MAXIMUM 64
 
 typedef enum ji__batch_kind {
   JI__BATCH_EVENTS = 1,

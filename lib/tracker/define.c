@@ -29,6 +29,8 @@ static void digest_cell(ji__hash *hash, const ji_column *column, ji_type type, i
   } else if (type == JI_TYPE_FLOAT64) {
     int64_t bits = 0;
     ji__column_number(column, row, &number);
+    if (number == 0)
+      number = 0; /* the store has no negative zero */
     memcpy(&bits, &number, sizeof bits);
     ji__hash_integer(hash, bits);
   } else {

@@ -231,6 +231,7 @@ static ji_status add_row(loader *l, const ji__event *event) {
       .sequence = event->sequence,
       .person = event->person,
       .valid = event->valid,
+      .batch = batch,
       .recorded = batch <= l->batch_count ? l->batch_times[batch] : 0,
       .value = event->value,
       .kind = event->kind,
@@ -255,6 +256,8 @@ static int is_wanted(const loader *l, const ji__event *event) {
   if (event->is_erased || event->kind == JI__EVENT_ERASURE || batch < 0 || batch > l->batch_count)
     return 0;
   if (l->batch_times[batch] > l->scope->as_of_recorded)
+    return 0;
+  if (l->scope->person && event->person != l->scope->person && event->kind != JI__EVENT_CORRECTION)
     return 0;
   return l->program < 0 || (event->program > 0 && event->program <= l->version_count &&
                             l->program_of[event->program] == l->program);
@@ -471,7 +474,7 @@ static ji_status load(loader *l) {
   return status ? status : read_events(l);
 }
 
-ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
+ji_status ji__tracker_history_load(ji_context *ctx, ji_tracker *tracker,
                                    const ji__tracker_scope *scope, ji__tracker_history **out) {
   const ji_allocator *allocator = ji__allocator(ctx);
   ji__tracker_history *h = ji__allocate_array(allocator, 1, sizeof *h);
@@ -482,11 +485,7 @@ ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
     return ji__fail_memory(ctx);
   h->definitions.allocator = *allocator;
   h->cutoff = scope->as_of_valid;
-  ji_status status = ji__tracker_run(ctx, tracker, "BEGIN");
-  if (!status) {
-    status = load(&l);
-    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
-  }
+  ji_status status = load(&l);
   if (!status) {
     drop_rows(&l);
     status = sort_rows(&l);
@@ -504,6 +503,17 @@ ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
   show_lists(h);
   *out = h;
   return JI_OK;
+}
+
+ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
+                                   const ji__tracker_scope *scope, ji__tracker_history **out) {
+  *out = NULL;
+  ji_status status = ji__tracker_run(ctx, tracker, "BEGIN");
+  if (status)
+    return status;
+  status = ji__tracker_history_load(ctx, tracker, scope, out);
+  sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  return status;
 }
 
 void ji__tracker_history_free(ji__tracker_history *history) {

@@ -99,6 +99,7 @@ typedef struct ji__tracker_row {
   int64_t person;   /* number in the store; 0: none (cost) */
   int64_t valid;    /* us since 1970 */
   int64_t recorded; /* us */
+  int64_t batch;    /* whose time that is */
   double value;     /* in the unit of the outcome or budget line; else 0 */
   int32_t kind;     /* ji__tracker_kind, never a correction or an erasure */
   int32_t program, version;
@@ -136,10 +137,14 @@ typedef struct ji__tracker_scope {
   const char *program;    /* NULL: all */
   int64_t as_of_valid;    /* us, inclusive; INT64_MAX: all */
   int64_t as_of_recorded; /* us, inclusive; INT64_MAX: now */
+  int64_t person;         /* number of the only person; 0: all, and costs */
 } ji__tracker_scope;
 
 /* Reads one moment of the store. JI_ERROR_NOT_FOUND for a program that is not defined. */
 ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
+                                   const ji__tracker_scope *scope, ji__tracker_history **out);
+/* The same within the caller's transaction. */
+ji_status ji__tracker_history_load(ji_context *ctx, ji_tracker *tracker,
                                    const ji__tracker_scope *scope, ji__tracker_history **out);
 void ji__tracker_history_free(ji__tracker_history *history);
 

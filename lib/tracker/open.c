@@ -61,10 +61,11 @@ static ji_status prepare_file(ji_context *ctx, const ji_tracker *tracker) {
 }
 
 static ji_status connect(ji_context *ctx, ji_tracker *tracker) {
-  static const char settings[] = "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
-                                 "PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
-                                 "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536;"
-                                 "PRAGMA wal_autocheckpoint=16384;";
+  static const char settings[] =
+      "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
+      "PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
+      "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+      "PRAGMA wal_autocheckpoint=16384;";
   int flags =
       tracker->options.mode == JI_TRACKER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

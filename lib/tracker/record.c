@@ -103,6 +103,9 @@ static ji_status open_store(ji__recorder *r) {
   if (!status)
     status = ji__tracker_integer(r->ctx, r->tracker, "SELECT coalesce(max(person), 0) FROM person",
                                  &r->last_person);
+  if (!status)
+    status = ji__tracker_integer(r->ctx, r->tracker, "SELECT EXISTS (SELECT 1 FROM consent)",
+                                 &r->has_consent);
   return status;
 }
 
@@ -120,9 +123,9 @@ static ji_status judge(ji__recorder *r) {
 }
 
 static ji_status write_batch(ji__recorder *r) {
-  ji_status status = ji__tracker_run(r->ctx, r->tracker, "PRAGMA defer_foreign_keys=ON");
+  ji_status status = open_store(r);
   if (!status)
-    status = open_store(r);
+    status = ji__batch_write(r->ctx, r->tracker, &r->batch);
   if (!status)
     status = make_salts(r);
   if (!status)
@@ -131,9 +134,7 @@ static ji_status write_batch(ji__recorder *r) {
     status = judge(r);
   if (status || !r->batch.count || r->options.mode == JI_RECORD_VALIDATE_ONLY)
     return status;
-  status = ji__batch_write(r->ctx, r->tracker, &r->batch);
-  if (!status)
-    status = ji__batch_finish(r->ctx, r->tracker, &r->batch);
+  status = ji__batch_finish(r->ctx, r->tracker, &r->batch);
   if (!status)
     status =
         ji__identity_add(r->ctx, r->tracker, &r->tracker->identity, r->new_pairs, r->pair_count);
@@ -142,12 +143,12 @@ static ji_status write_batch(ji__recorder *r) {
 
 /* Nothing that was only tried stays, and what is known of the ids is what the store has. */
 static ji_status end_batch(ji__recorder *r, ji_status status) {
-  int is_kept = !status && r->options.mode != JI_RECORD_VALIDATE_ONLY;
+  int is_kept = !status && r->batch.count && r->options.mode != JI_RECORD_VALIDATE_ONLY;
   if (!is_kept) {
     sqlite3_exec(r->tracker->database, "ROLLBACK", NULL, NULL, NULL);
   } else {
     status = ji__tracker_end(r->ctx, r->tracker, JI_OK);
-    if (!status && r->batch.count)
+    if (!status)
       r->tracker->identity.last_batch = r->batch.batch;
   }
   if (status && is_kept)

@@ -91,6 +91,7 @@ typedef struct ji__recorder {
   ji__refusal *refusals;
   size_t refusal_count, refusal_capacity;
   int64_t repeated;
+  int64_t has_consent;    /* whether the store knows of any */
   int64_t last_person;    /* the highest number */
   ji__text_index persons; /* pseudonym -> number, of this batch */
   ji__text_index ways;    /* person, program, cohort -> place in known_ways */

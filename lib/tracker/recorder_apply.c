@@ -56,6 +56,26 @@ ji_status ji__recorder_drop_step(ji__recorder *r, int64_t person, int32_t progra
   return ji__tracker_execute(r->ctx, r->tracker, r->delete_step);
 }
 
+/* Before anything that refers to it: a foreign key that waits is looked for through the whole log.
+ */
+static ji_status insert_person(ji__recorder *r, ji__draft *draft) {
+  int64_t number = draft->event.person;
+  if (!draft->is_new_person)
+    return JI_OK;
+  ji_status status =
+      prepare(r, &r->insert_person, "INSERT INTO person (person, pseudonym) VALUES (?, ?)");
+  if (status)
+    return status;
+  sqlite3_bind_int64(r->insert_person, 1, number);
+  sqlite3_bind_blob(r->insert_person, 2, draft->pseudonym, JI__PSEUDONYM_SIZE, SQLITE_STATIC);
+  status = ji__tracker_execute(r->ctx, r->tracker, r->insert_person);
+  r->last_person = number;
+  if (!status &&
+      !ji__text_index_put(&r->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE, &number))
+    status = ji__fail_memory(r->ctx);
+  return status;
+}
+
 /* A step is tried in the way; a way that is not allowed goes back to what it was. */
 static ji_status apply_step(ji__recorder *r, ji__draft *draft) {
   ji__event *event = &draft->event;
@@ -78,6 +98,9 @@ static ji_status apply_step(ji__recorder *r, ji__draft *draft) {
         r, draft->row, is_own ? column_named(problem.column) : JI__COLUMN_VALID_TIME, problem.rule,
         is_own ? "%s" : "a later event of the person would not fit: %s", problem.reason);
   }
+  status = insert_person(r, draft);
+  if (status)
+    return status;
   return ji__recorder_write_step(r, draft, event->person, draft->program, event->cohort, &step);
 }
 
@@ -119,6 +142,8 @@ static ji_status apply_consent(ji__recorder *r, ji__draft *draft) {
                                  consent->count, sizeof *consent->events))
     status = ji__fail_memory(r->ctx);
   if (!status)
+    status = insert_person(r, draft);
+  if (!status)
     status = prepare(r, &r->insert_consent,
                      "INSERT INTO consent (person, program, valid, sequence, given)"
                      " VALUES (?, ?, ?, ?, ?)");
@@ -150,24 +175,6 @@ static ji_status apply_kind(ji__recorder *r, ji__draft *draft) {
   default:
     return apply_step(r, draft);
   }
-}
-
-static ji_status insert_person(ji__recorder *r, ji__draft *draft) {
-  int64_t number = draft->event.person;
-  if (!draft->is_new_person)
-    return JI_OK;
-  ji_status status =
-      prepare(r, &r->insert_person, "INSERT INTO person (person, pseudonym) VALUES (?, ?)");
-  if (status)
-    return status;
-  sqlite3_bind_int64(r->insert_person, 1, number);
-  sqlite3_bind_blob(r->insert_person, 2, draft->pseudonym, JI__PSEUDONYM_SIZE, SQLITE_STATIC);
-  status = ji__tracker_execute(r->ctx, r->tracker, r->insert_person);
-  r->last_person = number;
-  if (!status &&
-      !ji__text_index_put(&r->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE, &number))
-    status = ji__fail_memory(r->ctx);
-  return status;
 }
 
 static ji_status write_words(ji__recorder *r, ji__draft *draft) {
@@ -219,7 +226,5 @@ ji_status ji__recorder_apply(ji__recorder *r, ji__draft *draft) {
     status = ji__recorder_id(r, draft);
   if (!status)
     status = apply_kind(r, draft);
-  if (!status)
-    status = insert_person(r, draft);
   return status ? status : ji__recorder_write(r, draft);
 }

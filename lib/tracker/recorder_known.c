@@ -170,7 +170,7 @@ ji_status ji__recorder_consent(ji__recorder *r, int64_t person, int32_t program,
                         r->consent_count, sizeof *r->known_consents))
       return ji__fail_memory(r->ctx);
     r->known_consents[r->consent_count++] = (ji__known_consent){.events = NULL};
-    if (person <= r->last_person)
+    if (r->has_consent && person <= r->last_person)
       status = load_consent(r, person, program, &r->known_consents[place]);
     if (!status && !ji__text_index_put(&r->consents, (const char *)key, sizeof key, &place))
       status = ji__fail_memory(r->ctx);

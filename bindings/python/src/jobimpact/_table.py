@@ -598,6 +598,10 @@ class ji_record_options(Structure):
     pass
 
 
+class ji_tracker_scope_options(Structure):
+    pass
+
+
 class ji_validate_options(Structure):
     pass
 
@@ -1220,6 +1224,12 @@ ji_record_options._fields_ = [
     ("mode", c_int32),
     ("reserved", c_int32),
 ]
+ji_tracker_scope_options._fields_ = [
+    ("size", c_size_t),
+    ("program", c_char_p),
+    ("as_of_valid", c_int64),
+    ("as_of_recorded", c_int64),
+]
 ji_validate_options._fields_ = [
     ("size", c_size_t),
     ("max_violations", c_int64),
@@ -1589,11 +1599,24 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(ji_bundle), POINTER(ji_record_options)]),
     ("ji_tracker_definitions", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(POINTER(ji_bundle))]),
+    ("ji_tracker_erase", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker), c_char_p,
+        POINTER(ji_record_options)]),
+    ("ji_tracker_events", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_tracker_scope_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_head", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(POINTER(ji_text))]),
     ("ji_tracker_open", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_tracker_options),
         POINTER(POINTER(ji_tracker))]),
     ("ji_tracker_options_init", c_int32, True, [POINTER(ji_tracker_options), c_size_t]),
+    ("ji_tracker_persons", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_tracker_scope_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_rebuild", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker)]),
     ("ji_tracker_record", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(ji_dataset), POINTER(ji_record_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_scope_options_init", c_int32, True, [POINTER(ji_tracker_scope_options),
+        c_size_t]),
+    ("ji_tracker_verify", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(c_uint8), c_size_t, c_char_p, POINTER(POINTER(ji_dataset))]),
     ("ji_unit_combine", c_int32, True, [POINTER(ji_context), c_int32, c_char_p, c_char_p,
         POINTER(POINTER(ji_text))]),
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,

@@ -16,7 +16,7 @@ from ._bundle import Bundle
 from ._context import Context, default_context
 from ._dataset import Dataset
 from ._errors import ContentError
-from ._handles import Handle, Owner, choice, encode_path, options
+from ._handles import Handle, Owner, choice, encode, encode_path, options
 from ._library import lib
 
 _MODES = {
@@ -172,26 +172,115 @@ class Tracker(Handle):
                 raise
         return Dataset._adopt(refused)
 
-    def _call(self, cls: Any, function: Any, context: Context | None) -> Any:
-        return (context or default_context())._make(cls, function, self._live())
+    def definitions(self, *, context: Context | None = None) -> Bundle:
+        """The newest version of every program, as ``define()`` takes it."""
+        with self._lock:
+            return self._call(Bundle, lib.ji_tracker_definitions, context)
+
+    def events(
+        self,
+        *,
+        program: str | None = None,
+        as_of_valid: datetime.datetime | datetime.date | int | None = None,
+        as_of_recorded: datetime.datetime | datetime.date | int | None = None,
+        context: Context | None = None,
+    ) -> Dataset:
+        """The events in effect, as of two times: when they happened and when they were recorded."""
+        scope = _scope(program, as_of_valid, as_of_recorded)
+        with self._lock:
+            return self._call(Dataset, lib.ji_tracker_events, context, scope)
+
+    def persons(
+        self,
+        *,
+        program: str | None = None,
+        as_of_valid: datetime.datetime | datetime.date | int | None = None,
+        as_of_recorded: datetime.datetime | datetime.date | int | None = None,
+        context: Context | None = None,
+    ) -> Dataset:
+        """Where everybody stands: a row for each enrolment."""
+        scope = _scope(program, as_of_valid, as_of_recorded)
+        with self._lock:
+            return self._call(Dataset, lib.ji_tracker_persons, context, scope)
+
+    def head(self, *, context: Context | None = None) -> str:
+        """The head of the chain, to be kept elsewhere: 64 hexadecimal digits."""
+        with self._lock:
+            return (context or default_context())._text(lib.ji_tracker_head, self._live())
+
+    def verify(
+        self, *, key: bytes, expected_head: str | None = None, context: Context | None = None
+    ) -> Dataset:
+        """Goes through the chain: batch, sequence, problem, explanation; no rows where it is sound.
+
+        Args:
+            key: the key of ``record()``.
+            expected_head: from ``head()`` at some time; with it batches cut off at the end are seen.
+        """
+        head = None if expected_head is None else encode(expected_head, "expected_head")
+        with self._lock, _key(key) as copy:
+            return self._call(Dataset, lib.ji_tracker_verify, context, copy, len(key), head)
+
+    def erase(
+        self,
+        person: str,
+        *,
+        key: bytes,
+        recorded_at: datetime.datetime | datetime.date | int | None = None,
+        context: Context | None = None,
+    ) -> None:
+        """Erases a person; an anonymous one keeps the monthly figures true.
+
+        Raises:
+            NotFoundError for a person that is not there; BusyError where another connection keeps
+            the write-ahead log.
+        """
+        with self._lock, _record_options(key, recorded_at) as struct:
+            (context or default_context())._run(
+                lib.ji_tracker_erase, self._live(), encode(person, "person"), struct
+            )
+
+    def rebuild(self, *, context: Context | None = None) -> None:
+        """Builds what is derived from the log anew."""
+        with self._lock:
+            (context or default_context())._run(lib.ji_tracker_rebuild, self._live())
+
+    def _call(self, cls: Any, function: Any, context: Context | None, *more: Any) -> Any:
+        return (context or default_context())._make(cls, function, self._live(), *more)
+
+
+def _scope(program: str | None, valid: Any, recorded: Any) -> Any:
+    return options(
+        _table.ji_tracker_scope_options,
+        lib.ji_tracker_scope_options_init,
+        program=program,
+        as_of_valid=None if valid is None else _microseconds(valid),
+        as_of_recorded=None if recorded is None else _microseconds(recorded),
+    )
+
+
+@contextlib.contextmanager
+def _key(key: bytes) -> Iterator[Any]:
+    """A copy of the key that does not stay in memory."""
+    copy = (ctypes.c_uint8 * max(len(key), 1)).from_buffer_copy(bytes(key) or b"\0")
+    try:
+        yield copy
+    finally:
+        ctypes.memset(copy, 0, ctypes.sizeof(copy))
 
 
 @contextlib.contextmanager
 def _record_options(
     key: bytes, recorded_at: datetime.datetime | datetime.date | int | None, mode: int = 0
 ) -> Iterator[Any]:
-    """The struct; its copy of the key does not stay in memory."""
-    copy = (ctypes.c_uint8 * max(len(key), 1)).from_buffer_copy(bytes(key) or b"\0")
     moment = datetime.datetime.now(_EPOCH.tzinfo) if recorded_at is None else recorded_at
-    struct = options(
-        _table.ji_record_options,
-        lib.ji_record_options_init,
-        recorded_at=_microseconds(moment),
-        mode=mode,
-    )
-    struct.key = ctypes.cast(copy, ctypes.POINTER(ctypes.c_uint8))
-    struct.key_size = len(key)
-    try:
+    with _key(key) as copy:
+        struct = options(
+            _table.ji_record_options,
+            lib.ji_record_options_init,
+            recorded_at=_microseconds(moment),
+            mode=mode,
+        )
+        struct.key = ctypes.cast(copy, ctypes.POINTER(ctypes.c_uint8))
+        struct.key_size = len(key)
         yield struct
-    finally:
-        ctypes.memset(copy, 0, ctypes.sizeof(copy))
