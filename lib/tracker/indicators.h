@@ -328,7 +328,8 @@ typedef enum ji__why {
   JI__WHY_MEASURES,
   JI__WHY_ZERO,
   JI__WHY_UNKNOWN_TARGET,
-  JI__WHY_NO_ACTUAL
+  JI__WHY_NO_ACTUAL,
+  JI__WHY_ALL_ALIKE
 } ji__why;
 
 typedef struct ji__figure {

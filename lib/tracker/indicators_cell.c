@@ -43,7 +43,8 @@ void ji__figure_reason(const ji__plan *plan, const ji__figure *figure, ji__write
       [JI__WHY_MEASURES] = "amounts whose measures do not add up",
       [JI__WHY_ZERO] = "the denominator is 0",
       [JI__WHY_UNKNOWN_TARGET] = "no indicator goes by the target's name",
-      [JI__WHY_NO_ACTUAL] = "nothing is recorded of it"};
+      [JI__WHY_NO_ACTUAL] = "nothing is recorded of it",
+      [JI__WHY_ALL_ALIKE] = "none or all are there: no interval"};
   char text[96];
   int32_t why = figure->hidden ? figure->hidden : figure->why;
   if (why == JI__WHY_SMALL)

@@ -141,12 +141,24 @@ static ji_status unit_per(ji__figures *figures, const char *unit, const char *pe
   return status;
 }
 
+/* A headline cost per job is of programs that all measure jobs, or it is none. */
+static int is_comparable(const ji__figures *figures, int32_t indicator, size_t place) {
+  const ji__plan *plan = figures->plan;
+  if (indicator != JI__COST_PER_JOB || program_of(figures, place) >= 0)
+    return 1;
+  for (int32_t p = 0; p < plan->program_count; p++)
+    if (ji__plan_amount(plan, p, JI__KINDS)->count &&
+        !ji__plan_amount(plan, p, JI__KIND_CREATED)->count)
+      return 0;
+  return 1;
+}
+
 static ji_status divide(ji__figures *figures, int32_t indicator, int32_t over, int32_t under,
                         size_t place) {
   int64_t left = ji__figures_find(figures, over, place);
   int64_t right = ji__figures_find(figures, under, place);
   const char *unit = NULL;
-  if (left < 0 || right < 0)
+  if (left < 0 || right < 0 || !is_comparable(figures, indicator, place))
     return JI_OK;
   ji_status status =
       unit_per(figures, figures->items[left].unit, figures->items[right].unit, &unit);

@@ -227,8 +227,9 @@ static ji_status live(pass *p, const spell *s) {
   for (int32_t i = 0; i < plan->conversion_count && !status; i++) {
     const ji__conversion *conversion = &plan->conversions[i];
     const ji__spot *spot = &s->places[conversion->from];
-    if (s->times[conversion->from] == JI__NEVER)
-      continue;
+    if (s->times[conversion->from] == JI__NEVER ||
+        !ji__plan_has(plan, spot->program, conversion->to))
+      continue; /* a program without the stage is no program in which nobody reaches it */
     int64_t end = s->times[conversion->to];
     status = ji__cells_live(p->cells, JI__SERIES_LIVES + i, spot->program, spot, end, stop);
     if (!status && plan->has_headline)

@@ -125,6 +125,8 @@ static void say_why(ji__figure *figure) {
     figure->why = JI__WHY_IMMATURE;
   else if (figure->clusters == 1)
     figure->why = JI__WHY_ONE_CLUSTER;
+  else if (isnan(figure->low))
+    figure->why = JI__WHY_ALL_ALIKE;
 }
 
 static ji_status rate(ji__figures *figures, int32_t indicator, size_t place,

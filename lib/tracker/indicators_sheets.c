@@ -5,16 +5,20 @@
 
 #define FUNCTION "ji_tracker_reference_sheets"
 
-#define COMMON "area=@county; ids=tracker:@program; group=@group; basis=gross; status=observed; "
-#define OF_PROGRAM "system=program:@program; layer=direct"
+/* Canonical measures over the columns of the table: fields in their fixed order. */
+#define OF_PROGRAM                                                                                 \
+  "ids=tracker:@program; group=@group; basis=gross; system=program:@program; layer=direct; "       \
+  "status=observed"
 #define PERSONS(stage)                                                                             \
-  "quantity=persons; time=any:@time; stage=" stage "; entity=natural_person; " COMMON OF_PROGRAM
+  "quantity=persons; time=any:@time; stage=" stage                                                 \
+  "; area=@county; entity=natural_person; " OF_PROGRAM
+#define SUM(quantity) "quantity=" quantity "; time=sum:@time; area=@county; " OF_PROGRAM
+#define MONEY "quantity=money; unit=@unit; time=sum:@time; area=@county; " OF_PROGRAM
+#define JOBS(stage) "quantity=jobs; time=sum:@time; stage=" stage "; area=@county; " OF_PROGRAM
 #define SHARE(from, to)                                                                            \
   "quantity=coefficient; form=ratio; kind=share; status=model; of.quantity=persons; of.stage=" to  \
   "; of.area=@county; of.group=@group; of.system=program:@program; per.quantity=persons; "         \
   "per.stage=" from
-#define JOBS(stage) "quantity=jobs; time=sum:@time; stage=" stage "; " COMMON OF_PROGRAM
-#define MONEY "quantity=money; unit=@unit; time=sum:@time; " COMMON OF_PROGRAM
 
 static const char stages[] = "enrolment and stage events";
 static const char measurements[] = "measurement events";
@@ -93,11 +97,9 @@ const ji__sheet ji__sheets[JI__INDICATORS] = {
                              "quantiles over persons with one (type 7)", NULL,
                              "order statistics; clusters: Woodruff 1952", NULL},
     [JI__HOURS] = {"hours", "sum of outcomes of the kind hours", NULL, measurements, event,
-                   "sum over persons", NULL, NULL,
-                   "quantity=hours; time=sum:@time; " COMMON OF_PROGRAM},
+                   "sum over persons", NULL, NULL, SUM("hours")},
     [JI__VIEWS] = {"views", "sum of outcomes of the kind views", NULL, measurements, event,
-                   "sum over persons", NULL, NULL,
-                   "quantity=events; time=sum:@time; " COMMON OF_PROGRAM},
+                   "sum over persons", NULL, NULL, SUM("events")},
     [JI__JOBS_CREATED] = {"jobs_created", "sum of outcomes of the kind jobs_created", NULL,
                           measurements, event, "sum over persons", NULL, NULL, JOBS("created")},
     [JI__JOBS_MAINTAINED] = {"jobs_maintained", "sum of outcomes of the kind jobs_maintained", NULL,

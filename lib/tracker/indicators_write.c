@@ -146,14 +146,12 @@ static ji_status place_measure(ji_context *ctx, const ji_measure *declared, int3
 
 static ji_status make_measure(const output *o, int32_t program, int32_t indicator) {
   ji_context *ctx = o->plan->ctx;
-  int32_t kind = kind_of(indicator);
+  int32_t kind = o->plan->wanted[indicator] ? kind_of(indicator) : -1;
   const ji_measure *declared = kind < 0 ? NULL : ji__plan_amount(o->plan, program, kind)->measure;
   ji_measure *measure = NULL;
   ji_status status = JI_OK;
   if (declared)
     status = place_measure(ctx, declared, indicator, &measure);
-  else if (ji__sheets[indicator].measure)
-    status = ji__measure_parse(ctx, ji__sheets[indicator].measure, &measure);
   if (!status)
     status =
         ji__names_add_text(ctx, &o->figures->measures, measure ? ji_measure_text(measure) : NULL);
@@ -172,7 +170,8 @@ static ji_status make_measures(const output *o) {
 static const char *measure_of(const output *o, const ji__figure *figure, int32_t program) {
   if (figure->indicator == JI__FULL_TIME)
     return NULL; /* each outcome has a standard of its own */
-  return o->figures->measures.items[(program + 1) * JI__INDICATORS + figure->indicator];
+  const char *own = o->figures->measures.items[(program + 1) * JI__INDICATORS + figure->indicator];
+  return own ? own : ji__sheets[figure->indicator].measure;
 }
 
 /* --- cells -------------------------------------------------------------------------------------

@@ -2,7 +2,11 @@
 /* indicators.h on forty synthetic persons, whose numbers can be counted by hand
  * (support/tracker.c).
  */
+#include "support/count.h"
 #include "support/tracker.h"
+
+#include "core/date.h"
+#include "tracker/indicators.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -348,6 +352,227 @@ static void test_survival(void **state) {
   ji_dataset_unref(table);
 }
 
+/* The measures that rows carry are canonical as they are written down. */
+static void test_measures_are_canonical(void **state) {
+  (void)state;
+  for (int i = 0; i < JI__INDICATORS; i++) {
+    ji_measure *measure = NULL;
+    if (!ji__sheets[i].measure)
+      continue;
+    support_ok(r.ctx, ji_measure_parse(r.ctx, ji__sheets[i].measure, &measure));
+    assert_string_equal(ji_measure_text(measure), ji__sheets[i].measure);
+    ji_measure_unref(measure);
+  }
+}
+
+/* --- as of, roll-up, errors ---------------------------------------------------------------------
+ */
+
+static int64_t moment(const char *date) {
+  int64_t days = 0;
+  assert_true(ji__date_parse(date, strlen(date), &days));
+  return (days + 1) * INT64_C(86400000000) - 1;
+}
+
+static void test_as_of_two_times(void **state) {
+  (void)state;
+  ji_tracker_indicators_options options = options_of(NULL);
+  options.as_of_valid = moment("2024-04-30");
+  ji_dataset *table = table_of(&options);
+  is(table, "indicator=completion; program=hall", 16);
+  is(table, "indicator=sales; program=hall", 60);
+  has_text(table, "indicator=sales; program=hall", "time", "/2024-04-30");
+  ji_dataset_unref(table);
+  options = options_of(NULL);
+  options.as_of_recorded = SUPPORT_RECORDED; /* the definition, and nobody yet */
+  table = table_of(&options);
+  is(table, "indicator=progress; program=hall; detail=completion", NAN);
+  has_text(table, "indicator=progress; program=hall; detail=completion", "reason", "nothing is");
+  assert_int_equal(ji_dataset_row_count(table), 3); /* the targets */
+  ji_dataset_unref(table);
+}
+
+static ji_bundle *code_list(const char *text) {
+  ji_bundle *list = NULL;
+  ji_dataset *codes = support_read_text(
+      r.ctx, text, "column,type\ncode,text\nparent,text\nname,text\nlevel,int64\n");
+  support_ok(r.ctx, ji_code_list_create(r.ctx, codes, NULL, NULL, &list));
+  ji_dataset_unref(codes);
+  return list;
+}
+
+static void test_counties_are_rolled_up(void **state) {
+  (void)state;
+  ji_bundle *list = code_list("code,parent,name,level\n52,,A,1\n53,,B,1\n520101,52,a,2\n"
+                              "520102,52,b,2\n530101,53,c,2\n530102,53,d,2\n");
+  ji_tracker_indicators_options options = options_of("county");
+  options.codes = list;
+  ji_dataset *table = table_of(&options);
+  is(table, "indicator=reach; program=hall; county=52", 30);
+  is(table, "indicator=reach; program=hall; county=53", 10);
+  ji_dataset_unref(table);
+  options.level = 2;
+  table = table_of(&options);
+  is(table, "indicator=reach; program=hall; county=520102", 10);
+  ji_dataset_unref(table);
+  ji_bundle_unref(list);
+  list = code_list("code,parent,name,level\n52,,A,1\n520101,52,a,2\n");
+  options.codes = list;
+  table = (void *)list;
+  support_status(r.ctx, ji_tracker_indicators(r.ctx, r.tracker, &options, &table), JI_ERROR_LABEL);
+  assert_null(table);
+  support_message(r.ctx, "\"520102\"");
+  ji_bundle_unref(list);
+}
+
+static void test_one_program(void **state) {
+  (void)state;
+  ji_tracker_indicators_options options = options_of(NULL);
+  options.program = "plan";
+  ji_dataset *table = table_of(&options);
+  is(table, "indicator=reach; program=plan", 10);
+  ji_column program = support_look(r.ctx, table, "program");
+  for (int64_t row = 0; row < ji_dataset_row_count(table); row++) {
+    char *text = support_text(r.ctx, &program, row);
+    assert_string_equal(text, "plan"); /* no headline, no other program's target */
+    free(text);
+  }
+  ji_dataset_unref(table);
+}
+
+static void test_clusters_by_choice(void **state) {
+  (void)state;
+  ji_tracker_indicators_options options = options_of(NULL);
+  options.cluster = "county";
+  ji_dataset *table = table_of(&options);
+  check_value(table, "indicator=income_mean; program=hall", "clusters", 3);
+  ji_dataset_unref(table);
+  options.cluster = "site";
+  table = table_of(&options);
+  has_text(table, "indicator=income_mean; program=hall", "cluster", "site");
+  ji_dataset_unref(table);
+}
+
+static void test_retention_by_silence(void **state) {
+  (void)state;
+  ji_tracker_indicators_options options = options_of(NULL);
+  options.horizon_days = 200;
+  options.idle_days = 60;
+  options.cluster = "none";
+  ji_dataset *table = table_of(&options);
+  double kept = support_cell(r.ctx, table, "indicator=retention; program=hall", "value");
+  assert_true(kept < 30.0 / 40 + 1e-9); /* ten were never measured and fell silent by July */
+  ji_dataset_unref(table);
+}
+
+#define refuses(options, status, part) check_refused((options), (status), (part), __LINE__)
+static void check_refused(const ji_tracker_indicators_options *options, ji_status expected,
+                          const char *part, int line) {
+  ji_dataset *table = (void *)r.ctx;
+  support_check_status(r.ctx, ji_tracker_indicators(r.ctx, r.tracker, options, &table), expected,
+                       part, __FILE__, line);
+  assert_null(table);
+  support_check_contains(ji_context_message(r.ctx), part, __FILE__, line);
+}
+
+static void test_errors(void **state) {
+  (void)state;
+  static const struct {
+    const char *member, *text, *part;
+    ji_status status;
+  } texts[] = {{"by", "moon", "by: \"moon\"", JI_ERROR_LABEL},
+               {"by", "county+county", "on top of the like", JI_ERROR_LABEL},
+               {"by", "period:month+period:year", "on top of the like", JI_ERROR_LABEL},
+               {"by", "", "by: \"\"", JI_ERROR_LABEL},
+               {"indicators", "wealth", "\"wealth\" is none", JI_ERROR_LABEL},
+               {"indicators", "reach|", "\"\" is none", JI_ERROR_LABEL},
+               {"cluster", "family", "class, site, county or none", JI_ERROR_VALUE},
+               {"quantiles", "0.5|1", "quantiles: \"1\"", JI_ERROR_VALUE},
+               {"program", "none", "\"none\"", JI_ERROR_NOT_FOUND}};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    ji_tracker_indicators_options options = options_of(NULL);
+    const char **const members[] = {&options.by, &options.indicators, &options.cluster,
+                                    &options.quantiles, &options.program};
+    static const char *const names[] = {"by", "indicators", "cluster", "quantiles", "program"};
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+      if (!strcmp(names[k], texts[i].member))
+        *members[k] = texts[i].text;
+    refuses(&options, texts[i].status, texts[i].part);
+  }
+}
+
+static void test_errors_of_numbers(void **state) {
+  (void)state;
+  ji_tracker_indicators_options options = options_of(NULL);
+  options.confidence = NAN;
+  refuses(&options, JI_ERROR_VALUE, "confidence");
+  options = options_of(NULL);
+  options.horizon_days = 0;
+  refuses(&options, JI_ERROR_VALUE, "horizon_days is 0");
+  options = options_of(NULL);
+  options.idle_days = -1;
+  refuses(&options, JI_ERROR_VALUE, "idle_days is -1");
+  options = options_of(NULL);
+  options.minimum_cell = -1;
+  refuses(&options, JI_ERROR_VALUE, "minimum_cell is -1");
+  options = options_of(NULL);
+  options.exact = 2;
+  refuses(&options, JI_ERROR_VALUE, "exact is 2");
+}
+
+static void refuse_norms(const char *text, ji_status status, const char *part) {
+  ji_dataset *norms = support_read_text(r.ctx, text, NULL);
+  ji_tracker_indicators_options options = options_of(NULL);
+  options.full_time = norms;
+  refuses(&options, status, part);
+  ji_dataset_unref(norms);
+}
+
+static void test_errors_of_norms(void **state) {
+  (void)state;
+  refuse_norms("outcome,value\ndays,0\n", JI_ERROR_VALUE, "row 1, column \"value\"");
+  refuse_norms("outcome,value\nluck,5\n", JI_ERROR_LABEL, "row 1, column \"outcome\"");
+  refuse_norms("outcome,value\nincome,5\n", JI_ERROR_VALUE, "\"income\" is not of the kind");
+  refuse_norms("outcome,value,program\ndays,5,plan\n", JI_ERROR_LABEL, "row 1");
+  refuse_norms("outcome,amount\ndays,5\n", JI_ERROR_NOT_FOUND, "value");
+  refuse_norms("outcome,value\ndays,many\n", JI_ERROR_TYPE, "value");
+}
+
+static void test_errors_of_arguments(void **state) {
+  (void)state;
+  ji_dataset *out = NULL;
+  ji_tracker *t = r.tracker;
+  support_status(r.ctx, ji_tracker_indicators(r.ctx, NULL, NULL, &out), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_indicators(r.ctx, t, NULL, NULL), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_conversion(r.ctx, t, NULL, "b", NULL, &out), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_conversion(r.ctx, t, "a", NULL, NULL, &out), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_conversion(r.ctx, t, "a", "b", NULL, NULL), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_conversion(r.ctx, t, "a", "b", NULL, &out), JI_ERROR_NOT_FOUND);
+  support_message(r.ctx, "no program has a stage \"a\"");
+  support_status(r.ctx, ji_tracker_survival(r.ctx, t, NULL, "b", NULL, &out), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_survival(r.ctx, t, "a", NULL, NULL, &out), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_survival(r.ctx, t, "a", "b", NULL, NULL), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_claims(r.ctx, t, NULL, NULL), JI_ERROR_ARGUMENT);
+  support_status(r.ctx, ji_tracker_reference_sheets(r.ctx, NULL), JI_ERROR_ARGUMENT);
+}
+
+static void test_claims_stay_apart(void **state) {
+  (void)state;
+  ji_dataset *claims = NULL;
+  support_ok(r.ctx, ji_tracker_claims(r.ctx, r.tracker, NULL, &claims));
+  assert_int_equal(ji_dataset_row_count(claims), 1);
+  ji_column value = support_look(r.ctx, claims, "value");
+  assert_true(support_number(&value, 0) == 5000);
+  ji_measure *claim = NULL, *count = NULL, *sum = NULL;
+  support_ok(r.ctx, ji_measure_resolve(r.ctx, value.measure, claims, 0, &claim));
+  support_ok(r.ctx, ji_measure_parse(r.ctx, "quantity=persons; status=observed", &count));
+  support_status(r.ctx, ji_measure_combine(r.ctx, JI_OPERATION_ADD_PARTS, claim, count, &sum),
+                 JI_ERROR_MEASURE);
+  ji_measure_unref(count);
+  ji_measure_unref(claim);
+  ji_dataset_unref(claims);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_counts, set_up, tear_down),
@@ -364,6 +589,17 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_product_limit, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_stages_by_code, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_survival, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_measures_are_canonical, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_as_of_two_times, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_counties_are_rolled_up, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_one_program, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_clusters_by_choice, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_retention_by_silence, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_errors_of_numbers, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_errors_of_norms, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_errors_of_arguments, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_claims_stay_apart, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
