@@ -33,6 +33,7 @@
 #include <jobimpact/dataset.h>
 #include <jobimpact/demography.h>
 #include <jobimpact/export.h>
+#include <jobimpact/indicators.h>
 #include <jobimpact/io.h>
 #include <jobimpact/io_balance.h>
 #include <jobimpact/io_build.h>
@@ -43,6 +44,7 @@
 #include <jobimpact/model.h>
 #include <jobimpact/multiregion.h>
 #include <jobimpact/overlap.h>
+#include <jobimpact/panel.h>
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>

@@ -23,6 +23,8 @@ static const char *text_at(reader *r, int column) {
   const char *text = (const char *)sqlite3_column_text(r->row, column);
   if (!text)
     return NULL;
+  if (r->status)
+    return NULL;
   if (ji__grow_array(&out->allocator, &out->texts, &out->text_capacity, out->text_count,
                      sizeof *out->texts))
     out->texts[out->text_count] = ji__copy_string(&out->allocator, text);

@@ -88,12 +88,13 @@ ji_status support_keep_model(support_call *call, ji_status status, ji_model **ou
 }
 
 static const support_entry_list *const lists[] = {
-    &support_account_entries,   &support_balance_entries,    &support_build_entries,
-    &support_change_entries,    &support_codes_entries,      &support_count_entries,
-    &support_data_entries,      &support_footprint_entries,  &support_format_entries,
-    &support_meaning_entries,   &support_model_entries,      &support_mrio_entries,
-    &support_overlap_entries,   &support_provenance_entries, &support_sdmx_entries,
-    &support_structure_entries, &support_tracker_entries,    &support_uncertainty_entries,
+    &support_account_entries,     &support_balance_entries,    &support_build_entries,
+    &support_change_entries,      &support_codes_entries,      &support_count_entries,
+    &support_data_entries,        &support_footprint_entries,  &support_format_entries,
+    &support_meaning_entries,     &support_model_entries,      &support_mrio_entries,
+    &support_overlap_entries,     &support_provenance_entries, &support_sdmx_entries,
+    &support_structure_entries,   &support_tracker_entries,    &support_indicators_entries,
+    &support_uncertainty_entries,
 };
 
 size_t support_entry_count(void) {

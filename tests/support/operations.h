@@ -46,5 +46,6 @@ extern const support_entry_list support_change_entries;
 extern const support_entry_list support_count_entries;
 extern const support_entry_list support_uncertainty_entries;
 extern const support_entry_list support_tracker_entries;
+extern const support_entry_list support_indicators_entries;
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "support/world.h"
 
+#include "support/tracker.h"
+
 #include "support/codes.h"
 #include "support/mrio.h"
 
@@ -151,6 +153,7 @@ support_world *support_world_create(void) {
   w->earlier = account(w, "renmin-2022");
   w->later = account(w, "kuaishou-2024");
   make_codes(w);
+  support_register_write(&w->register_folder, &w->register_path);
   w->level = measure(w, "quantity=opportunities; time=unstated:2024; area=CN; basis=gross; "
                         "system=account:kuaishou; layer=direct; status=claim; "
                         "vintage=kuaishou-2024; disjoint=stated");
@@ -167,6 +170,8 @@ support_world *support_world_create(void) {
 void support_world_free(support_world *w) {
   if (!w)
     return;
+  free(w->register_path);
+  support_folder_free(w->register_folder);
   ji_measure_unref(w->driver);
   ji_measure_unref(w->coefficient);
   ji_measure_unref(w->template);

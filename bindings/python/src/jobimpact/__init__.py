@@ -73,6 +73,7 @@ from ._overlap import (
     overlap_multiplicity,
     overlap_two_lists,
 )
+from ._indicators import reference_sheets
 from ._tracker import Tracker
 from ._valuation import carry_coefficient, net_of_otherwise, retail_displaced, to_delivered
 from ._view import ColumnView
@@ -145,6 +146,7 @@ __all__ = [
     "overlap_multiplicity",
     "overlap_two_lists",
     "read_multiregion",
+    "reference_sheets",
     "retail_displaced",
     "sdmx",
     "set_default_context",

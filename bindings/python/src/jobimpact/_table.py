@@ -163,6 +163,12 @@ class ji_table_format(IntEnum):
     JI_TABLE_MARKDOWN = 1
 
 
+class ji_tracker_mode(IntEnum):
+    JI_TRACKER_CREATE = 0
+    JI_TRACKER_WRITE = 1
+    JI_TRACKER_READ = 2
+
+
 class ji_io_dust(IntEnum):
     JI_IO_DUST_ERROR = 0
     JI_IO_DUST_ZERO = 1
@@ -294,12 +300,6 @@ class ji_sdmx_keys(IntEnum):
     JI_SDMX_KEYS_SERIES = 1
     JI_SDMX_KEYS_OBS = 2
     JI_SDMX_KEYS_BOTH = 3
-
-
-class ji_tracker_mode(IntEnum):
-    JI_TRACKER_CREATE = 0
-    JI_TRACKER_WRITE = 1
-    JI_TRACKER_READ = 2
 
 
 class ji_record_mode(IntEnum):
@@ -474,6 +474,18 @@ class ji_business_demography_options(Structure):
     pass
 
 
+class ji_tracker(Structure):
+    """An opaque object of the library."""
+
+
+class ji_tracker_options(Structure):
+    pass
+
+
+class ji_tracker_indicators_options(Structure):
+    pass
+
+
 class ji_io_tables(Structure):
     pass
 
@@ -566,6 +578,14 @@ class ji_overlap_multiplicity_options(Structure):
     pass
 
 
+class ji_tracker_panel_options(Structure):
+    pass
+
+
+class ji_tracker_sales_options(Structure):
+    pass
+
+
 class ji_reshape_options(Structure):
     pass
 
@@ -583,14 +603,6 @@ class ji_sdmx_write_options(Structure):
 
 
 class ji_sdmx_codelist_options(Structure):
-    pass
-
-
-class ji_tracker(Structure):
-    """An opaque object of the library."""
-
-
-class ji_tracker_options(Structure):
     pass
 
 
@@ -953,6 +965,31 @@ ji_business_demography_options._fields_ = [
     ("years", c_int64),
     ("confidence", c_double),
 ]
+ji_tracker_options._fields_ = [
+    ("size", c_size_t),
+    ("busy_milliseconds", c_int64),
+    ("mode", c_int32),
+    ("reserved", c_int32),
+]
+ji_tracker_indicators_options._fields_ = [
+    ("size", c_size_t),
+    ("program", c_char_p),
+    ("indicators", c_char_p),
+    ("by", c_char_p),
+    ("codes", POINTER(ji_bundle)),
+    ("cluster", c_char_p),
+    ("quantiles", c_char_p),
+    ("full_time", POINTER(ji_dataset)),
+    ("level", c_int64),
+    ("as_of_valid", c_int64),
+    ("as_of_recorded", c_int64),
+    ("minimum_cell", c_int64),
+    ("horizon_days", c_int64),
+    ("idle_days", c_int64),
+    ("confidence", c_double),
+    ("exact", c_int32),
+    ("reserved", c_int32),
+]
 ji_io_tables._fields_ = [
     ("size", c_size_t),
     ("flows", POINTER(ji_array)),
@@ -1142,6 +1179,36 @@ ji_overlap_multiplicity_options._fields_ = [
     ("lists", c_int64),
     ("confidence", c_double),
 ]
+ji_tracker_panel_options._fields_ = [
+    ("size", c_size_t),
+    ("program", c_char_p),
+    ("unit", c_char_p),
+    ("period", c_char_p),
+    ("outcomes", c_char_p),
+    ("treated_by", c_char_p),
+    ("sites", c_char_p),
+    ("codes", POINTER(ji_bundle)),
+    ("comparison", POINTER(ji_dataset)),
+    ("level", c_int64),
+    ("as_of_valid", c_int64),
+    ("as_of_recorded", c_int64),
+    ("treated_persons", c_int64),
+    ("minimum_cell", c_int64),
+    ("fill_zero", c_int32),
+    ("exact", c_int32),
+]
+ji_tracker_sales_options._fields_ = [
+    ("size", c_size_t),
+    ("program", c_char_p),
+    ("period", c_char_p),
+    ("sector", c_char_p),
+    ("unit", c_char_p),
+    ("as_of_valid", c_int64),
+    ("as_of_recorded", c_int64),
+    ("minimum_cell", c_int64),
+    ("exact", c_int32),
+    ("reserved", c_int32),
+]
 ji_reshape_options._fields_ = [
     ("size", c_size_t),
     ("ids", POINTER(c_char_p)),
@@ -1209,12 +1276,6 @@ ji_sdmx_codelist_options._fields_ = [
     ("list", c_char_p),
     ("language", c_char_p),
     ("max_codes", c_int64),
-]
-ji_tracker_options._fields_ = [
-    ("size", c_size_t),
-    ("busy_milliseconds", c_int64),
-    ("mode", c_int32),
-    ("reserved", c_int32),
 ]
 ji_record_options._fields_ = [
     ("size", c_size_t),
@@ -1594,7 +1655,11 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_tracker_backup", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker), c_char_p]),
     ("ji_tracker_check", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_claims", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_tracker_indicators_options), POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_close", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker)]),
+    ("ji_tracker_conversion", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker), c_char_p,
+        c_char_p, POINTER(ji_tracker_indicators_options), POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_define", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(ji_bundle), POINTER(ji_record_options)]),
     ("ji_tracker_definitions", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
@@ -1605,16 +1670,32 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(ji_tracker_scope_options), POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_head", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(POINTER(ji_text))]),
+    ("ji_tracker_indicators", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_tracker_indicators_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_indicators_options_init", c_int32, True, [POINTER(ji_tracker_indicators_options),
+        c_size_t]),
     ("ji_tracker_open", c_int32, True, [POINTER(ji_context), c_char_p, POINTER(ji_tracker_options),
         POINTER(POINTER(ji_tracker))]),
     ("ji_tracker_options_init", c_int32, True, [POINTER(ji_tracker_options), c_size_t]),
+    ("ji_tracker_panel", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_tracker_panel_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_tracker_panel_options_init", c_int32, True, [POINTER(ji_tracker_panel_options),
+        c_size_t]),
     ("ji_tracker_persons", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(ji_tracker_scope_options), POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_rebuild", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker)]),
     ("ji_tracker_record", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(ji_dataset), POINTER(ji_record_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_reference_sheets", c_int32, True, [POINTER(ji_context),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_sales", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
+        POINTER(ji_tracker_sales_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_tracker_sales_options_init", c_int32, True, [POINTER(ji_tracker_sales_options),
+        c_size_t]),
     ("ji_tracker_scope_options_init", c_int32, True, [POINTER(ji_tracker_scope_options),
         c_size_t]),
+    ("ji_tracker_survival", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker), c_char_p,
+        c_char_p, POINTER(ji_tracker_indicators_options), POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_verify", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(c_uint8), c_size_t, c_char_p, POINTER(POINTER(ji_dataset))]),
     ("ji_unit_combine", c_int32, True, [POINTER(ji_context), c_int32, c_char_p, c_char_p,

@@ -16,8 +16,10 @@ from ._bundle import Bundle
 from ._context import Context, default_context
 from ._dataset import Dataset
 from ._errors import ContentError
-from ._handles import Handle, Owner, choice, encode, encode_path, options
+from ._handles import Owner, choice, encode, encode_path, options
+from ._indicators import Indicators
 from ._library import lib
+from ._moments import EPOCH, microseconds
 
 _MODES = {
     "create": int(_table.ji_tracker_mode.JI_TRACKER_CREATE),
@@ -30,21 +32,9 @@ _RECORD_MODES = {
     "row_by_row": int(_table.ji_record_mode.JI_RECORD_ROW_BY_ROW),
     "validate_only": int(_table.ji_record_mode.JI_RECORD_VALIDATE_ONLY),
 }
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
-def _microseconds(moment: datetime.datetime | datetime.date | int) -> int:
-    """Microseconds since 1970; a date is its first moment, a datetime must have a time zone."""
-    if isinstance(moment, int):
-        return moment
-    if not isinstance(moment, datetime.datetime):
-        moment = datetime.datetime(moment.year, moment.month, moment.day, tzinfo=_EPOCH.tzinfo)
-    if moment.tzinfo is None:
-        raise ValueError("a datetime without a time zone does not say when: give it one")
-    return (moment - _EPOCH) // datetime.timedelta(microseconds=1)
-
-
-class Tracker(Handle):
+class Tracker(Indicators):
     """An open register. Calls from several threads wait for each other; a forked child must open
     the file anew. ``close()``, ``with`` and garbage collection close it."""
 
@@ -254,8 +244,8 @@ def _scope(program: str | None, valid: Any, recorded: Any) -> Any:
         _table.ji_tracker_scope_options,
         lib.ji_tracker_scope_options_init,
         program=program,
-        as_of_valid=None if valid is None else _microseconds(valid),
-        as_of_recorded=None if recorded is None else _microseconds(recorded),
+        as_of_valid=None if valid is None else microseconds(valid),
+        as_of_recorded=None if recorded is None else microseconds(recorded),
     )
 
 
@@ -273,12 +263,12 @@ def _key(key: bytes) -> Iterator[Any]:
 def _record_options(
     key: bytes, recorded_at: datetime.datetime | datetime.date | int | None, mode: int = 0
 ) -> Iterator[Any]:
-    moment = datetime.datetime.now(_EPOCH.tzinfo) if recorded_at is None else recorded_at
+    moment = datetime.datetime.now(EPOCH.tzinfo) if recorded_at is None else recorded_at
     with _key(key) as copy:
         struct = options(
             _table.ji_record_options,
             lib.ji_record_options_init,
-            recorded_at=_microseconds(moment),
+            recorded_at=microseconds(moment),
             mode=mode,
         )
         struct.key = ctypes.cast(copy, ctypes.POINTER(ctypes.c_uint8))
