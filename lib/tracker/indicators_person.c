@@ -173,7 +173,19 @@ static ji_status show(pass *p, const ji__tracker_row *row, const ji__spot *spot)
   return status;
 }
 
+/* Consent is of a person in a program, whatever the cohort. */
+static int take_consent(pass *p, const ji__tracker_row *row) {
+  int is_withdrawn = row->kind == JI__EVENT_CONSENT_WITHDRAWN;
+  if (!is_withdrawn && row->kind != JI__EVENT_CONSENT_GIVEN)
+    return 0;
+  for (size_t i = 0; i < p->spell_count; i++)
+    p->spells[i].silent = is_withdrawn ? row->valid : JI__NEVER;
+  return 1;
+}
+
 static ji_status take_row(pass *p, const ji__tracker_row *row) {
+  if (take_consent(p, row))
+    return JI_OK;
   if (row->kind == JI__EVENT_ENROLMENT || row->kind == JI__EVENT_RE_ENROLMENT || !p->spell_count) {
     ji_status status = open_spell(p, row);
     if (status)
@@ -194,10 +206,6 @@ static ji_status take_row(pass *p, const ji__tracker_row *row) {
     mark(s, JI__MARK_WITHDRAWN, &spot);
   else
     s->seen = row->valid;
-  if (row->kind == JI__EVENT_CONSENT_WITHDRAWN)
-    s->silent = row->valid;
-  if (row->kind == JI__EVENT_CONSENT_GIVEN)
-    s->silent = JI__NEVER;
   mark(s, JI__MARK_REACHED, &spot);
   mark_stage(p->plan, s, row->stage, &spot);
   ji_status status = show(p, row, &spot);

@@ -17,7 +17,7 @@ static void begin(walker *w, const ji__tracker_row *row) {
   f->person = row->person;
   f->treated = f->withdrawn = f->silenced = -1;
   f->treated_time = JI__NEVER;
-  f->entry = ji__panel_period(w->panel->which, ji__tracker_day(row->valid));
+  f->entry = -1;
   f->exit = w->panel->last;
   f->spot = (ji__spot){.site = -1, .class_ = -1, .cohort = -1, .groups = -1};
   for (size_t i = 0; i < periods * w->panel->outcome_count; i++) {
@@ -28,8 +28,12 @@ static void begin(walker *w, const ji__tracker_row *row) {
     f->sites[i] = -1;
 }
 
+/* Consent alone does not make a participant. */
 static void see(walker *w, const ji__tracker_row *row) {
   ji__spot *spot = &w->follow.spot;
+  int is_consent = row->kind == JI__EVENT_CONSENT_GIVEN || row->kind == JI__EVENT_CONSENT_WITHDRAWN;
+  if (w->follow.entry < 0 && !is_consent)
+    w->follow.entry = ji__panel_period(w->panel->which, ji__tracker_day(row->valid));
   if (row->site >= 0)
     spot->site = row->site;
   if (row->class_ >= 0)
@@ -97,6 +101,8 @@ static void finish(walker *w) {
 
 static int is_taken(const walker *w) {
   int32_t site = w->follow.spot.site;
+  if (w->follow.entry < 0)
+    return 0;
   return !w->panel->options.sites || (site >= 0 && w->panel->has_site[site]);
 }
 

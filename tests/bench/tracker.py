@@ -131,4 +131,5 @@ def main(counts):
               f" {rates[0] / rates[2]:15.2f} {read:13.2f}", flush=True)
 
 
-main([int(word) for word in sys.argv[1:]] or [10_000, 100_000, 2_000_000])
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or [10_000, 100_000, 2_000_000])

@@ -274,6 +274,30 @@ static void test_conversion_is_censored(void **state) {
   ji_dataset_unref(table);
 }
 
+/* Who took consent back is observed until then, in every enrolment; consent alone is no reach. */
+static void test_consent_ends_observation(void **state) {
+  (void)state;
+  static const char *const takers[] = {"p05", "p10", "p15", "p20", "p25"}; /* never complete */
+  ji_tracker_indicators_options options = options_of(NULL);
+  for (int i = 0; i < 5; i++)
+    support_register_event(&r, (support_event){.kind = "consent_withdrawn",
+                                               .program = "hall",
+                                               .person = takers[i],
+                                               .date = "2024-02-01"});
+  support_register_event(
+      &r, (support_event){
+              .kind = "consent_given", .program = "plan", .person = "p02", .date = "2024-02-01"});
+  support_register_record(&r);
+  options.horizon_days = 100;
+  options.cluster = "none";
+  ji_dataset *table = table_of(&options);
+  /* Five are censored after 22 days: at 60 days 16 of 35 complete. */
+  is(table, "indicator=completion_rate; program=hall", 16.0 / 35);
+  check_value(table, "indicator=completion_rate; program=hall", "censored", 5);
+  is(table, "indicator=reach; program=plan", 10);
+  ji_dataset_unref(table);
+}
+
 /* Two cohorts at different ages: the estimate is the product limit, not the ratio. */
 static void test_product_limit(void **state) {
   (void)state;
@@ -586,6 +610,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_coverage_and_progress, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_progress_stops_at_the_due_day, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_conversion_is_censored, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_consent_ends_observation, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_product_limit, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_stages_by_code, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_survival, set_up, tear_down),
