@@ -24,6 +24,7 @@ typedef struct teller {
   ji__tracker_history *history;
   ji__provenance *provenance;
   ji__writer *writer;
+  ji_status status; /* of what is written */
 } teller;
 
 static ji_status note_scope(teller *t, const ji_tracker_scope_options *options) {
@@ -61,6 +62,8 @@ static ji_status begin(teller *t, const char *function, ji_tracker *tracker,
 
 static ji_status finish(teller *t, ji_status status, ji_dataset **out) {
   if (!status)
+    status = t->status;
+  if (!status)
     status = ji__writer_finish(t->ctx, t->writer, t->provenance, out);
   ji__writer_free(t->writer);
   ji__provenance_unref(t->provenance);
@@ -88,7 +91,9 @@ static void write_groups(teller *t, size_t column, int32_t index) {
     ji__buffer_string(&text, i ? ";" : "");
     ji__buffer_string(&text, t->history->groups[set->groups[i]].code);
   }
-  if (set->count && !text.failed)
+  if (text.failed)
+    t->status = ji__fail_memory(t->ctx);
+  else if (set->count)
     ji__writer_bytes(t->writer, column, text.data, text.size);
   ji__buffer_free(&text);
 }
