@@ -439,3 +439,20 @@ def test_equals_compares_content_and_the_operator_identity() -> None:
     made.close()
     with pytest.raises(ValueError, match="closed"):
         made.equals(same)
+
+
+def test_columns_of_another_dataset_keep_nulls_units_and_types() -> None:
+    made = ji.Dataset(
+        {
+            "n": ji.Column([1, None], unit="person", description="people"),
+            "x": ji.Column([0.5, None], unit="@u"),
+            "u": ["h", "h"],
+            "b": [True, None],
+            "d": [datetime.date(2024, 1, 2), None],
+            "c": ji.Column(["a", None], type="dictionary"),
+        }
+    )
+    again = ji.Dataset({name: made[name] for name in made})
+    assert again.equals(made)
+    assert again["x"].to_list() == [0.5, None] and again["n"].unit == "person"
+    assert again["n"].description == "people"

@@ -14,6 +14,7 @@ from ._errors import EncodingError
 from ._handles import Handle, encode
 from ._library import lib
 from ._measure import as_measure
+from ._view import ColumnView
 
 if TYPE_CHECKING:
     from ._dataset import Dataset
@@ -60,11 +61,24 @@ def build(
     builder = context._make(_Builder, lib.ji_dataset_builder_create)
     with builder:
         for name, values in columns.items():
-            column = values if isinstance(values, Column) else Column(values)
+            column = values if isinstance(values, Column) else _column_of(values)
             _add(builder, name, column, context)
         if origin:
             origin.tell(builder, context)
         return context._make(Dataset, lib.ji_dataset_builder_finish, builder._live())
+
+
+def _column_of(values: Any) -> Column:
+    """What makes a column. One of another dataset keeps its nulls, type, unit and measure."""
+    if not isinstance(values, ColumnView):
+        return Column(values)
+    return Column(
+        values.to_list(),
+        unit=values.unit,
+        measure=values.measure,
+        description=values.description,
+        type=values.type,
+    )
 
 
 def _add(builder: _Builder, name: str, column: Column, context: Context) -> None:
