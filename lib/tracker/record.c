@@ -117,7 +117,7 @@ static ji_status judge(ji__recorder *r) {
     return JI_OK;
   const ji__refusal *first = &r->refusals[0];
   return ji__fail(r->ctx, JI_ERROR_VALUE,
-                  "events, row %lld, column \"%s\": %s (%zu rows refused, nothing recorded)",
+                  "events, row %lld, column \"%s\": %s (refused: %zu; nothing is recorded)",
                   (long long)first->row + 1, ji__event_columns[first->column], first->reason,
                   r->refusal_count);
 }

@@ -326,7 +326,7 @@ static void test_takes_all_or_nothing(void **state) {
   ji_dataset *refused = NULL;
   support_status(ctx, ji_tracker_record(ctx, tracker, events, &options, &refused), JI_ERROR_VALUE);
   support_message(ctx, "events, row 2, column \"stage\"");
-  support_message(ctx, "2 rows refused, nothing recorded");
+  support_message(ctx, "(refused: 2; nothing is recorded)");
   assert_int_equal(ji_dataset_row_count(refused), 2);
   assert_int_equal(number_noted(refused, "recorded"), 0);
   ji_dataset_unref(refused);

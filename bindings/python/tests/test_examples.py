@@ -156,3 +156,45 @@ def test_the_status_of_the_basket_is_what_its_rows_say(tmp_path: Path) -> None:
     assert "prices (survey), variant A" in done.stdout and "illustrative" not in done.stdout
     own.write_text(text.replace(",illustrative", ",measured"), encoding="utf-8")
     assert '"measured"' in refused(script("platform_jobs.py", "--basket", own))
+
+
+RURAL = [DATA / "rural", "--table", DATA / "china-2018", "--out"]
+
+
+def test_the_year_of_the_rural_programs_is_made_by_its_program() -> None:
+    command = [sys.executable, str(DATA / "rural/make_year.py")]
+    made = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True).stdout
+    assert made == (DATA / "rural/events-2024.csv").read_text(encoding="utf-8")
+
+
+def test_rural_program(tmp_path: Path) -> None:
+    done = script("rural_program.py", *RURAL, tmp_path / "python")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("SYNTHETIC") and lines[1] == "7043 events, 4 of them refused:"
+    assert "the chain of the log holds: yes" in lines
+    assert re.search(r"^reach +- +1,192 +person$", done.stdout, re.MULTILINE)  # each person once
+    assert re.search(r"^xingnong +direct +154\.7", done.stdout, re.MULTILINE)
+    panel = ji.Dataset.read_csv(tmp_path / "python/panel.csv")
+    assert len(panel) == 120 and {"unit", "period", "first_treated", "income"} <= set(panel.columns)
+    raw = (tmp_path / "python/register.db").read_bytes()
+    assert b"SYNTHETIC-0" not in raw
+    library = os.environ.get("JOBIMPACT_LIBRARY", "")
+    program = Path(library).parent.parent / "examples" / "rural_program"
+    if not library or not program.is_file():
+        absent("the C program rural_program is not built beside the library")
+    command = [str(program), *map(str, RURAL), str(tmp_path / "c")]
+    twin = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert twin.returncode == 0, twin.stderr
+    assert twin.stdout == done.stdout
+    assert (tmp_path / "c/panel.csv").read_bytes() == (tmp_path / "python/panel.csv").read_bytes()
+    again = subprocess.run(
+        [*command, "--events", "absent"], capture_output=True, text=True, timeout=300
+    )
+    assert again.returncode == 1 and "absent" in again.stderr
+
+
+def test_rural_program_refuses(tmp_path: Path) -> None:
+    assert script("rural_program.py").stderr.startswith("usage:")
+    absent_folder = [tmp_path / "absent", "--table", DATA / "china-2018", "--out", tmp_path / "out"]
+    assert "absent" in refused(script("rural_program.py", *absent_folder))

@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 from support import PROJECT
 
-PAGES = ["gross-to-net.md", "overlap.md", "valuation.md"]
+PAGES = [
+    "gross-to-net.md",
+    "overlap.md",
+    "set-up-a-tracker.md",
+    "tracker-to-panel.md",
+    "valuation.md",
+]
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
