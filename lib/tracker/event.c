@@ -8,6 +8,7 @@ ji_status ji__dictionary_read(ji_context *ctx, ji_tracker *tracker, ji__dictiona
   sqlite3_stmt *select = NULL;
   int found = 0;
   *out = (ji__dictionary){.names = {.allocator = ji__allocator(ctx)}};
+  ji__buffer_init(&out->bytes, ji__allocator(ctx));
   ji_status status =
       ji__tracker_prepare(ctx, tracker, "SELECT word, text FROM word ORDER BY word", &select);
   while (!status) {
@@ -28,6 +29,8 @@ ji_status ji__dictionary_read(ji_context *ctx, ji_tracker *tracker, ji__dictiona
 
 void ji__dictionary_free(ji__dictionary *dictionary) {
   ji__names_free(&dictionary->names);
+  if (dictionary->bytes.allocator)
+    ji__buffer_free(&dictionary->bytes);
 }
 
 static ji_status insert_word(ji_context *ctx, ji_tracker *tracker, int64_t word, const char *text) {
@@ -84,39 +87,38 @@ static void put_word(ji__buffer *buffer, const ji__dictionary *dictionary, int64
   put_text(buffer, text, text ? strlen(text) : 0);
 }
 
-ji_status ji__event_digest(ji_context *ctx, const ji__keys *keys, const ji__dictionary *dictionary,
+ji_status ji__event_digest(ji_context *ctx, const ji__keys *keys, ji__dictionary *dictionary,
                            const ji__event *event, const uint8_t *pseudonym,
                            uint8_t out[JI__HASH_SIZE]) {
   int64_t bits = 0;
-  ji__buffer bytes;
-  ji__buffer_init(&bytes, ji__allocator(ctx));
+  ji__buffer *bytes = &dictionary->bytes;
+  bytes->size = 0;
   memcpy(&bits, &event->value, sizeof bits);
-  ji__buffer_append(&bytes, (const char *)event->salt, JI__SALT_SIZE);
-  put_integer(&bytes, event->sequence);
-  put_integer(&bytes, event->batch);
-  put_integer(&bytes, event->id_hash);
-  put_text(&bytes, event->id, event->id_size);
-  put_integer(&bytes, event->kind);
-  put_integer(&bytes, event->program);
-  put_text(&bytes, (const char *)pseudonym, JI__PSEUDONYM_SIZE);
-  put_integer(&bytes, event->person);
+  ji__buffer_append(bytes, (const char *)event->salt, JI__SALT_SIZE);
+  put_integer(bytes, event->sequence);
+  put_integer(bytes, event->batch);
+  put_integer(bytes, event->id_hash);
+  put_text(bytes, event->id, event->id_size);
+  put_integer(bytes, event->kind);
+  put_integer(bytes, event->program);
+  put_text(bytes, (const char *)pseudonym, JI__PSEUDONYM_SIZE);
+  put_integer(bytes, event->person);
   const int64_t words[] = {event->cohort, event->site, event->class_,  event->groups,
                            event->stage,  event->item, event->recorder};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    put_word(&bytes, dictionary, words[i]);
-  put_integer(&bytes, event->has_value);
-  put_integer(&bytes, bits);
-  put_integer(&bytes, event->valid);
-  put_integer(&bytes, event->refers);
-  put_integer(&bytes, event->is_void);
-  put_text(&bytes, event->note, event->note_size);
-  put_integer(&bytes, event->stands);
-  int failed = bytes.failed;
-  if (!failed)
-    crypto_generichash(out, JI__HASH_SIZE, (const unsigned char *)bytes.data, bytes.size,
-                       keys->event, JI__HASH_SIZE);
-  ji__buffer_free(&bytes);
-  return failed ? ji__fail_memory(ctx) : JI_OK;
+    put_word(bytes, dictionary, words[i]);
+  put_integer(bytes, event->has_value);
+  put_integer(bytes, bits);
+  put_integer(bytes, event->valid);
+  put_integer(bytes, event->refers);
+  put_integer(bytes, event->is_void);
+  put_text(bytes, event->note, event->note_size);
+  put_integer(bytes, event->stands);
+  if (bytes->failed)
+    return ji__fail_memory(ctx);
+  crypto_generichash(out, JI__HASH_SIZE, (const unsigned char *)bytes->data, bytes->size,
+                     keys->event, JI__HASH_SIZE);
+  return JI_OK;
 }
 
 const char ji__event_insert[] =

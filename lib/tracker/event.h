@@ -32,6 +32,7 @@ typedef struct ji__event {
 /* The table `word`: number i + 1 is the text i. */
 typedef struct ji__dictionary {
   ji__names names;
+  ji__buffer bytes; /* where events are laid out for their digest */
 } ji__dictionary;
 
 ji_status ji__dictionary_read(ji_context *ctx, ji_tracker *tracker, ji__dictionary *out);
@@ -43,7 +44,7 @@ ji_status ji__dictionary_intern(ji_context *ctx, ji_tracker *tracker, ji__dictio
 const char *ji__dictionary_text(const ji__dictionary *dictionary, int64_t word);
 
 /* Keyed BLAKE2b over the salt and all that the event says; pseudonym NULL: of nobody. */
-ji_status ji__event_digest(ji_context *ctx, const ji__keys *keys, const ji__dictionary *dictionary,
+ji_status ji__event_digest(ji_context *ctx, const ji__keys *keys, ji__dictionary *dictionary,
                            const ji__event *event, const uint8_t *pseudonym,
                            uint8_t out[JI__HASH_SIZE]);
 

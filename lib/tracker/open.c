@@ -85,6 +85,7 @@ static void release(ji_tracker *tracker) {
     sqlite3_close_v2(tracker->database);
   ji_allocator allocator = tracker->allocator;
   ji__identity_free(&tracker->identity);
+  ji__known_free(tracker);
   ji__release(&allocator, tracker->path);
   ji__release(&allocator, tracker);
 }

@@ -125,6 +125,8 @@ static ji_status judge(ji__recorder *r) {
 static ji_status write_batch(ji__recorder *r) {
   ji_status status = open_store(r);
   if (!status)
+    status = ji__known_open(r);
+  if (!status)
     status = ji__batch_write(r->ctx, r->tracker, &r->batch);
   if (!status)
     status = make_salts(r);
@@ -143,16 +145,18 @@ static ji_status write_batch(ji__recorder *r) {
 
 /* Nothing that was only tried stays, and what is known of the ids is what the store has. */
 static ji_status end_batch(ji__recorder *r, ji_status status) {
+  ji_tracker *tracker = r->tracker;
   int is_kept = !status && r->batch.count && r->options.mode != JI_RECORD_VALIDATE_ONLY;
-  if (!is_kept) {
-    sqlite3_exec(r->tracker->database, "ROLLBACK", NULL, NULL, NULL);
-  } else {
-    status = ji__tracker_end(r->ctx, r->tracker, JI_OK);
-    if (!status)
-      r->tracker->identity.last_batch = r->batch.batch;
+  if (is_kept)
+    status = ji__tracker_end(r->ctx, tracker, JI_OK);
+  else
+    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  if (is_kept && !status) {
+    tracker->identity.last_batch = tracker->known->last_batch = r->batch.batch;
+    return JI_OK;
   }
-  if (status && is_kept)
-    ji__identity_free(&r->tracker->identity);
+  ji__known_free(tracker);
+  ji__identity_free(&tracker->identity);
   return status;
 }
 
@@ -175,16 +179,7 @@ static void recorder_free(ji__recorder *r) {
   for (size_t i = 0; i < r->refusal_count; i++)
     ji__release(allocator, r->refusals[i].reason);
   ji__release(allocator, r->refusals);
-  ji__text_index_free(&r->persons);
-  ji__text_index_free(&r->ways);
-  ji__text_index_free(&r->consents);
   ji__text_index_free(&r->new_ids);
-  for (size_t i = 0; i < r->way_count; i++)
-    ji__release(allocator, r->known_ways[i].way.steps);
-  ji__release(allocator, r->known_ways);
-  for (size_t i = 0; i < r->consent_count; i++)
-    ji__release(allocator, r->known_consents[i].events);
-  ji__release(allocator, r->known_consents);
   ji__release(allocator, r->new_pairs);
   ji__release(allocator, r->salts);
 }
@@ -297,9 +292,6 @@ ji_status ji_tracker_record(ji_context *ctx, ji_tracker *tracker, const ji_datas
   r->events = events;
   r->definitions.allocator = *ji__allocator(ctx);
   r->dictionary.names.allocator = ji__allocator(ctx);
-  ji__text_index_init(&r->persons, ji__allocator(ctx));
-  ji__text_index_init(&r->ways, ji__allocator(ctx));
-  ji__text_index_init(&r->consents, ji__allocator(ctx));
   ji__text_index_init(&r->new_ids, ji__allocator(ctx));
   status = ji__recorder_columns(r);
   if (!status)

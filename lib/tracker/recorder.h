@@ -78,6 +78,20 @@ typedef struct ji__known_consent {
   size_t count, capacity;
 } ji__known_consent;
 
+/* Persons and ways that the batches of this handle have looked at: most persons come again. It
+ * belongs to the register, lives as long as no other writer comes between, and is forgotten when a
+ * batch fails or when there are too many. */
+struct ji__known {
+  int64_t last_batch;     /* of the store when it was last right */
+  ji__text_index persons; /* pseudonym -> number */
+  ji__text_index ways;    /* person, program, cohort -> place in known_ways */
+  ji__known_way *known_ways;
+  size_t way_count, way_capacity;
+  ji__text_index consents; /* person, program -> place in known_consents */
+  ji__known_consent *known_consents;
+  size_t consent_count, consent_capacity;
+};
+
 typedef struct ji__recorder {
   ji_context *ctx;
   ji_tracker *tracker;
@@ -91,15 +105,9 @@ typedef struct ji__recorder {
   ji__refusal *refusals;
   size_t refusal_count, refusal_capacity;
   int64_t repeated;
-  int64_t has_consent;    /* whether the store knows of any */
-  int64_t last_person;    /* the highest number */
-  ji__text_index persons; /* pseudonym -> number, of this batch */
-  ji__text_index ways;    /* person, program, cohort -> place in known_ways */
-  ji__known_way *known_ways;
-  size_t way_count, way_capacity;
-  ji__text_index consents; /* person, program -> place in known_consents */
-  ji__known_consent *known_consents;
-  size_t consent_count, consent_capacity;
+  int64_t has_consent; /* whether the store knows of any */
+  int64_t last_person; /* the highest number */
+  ji__known *known;
   ji__text_index new_ids; /* id -> sequence, of this batch */
   ji__id_pair *new_pairs;
   size_t pair_count, pair_capacity;
@@ -126,7 +134,9 @@ ji_status ji__recorder_codes(ji__recorder *r, ji__draft *draft);
 const char *ji__recorder_text(const ji__recorder *r, ji__event_column column, int64_t row,
                               size_t *size);
 
-/* recorder_known.c: persons, ways and consent, from this batch or the store. */
+/* recorder_known.c: what is known is taken up where it is right, else begun; persons, ways and
+ * consent, from this batch or the store. */
+ji_status ji__known_open(ji__recorder *r);
 ji_status ji__recorder_person(ji__recorder *r, ji__draft *draft);
 ji_status ji__recorder_way(ji__recorder *r, int64_t person, int32_t program, int64_t cohort,
                            ji__way **out);

@@ -70,8 +70,8 @@ static ji_status insert_person(ji__recorder *r, ji__draft *draft) {
   sqlite3_bind_blob(r->insert_person, 2, draft->pseudonym, JI__PSEUDONYM_SIZE, SQLITE_STATIC);
   status = ji__tracker_execute(r->ctx, r->tracker, r->insert_person);
   r->last_person = number;
-  if (!status &&
-      !ji__text_index_put(&r->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE, &number))
+  if (!status && !ji__text_index_put(&r->known->persons, (const char *)draft->pseudonym,
+                                     JI__PSEUDONYM_SIZE, &number))
     status = ji__fail_memory(r->ctx);
   return status;
 }
@@ -89,7 +89,7 @@ static ji_status apply_step(ji__recorder *r, ji__draft *draft) {
                    .site = draft->site};
   if (status)
     return status;
-  if (!ji__way_insert(ji__allocator(r->ctx), way, &step))
+  if (!ji__way_insert(&r->tracker->allocator, way, &step))
     return ji__fail_memory(r->ctx);
   if (!ji__way_check(&r->definitions, draft->program, way, &problem)) {
     int is_own = way->steps[problem.step].sequence == step.sequence;
@@ -138,7 +138,7 @@ static ji_status apply_consent(ji__recorder *r, ji__draft *draft) {
   const ji__event *event = &draft->event;
   ji__known_consent *consent = NULL;
   ji_status status = ji__recorder_consent(r, event->person, draft->program, &consent);
-  if (!status && !ji__grow_array(ji__allocator(r->ctx), &consent->events, &consent->capacity,
+  if (!status && !ji__grow_array(&r->tracker->allocator, &consent->events, &consent->capacity,
                                  consent->count, sizeof *consent->events))
     status = ji__fail_memory(r->ctx);
   if (!status)

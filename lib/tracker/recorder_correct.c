@@ -125,11 +125,11 @@ static ji_status correct_step(ji__recorder *r, ji__draft *draft) {
   if (draft->site >= 0)
     after.site = draft->site;
   ji__way_remove(way, target->sequence);
-  if (!draft->event.is_void && !ji__way_insert(ji__allocator(r->ctx), way, &after))
+  if (!draft->event.is_void && !ji__way_insert(&r->tracker->allocator, way, &after))
     return ji__fail_memory(r->ctx);
   if (!ji__way_check(&r->definitions, draft->program, way, &problem)) {
     ji__way_remove(way, target->sequence);
-    if (!ji__way_insert(ji__allocator(r->ctx), way, &before))
+    if (!ji__way_insert(&r->tracker->allocator, way, &before))
       return ji__fail_memory(r->ctx);
     return ji__recorder_refuse(r, draft->row, JI__COLUMN_REFERS_TO, problem.rule,
                                "what would be left is not allowed: %s", problem.reason);

@@ -4,6 +4,43 @@
 
 #include <string.h>
 
+#define WAYS_MAXIMUM 1000000 /* some 200 bytes each */
+
+void ji__known_free(ji_tracker *tracker) {
+  ji__known *known = tracker->known;
+  const ji_allocator *allocator = &tracker->allocator;
+  if (!known)
+    return;
+  ji__text_index_free(&known->persons);
+  ji__text_index_free(&known->ways);
+  ji__text_index_free(&known->consents);
+  for (size_t i = 0; i < known->way_count; i++)
+    ji__release(allocator, known->known_ways[i].way.steps);
+  ji__release(allocator, known->known_ways);
+  for (size_t i = 0; i < known->consent_count; i++)
+    ji__release(allocator, known->known_consents[i].events);
+  ji__release(allocator, known->known_consents);
+  ji__release(allocator, known);
+  tracker->known = NULL;
+}
+
+ji_status ji__known_open(ji__recorder *r) {
+  ji_tracker *tracker = r->tracker;
+  if (tracker->known && (tracker->known->last_batch != r->batch.batch - 1 ||
+                         tracker->known->way_count > WAYS_MAXIMUM))
+    ji__known_free(tracker);
+  if (!tracker->known) {
+    tracker->known = ji__allocate_array(&tracker->allocator, 1, sizeof *tracker->known);
+    if (!tracker->known)
+      return ji__fail_memory(r->ctx);
+    ji__text_index_init(&tracker->known->persons, &tracker->allocator);
+    ji__text_index_init(&tracker->known->ways, &tracker->allocator);
+    ji__text_index_init(&tracker->known->consents, &tracker->allocator);
+  }
+  r->known = tracker->known;
+  return JI_OK;
+}
+
 static ji_status prepare(ji__recorder *r, sqlite3_stmt **statement, const char *text) {
   return *statement ? JI_OK : ji__tracker_prepare(r->ctx, r->tracker, text, statement);
 }
@@ -15,7 +52,7 @@ ji_status ji__recorder_person(ji__recorder *r, ji__draft *draft) {
     return JI_OK;
   ji__pseudonym(&r->keys, draft->person, draft->person_size, draft->pseudonym);
   int64_t number =
-      ji__text_index_find(&r->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE);
+      ji__text_index_find(&r->known->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE);
   draft->event.person = number;
   if (number > 0)
     return JI_OK;
@@ -29,7 +66,8 @@ ji_status ji__recorder_person(ji__recorder *r, ji__draft *draft) {
   draft->is_new_person = !found;
   draft->event.person = number;
   if (!status && found &&
-      !ji__text_index_put(&r->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE, &number))
+      !ji__text_index_put(&r->known->persons, (const char *)draft->pseudonym, JI__PSEUDONYM_SIZE,
+                          &number))
     status = ji__fail_memory(r->ctx);
   return status;
 }
@@ -102,7 +140,7 @@ static ji_status load_way(ji__recorder *r, int64_t person, int32_t program, int6
         index_of(r, &r->definitions.stages, program, sqlite3_column_int64(r->select_steps, 3));
     step.site =
         index_of(r, &r->definitions.sites, program, sqlite3_column_int64(r->select_steps, 4));
-    if (!ji__way_insert(ji__allocator(r->ctx), way, &step))
+    if (!ji__way_insert(&r->tracker->allocator, way, &step))
       status = ji__fail_memory(r->ctx);
   }
   sqlite3_reset(r->select_steps);
@@ -113,20 +151,20 @@ static ji_status load_way(ji__recorder *r, int64_t person, int32_t program, int6
 ji_status ji__recorder_way(ji__recorder *r, int64_t person, int32_t program, int64_t cohort,
                            ji__way **out) {
   const int64_t key[] = {person, program, cohort};
-  int64_t place = ji__text_index_find(&r->ways, (const char *)key, sizeof key);
+  int64_t place = ji__text_index_find(&r->known->ways, (const char *)key, sizeof key);
   ji_status status = JI_OK;
   if (place < 0) {
-    place = (int64_t)r->way_count;
-    if (!ji__grow_array(ji__allocator(r->ctx), &r->known_ways, &r->way_capacity, r->way_count,
-                        sizeof *r->known_ways))
+    place = (int64_t)r->known->way_count;
+    if (!ji__grow_array(&r->tracker->allocator, &r->known->known_ways, &r->known->way_capacity,
+                        r->known->way_count, sizeof *r->known->known_ways))
       return ji__fail_memory(r->ctx);
-    r->known_ways[r->way_count++] = (ji__known_way){.way = {.steps = NULL}};
+    r->known->known_ways[r->known->way_count++] = (ji__known_way){.way = {.steps = NULL}};
     if (person <= r->last_person)
-      status = load_way(r, person, program, cohort, &r->known_ways[place].way);
-    if (!status && !ji__text_index_put(&r->ways, (const char *)key, sizeof key, &place))
+      status = load_way(r, person, program, cohort, &r->known->known_ways[place].way);
+    if (!status && !ji__text_index_put(&r->known->ways, (const char *)key, sizeof key, &place))
       status = ji__fail_memory(r->ctx);
   }
-  *out = &r->known_ways[place].way;
+  *out = &r->known->known_ways[place].way;
   return status;
 }
 
@@ -145,8 +183,8 @@ static ji_status load_consent(ji__recorder *r, int64_t person, int32_t program,
     status = ji__tracker_fetch(r->ctx, r->tracker, r->select_consents, &found);
     if (status || !found)
       break;
-    if (!ji__grow_array(ji__allocator(r->ctx), &consent->events, &consent->capacity, consent->count,
-                        sizeof *consent->events)) {
+    if (!ji__grow_array(&r->tracker->allocator, &consent->events, &consent->capacity,
+                        consent->count, sizeof *consent->events)) {
       status = ji__fail_memory(r->ctx);
       break;
     }
@@ -162,20 +200,21 @@ static ji_status load_consent(ji__recorder *r, int64_t person, int32_t program,
 ji_status ji__recorder_consent(ji__recorder *r, int64_t person, int32_t program,
                                ji__known_consent **out) {
   const int64_t key[] = {person, program};
-  int64_t place = ji__text_index_find(&r->consents, (const char *)key, sizeof key);
+  int64_t place = ji__text_index_find(&r->known->consents, (const char *)key, sizeof key);
   ji_status status = JI_OK;
   if (place < 0) {
-    place = (int64_t)r->consent_count;
-    if (!ji__grow_array(ji__allocator(r->ctx), &r->known_consents, &r->consent_capacity,
-                        r->consent_count, sizeof *r->known_consents))
+    place = (int64_t)r->known->consent_count;
+    if (!ji__grow_array(&r->tracker->allocator, &r->known->known_consents,
+                        &r->known->consent_capacity, r->known->consent_count,
+                        sizeof *r->known->known_consents))
       return ji__fail_memory(r->ctx);
-    r->known_consents[r->consent_count++] = (ji__known_consent){.events = NULL};
+    r->known->known_consents[r->known->consent_count++] = (ji__known_consent){.events = NULL};
     if (r->has_consent && person <= r->last_person)
-      status = load_consent(r, person, program, &r->known_consents[place]);
-    if (!status && !ji__text_index_put(&r->consents, (const char *)key, sizeof key, &place))
+      status = load_consent(r, person, program, &r->known->known_consents[place]);
+    if (!status && !ji__text_index_put(&r->known->consents, (const char *)key, sizeof key, &place))
       status = ji__fail_memory(r->ctx);
   }
-  *out = &r->known_consents[place];
+  *out = &r->known->known_consents[place];
   return status;
 }
 

@@ -31,6 +31,11 @@ typedef struct ji__identity {
   int64_t last_batch; /* of the store when it was read or last written; -1: nothing is known */
 } ji__identity;
 
+/* What a writer knows of persons and their ways from the batches before. See recorder.h. */
+typedef struct ji__known ji__known;
+/* Forgets it. */
+void ji__known_free(ji_tracker *tracker);
+
 struct ji_tracker {
   ji_allocator allocator;
   ji_tracker_options options;
@@ -38,6 +43,7 @@ struct ji_tracker {
   char *path; /* never taken by SQLite for a name of its own, such as ":memory:" */
   pid_t process;
   ji__identity identity;
+  ji__known *known; /* NULL: nothing */
 };
 
 /* The first line of a public function: context, NULL, and the process that opened it. */
