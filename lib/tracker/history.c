@@ -297,6 +297,11 @@ static void drop_rows(loader *l) {
   h->count = kept;
 }
 
+/* What is measured on the day of an enrolment comes behind it. */
+static int is_measured(const ji__tracker_row *row) {
+  return row->kind == JI__EVENT_MEASUREMENT;
+}
+
 static int compare_rows(const void *left, const void *right) {
   const ji__tracker_row *a = left;
   const ji__tracker_row *b = right;
@@ -306,6 +311,8 @@ static int compare_rows(const void *left, const void *right) {
     return a->person < b->person ? -1 : 1;
   if (a->valid != b->valid)
     return a->valid < b->valid ? -1 : 1;
+  if (is_measured(a) != is_measured(b))
+    return is_measured(a) - is_measured(b);
   return (a->sequence > b->sequence) - (a->sequence < b->sequence);
 }
 

@@ -122,7 +122,8 @@ typedef struct ji__tracker_history {
       *targets, *eligible, *claims; /* those of the definitions */
   size_t program_count, stage_count, transition_count, group_count, outcome_count, site_count,
       cohort_count, budget_count, target_count, eligible_count, claim_count;
-  ji__tracker_row *rows; /* sorted by program, person, valid, sequence; costs come first (person 0)
+  ji__tracker_row *rows; /* sorted by program, person, valid (steps, then measurements), sequence;
+                          * costs come first (person 0)
                           */
   size_t count;
   char **classes; /* names of classes; row.class_ is an index */

@@ -715,6 +715,65 @@ _Static_assert(offsetof(ji_business_demography_options, years) == 48,
                "offsetof(ji_business_demography_options, years)");
 _Static_assert(offsetof(ji_business_demography_options, confidence) == 56,
                "offsetof(ji_business_demography_options, confidence)");
+_Static_assert(sizeof(ji_tracker_indicators_options) >= 128,
+               "sizeof(ji_tracker_indicators_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_tracker_indicators_options) ==
+                   sizeof(((ji_tracker_indicators_options *)0)->size) +
+                       sizeof(((ji_tracker_indicators_options *)0)->program) +
+                       sizeof(((ji_tracker_indicators_options *)0)->indicators) +
+                       sizeof(((ji_tracker_indicators_options *)0)->by) +
+                       sizeof(((ji_tracker_indicators_options *)0)->codes) +
+                       sizeof(((ji_tracker_indicators_options *)0)->cluster) +
+                       sizeof(((ji_tracker_indicators_options *)0)->quantiles) +
+                       sizeof(((ji_tracker_indicators_options *)0)->full_time) +
+                       sizeof(((ji_tracker_indicators_options *)0)->level) +
+                       sizeof(((ji_tracker_indicators_options *)0)->as_of_valid) +
+                       sizeof(((ji_tracker_indicators_options *)0)->as_of_recorded) +
+                       sizeof(((ji_tracker_indicators_options *)0)->minimum_cell) +
+                       sizeof(((ji_tracker_indicators_options *)0)->horizon_days) +
+                       sizeof(((ji_tracker_indicators_options *)0)->idle_days) +
+                       sizeof(((ji_tracker_indicators_options *)0)->confidence) +
+                       sizeof(((ji_tracker_indicators_options *)0)->exact) +
+                       sizeof(((ji_tracker_indicators_options *)0)->reserved),
+               "ji_tracker_indicators_options has no padding");
+#endif
+_Static_assert(offsetof(ji_tracker_indicators_options, size) == 0,
+               "offsetof(ji_tracker_indicators_options, size)");
+_Static_assert(offsetof(ji_tracker_indicators_options, program) == 8,
+               "offsetof(ji_tracker_indicators_options, program)");
+_Static_assert(offsetof(ji_tracker_indicators_options, indicators) == 16,
+               "offsetof(ji_tracker_indicators_options, indicators)");
+_Static_assert(offsetof(ji_tracker_indicators_options, by) == 24,
+               "offsetof(ji_tracker_indicators_options, by)");
+_Static_assert(offsetof(ji_tracker_indicators_options, codes) == 32,
+               "offsetof(ji_tracker_indicators_options, codes)");
+_Static_assert(offsetof(ji_tracker_indicators_options, cluster) == 40,
+               "offsetof(ji_tracker_indicators_options, cluster)");
+_Static_assert(offsetof(ji_tracker_indicators_options, quantiles) == 48,
+               "offsetof(ji_tracker_indicators_options, quantiles)");
+_Static_assert(offsetof(ji_tracker_indicators_options, full_time) == 56,
+               "offsetof(ji_tracker_indicators_options, full_time)");
+_Static_assert(offsetof(ji_tracker_indicators_options, level) == 64,
+               "offsetof(ji_tracker_indicators_options, level)");
+_Static_assert(offsetof(ji_tracker_indicators_options, as_of_valid) == 72,
+               "offsetof(ji_tracker_indicators_options, as_of_valid)");
+_Static_assert(offsetof(ji_tracker_indicators_options, as_of_recorded) == 80,
+               "offsetof(ji_tracker_indicators_options, as_of_recorded)");
+_Static_assert(offsetof(ji_tracker_indicators_options, minimum_cell) == 88,
+               "offsetof(ji_tracker_indicators_options, minimum_cell)");
+_Static_assert(offsetof(ji_tracker_indicators_options, horizon_days) == 96,
+               "offsetof(ji_tracker_indicators_options, horizon_days)");
+_Static_assert(offsetof(ji_tracker_indicators_options, idle_days) == 104,
+               "offsetof(ji_tracker_indicators_options, idle_days)");
+_Static_assert(offsetof(ji_tracker_indicators_options, confidence) == 112,
+               "offsetof(ji_tracker_indicators_options, confidence)");
+_Static_assert(offsetof(ji_tracker_indicators_options, exact) == 120,
+               "offsetof(ji_tracker_indicators_options, exact)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_tracker_indicators_options, reserved) == 124,
+               "offsetof(ji_tracker_indicators_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_io_tables) >= 72, "sizeof(ji_io_tables)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_io_tables) ==
@@ -1254,6 +1313,96 @@ _Static_assert(offsetof(ji_overlap_multiplicity_options, lists) == 32,
                "offsetof(ji_overlap_multiplicity_options, lists)");
 _Static_assert(offsetof(ji_overlap_multiplicity_options, confidence) == 40,
                "offsetof(ji_overlap_multiplicity_options, confidence)");
+_Static_assert(sizeof(ji_tracker_panel_options) >= 120, "sizeof(ji_tracker_panel_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_tracker_panel_options) ==
+                   sizeof(((ji_tracker_panel_options *)0)->size) +
+                       sizeof(((ji_tracker_panel_options *)0)->program) +
+                       sizeof(((ji_tracker_panel_options *)0)->unit) +
+                       sizeof(((ji_tracker_panel_options *)0)->period) +
+                       sizeof(((ji_tracker_panel_options *)0)->outcomes) +
+                       sizeof(((ji_tracker_panel_options *)0)->treated_by) +
+                       sizeof(((ji_tracker_panel_options *)0)->sites) +
+                       sizeof(((ji_tracker_panel_options *)0)->codes) +
+                       sizeof(((ji_tracker_panel_options *)0)->comparison) +
+                       sizeof(((ji_tracker_panel_options *)0)->level) +
+                       sizeof(((ji_tracker_panel_options *)0)->as_of_valid) +
+                       sizeof(((ji_tracker_panel_options *)0)->as_of_recorded) +
+                       sizeof(((ji_tracker_panel_options *)0)->treated_persons) +
+                       sizeof(((ji_tracker_panel_options *)0)->minimum_cell) +
+                       sizeof(((ji_tracker_panel_options *)0)->fill_zero) +
+                       sizeof(((ji_tracker_panel_options *)0)->exact),
+               "ji_tracker_panel_options has no padding");
+#endif
+_Static_assert(offsetof(ji_tracker_panel_options, size) == 0,
+               "offsetof(ji_tracker_panel_options, size)");
+_Static_assert(offsetof(ji_tracker_panel_options, program) == 8,
+               "offsetof(ji_tracker_panel_options, program)");
+_Static_assert(offsetof(ji_tracker_panel_options, unit) == 16,
+               "offsetof(ji_tracker_panel_options, unit)");
+_Static_assert(offsetof(ji_tracker_panel_options, period) == 24,
+               "offsetof(ji_tracker_panel_options, period)");
+_Static_assert(offsetof(ji_tracker_panel_options, outcomes) == 32,
+               "offsetof(ji_tracker_panel_options, outcomes)");
+_Static_assert(offsetof(ji_tracker_panel_options, treated_by) == 40,
+               "offsetof(ji_tracker_panel_options, treated_by)");
+_Static_assert(offsetof(ji_tracker_panel_options, sites) == 48,
+               "offsetof(ji_tracker_panel_options, sites)");
+_Static_assert(offsetof(ji_tracker_panel_options, codes) == 56,
+               "offsetof(ji_tracker_panel_options, codes)");
+_Static_assert(offsetof(ji_tracker_panel_options, comparison) == 64,
+               "offsetof(ji_tracker_panel_options, comparison)");
+_Static_assert(offsetof(ji_tracker_panel_options, level) == 72,
+               "offsetof(ji_tracker_panel_options, level)");
+_Static_assert(offsetof(ji_tracker_panel_options, as_of_valid) == 80,
+               "offsetof(ji_tracker_panel_options, as_of_valid)");
+_Static_assert(offsetof(ji_tracker_panel_options, as_of_recorded) == 88,
+               "offsetof(ji_tracker_panel_options, as_of_recorded)");
+_Static_assert(offsetof(ji_tracker_panel_options, treated_persons) == 96,
+               "offsetof(ji_tracker_panel_options, treated_persons)");
+_Static_assert(offsetof(ji_tracker_panel_options, minimum_cell) == 104,
+               "offsetof(ji_tracker_panel_options, minimum_cell)");
+_Static_assert(offsetof(ji_tracker_panel_options, fill_zero) == 112,
+               "offsetof(ji_tracker_panel_options, fill_zero)");
+_Static_assert(offsetof(ji_tracker_panel_options, exact) == 116,
+               "offsetof(ji_tracker_panel_options, exact)");
+_Static_assert(sizeof(ji_tracker_sales_options) >= 72, "sizeof(ji_tracker_sales_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_tracker_sales_options) ==
+                   sizeof(((ji_tracker_sales_options *)0)->size) +
+                       sizeof(((ji_tracker_sales_options *)0)->program) +
+                       sizeof(((ji_tracker_sales_options *)0)->period) +
+                       sizeof(((ji_tracker_sales_options *)0)->sector) +
+                       sizeof(((ji_tracker_sales_options *)0)->unit) +
+                       sizeof(((ji_tracker_sales_options *)0)->as_of_valid) +
+                       sizeof(((ji_tracker_sales_options *)0)->as_of_recorded) +
+                       sizeof(((ji_tracker_sales_options *)0)->minimum_cell) +
+                       sizeof(((ji_tracker_sales_options *)0)->exact) +
+                       sizeof(((ji_tracker_sales_options *)0)->reserved),
+               "ji_tracker_sales_options has no padding");
+#endif
+_Static_assert(offsetof(ji_tracker_sales_options, size) == 0,
+               "offsetof(ji_tracker_sales_options, size)");
+_Static_assert(offsetof(ji_tracker_sales_options, program) == 8,
+               "offsetof(ji_tracker_sales_options, program)");
+_Static_assert(offsetof(ji_tracker_sales_options, period) == 16,
+               "offsetof(ji_tracker_sales_options, period)");
+_Static_assert(offsetof(ji_tracker_sales_options, sector) == 24,
+               "offsetof(ji_tracker_sales_options, sector)");
+_Static_assert(offsetof(ji_tracker_sales_options, unit) == 32,
+               "offsetof(ji_tracker_sales_options, unit)");
+_Static_assert(offsetof(ji_tracker_sales_options, as_of_valid) == 40,
+               "offsetof(ji_tracker_sales_options, as_of_valid)");
+_Static_assert(offsetof(ji_tracker_sales_options, as_of_recorded) == 48,
+               "offsetof(ji_tracker_sales_options, as_of_recorded)");
+_Static_assert(offsetof(ji_tracker_sales_options, minimum_cell) == 56,
+               "offsetof(ji_tracker_sales_options, minimum_cell)");
+_Static_assert(offsetof(ji_tracker_sales_options, exact) == 64,
+               "offsetof(ji_tracker_sales_options, exact)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_tracker_sales_options, reserved) == 68,
+               "offsetof(ji_tracker_sales_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
@@ -1461,6 +1610,44 @@ _Static_assert(offsetof(ji_tracker_options, mode) == 16, "offsetof(ji_tracker_op
 _Static_assert(offsetof(ji_tracker_options, reserved) == 20,
                "offsetof(ji_tracker_options, reserved)");
 #endif
+_Static_assert(sizeof(ji_record_options) >= 40, "sizeof(ji_record_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_record_options) == sizeof(((ji_record_options *)0)->size) +
+                                                sizeof(((ji_record_options *)0)->key) +
+                                                sizeof(((ji_record_options *)0)->key_size) +
+                                                sizeof(((ji_record_options *)0)->recorded_at) +
+                                                sizeof(((ji_record_options *)0)->mode) +
+                                                sizeof(((ji_record_options *)0)->reserved),
+               "ji_record_options has no padding");
+#endif
+_Static_assert(offsetof(ji_record_options, size) == 0, "offsetof(ji_record_options, size)");
+_Static_assert(offsetof(ji_record_options, key) == 8, "offsetof(ji_record_options, key)");
+_Static_assert(offsetof(ji_record_options, key_size) == 16,
+               "offsetof(ji_record_options, key_size)");
+_Static_assert(offsetof(ji_record_options, recorded_at) == 24,
+               "offsetof(ji_record_options, recorded_at)");
+_Static_assert(offsetof(ji_record_options, mode) == 32, "offsetof(ji_record_options, mode)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_record_options, reserved) == 36,
+               "offsetof(ji_record_options, reserved)");
+#endif
+_Static_assert(sizeof(ji_tracker_scope_options) >= 32, "sizeof(ji_tracker_scope_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_tracker_scope_options) ==
+                   sizeof(((ji_tracker_scope_options *)0)->size) +
+                       sizeof(((ji_tracker_scope_options *)0)->program) +
+                       sizeof(((ji_tracker_scope_options *)0)->as_of_valid) +
+                       sizeof(((ji_tracker_scope_options *)0)->as_of_recorded),
+               "ji_tracker_scope_options has no padding");
+#endif
+_Static_assert(offsetof(ji_tracker_scope_options, size) == 0,
+               "offsetof(ji_tracker_scope_options, size)");
+_Static_assert(offsetof(ji_tracker_scope_options, program) == 8,
+               "offsetof(ji_tracker_scope_options, program)");
+_Static_assert(offsetof(ji_tracker_scope_options, as_of_valid) == 16,
+               "offsetof(ji_tracker_scope_options, as_of_valid)");
+_Static_assert(offsetof(ji_tracker_scope_options, as_of_recorded) == 24,
+               "offsetof(ji_tracker_scope_options, as_of_recorded)");
 _Static_assert(sizeof(ji_validate_options) >= 24, "sizeof(ji_validate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_validate_options) ==
@@ -1698,6 +1885,9 @@ _Static_assert(JI_CALLBACK_DEFAULT == -1001, "JI_CALLBACK_DEFAULT");
 _Static_assert(JI_TRACKER_CREATE == 0, "JI_TRACKER_CREATE");
 _Static_assert(JI_TRACKER_WRITE == 1, "JI_TRACKER_WRITE");
 _Static_assert(JI_TRACKER_READ == 2, "JI_TRACKER_READ");
+_Static_assert(JI_RECORD_ALL_OR_NOTHING == 0, "JI_RECORD_ALL_OR_NOTHING");
+_Static_assert(JI_RECORD_ROW_BY_ROW == 1, "JI_RECORD_ROW_BY_ROW");
+_Static_assert(JI_RECORD_VALIDATE_ONLY == 2, "JI_RECORD_VALIDATE_ONLY");
 _Static_assert(JI_UNIT_STYLE_ASCII == 1, "JI_UNIT_STYLE_ASCII");
 _Static_assert(JI_UNIT_STYLE_CHINESE == 2, "JI_UNIT_STYLE_CHINESE");
 _Static_assert(JI_UNIT_MULTIPLY == 1, "JI_UNIT_MULTIPLY");

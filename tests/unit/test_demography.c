@@ -12,10 +12,10 @@
 
 /* Weeks in remission under 6-mercaptopurine (Freireich et al., Blood 21, 1963, in Kleinbaum and
  * Klein, Survival Analysis, table 2.2, and every textbook since); 0: still in remission. */
-static const ji__lifetime freireich[] = {{6, 1},  {6, 1},  {6, 1},  {6, 0},  {7, 1},  {9, 0},
-                                         {10, 1}, {10, 0}, {11, 0}, {13, 1}, {16, 1}, {17, 0},
-                                         {19, 0}, {20, 0}, {22, 1}, {23, 1}, {25, 0}, {32, 0},
-                                         {32, 0}, {34, 0}, {35, 0}};
+static const ji__lifetime freireich[] = {
+    {6, 1, 0},  {6, 1, 0},  {6, 1, 0},  {6, 0, 0},  {7, 1, 0},  {9, 0, 0},  {10, 1, 0},
+    {10, 0, 0}, {11, 0, 0}, {13, 1, 0}, {16, 1, 0}, {17, 0, 0}, {19, 0, 0}, {20, 0, 0},
+    {22, 1, 0}, {23, 1, 0}, {25, 0, 0}, {32, 0, 0}, {32, 0, 0}, {34, 0, 0}, {35, 0, 0}};
 
 static void the_textbook_s_curve(void **state) {
   (void)state;
@@ -49,7 +49,7 @@ static void the_textbook_s_curve(void **state) {
 
 static void the_ends_of_the_curve(void **state) {
   (void)state;
-  ji__lifetime lives[] = {{3, 1}, {1, 1}, {2, 1}};
+  ji__lifetime lives[] = {{3, 1, 0}, {1, 1, 0}, {2, 1, 0}};
   ji__lifetimes_sort(lives, 3);
   assert_true(ji__survival_at(lives, 3, 0, 0.95).value == 1);
   assert_true(isnan(ji__survival_at(lives, 3, 0, 0.95).low));

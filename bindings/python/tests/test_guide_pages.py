@@ -15,6 +15,7 @@ from support import PROJECT
 
 PAGES = [
     "gross-to-net.md",
+    "indicators.md",
     "overlap.md",
     "set-up-a-tracker.md",
     "tracker-to-panel.md",
