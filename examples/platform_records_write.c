@@ -127,15 +127,15 @@ static char *put_row(const world *w, uint64_t row, char *at) {
                                                                : put_fen(at, sales);
   at += r.role == MERCHANT ? sprintf(at, ",%d,%.4f", (int)r.staff, r.commission / 1e4)
                            : sprintf(at, ",,");
-  at += sprintf(at, ",%s,%s,%s,%s,%s,%s%s\n", flag(r.is_absent), flag(r.income > 0),
+  at += sprintf(at, ",%s,%s,%s,%s,%s,%s,%.9g%s\n", flag(r.is_absent), flag(r.income > 0),
                 flag(r.is_rural), flag(r.is_disabled), flag(r.is_artisan), flag(r.is_treated),
-                w->p->crlf > 0 ? "\r" : "");
+                w->p->full_size / w->p->rows, w->p->crlf > 0 ? "\r" : "");
   return at;
 }
 
 #define HEADER                                                                                     \
   "pseudonym,engagement,county,role,isco,isic,status,sex,age,entity,start,end,hours,income,sales," \
-  "staff,commission,absent,paid,rural,disabled,artisan,programme"
+  "staff,commission,absent,paid,rural,disabled,artisan,programme,weight"
 
 /* --- files ---------------------------------------------------------------------------------- */
 
@@ -202,7 +202,8 @@ static int write_schema(const char *folder) {
                 "staff,int64,person,,\"of a merchant, the merchant included\"\n"
                 "commission,float64,1,,share of a merchant's sales\n"
                 "paid,bool,,,income above 0\n"
-                "programme,bool,,,began in a treated county after its programme did\n");
+                "programme,bool,,,began in a treated county after its programme did\n"
+                "weight,float64,1,,rows at full size that this one stands for\n");
   return close_file(file, folder, "records.schema.csv");
 }
 
