@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -263,6 +264,57 @@ static void test_says_that_a_page_is_damaged(void **state) {
   support_ok(ctx, ji_tracker_close(ctx, tracker));
 }
 
+/* Who may only read the file: opening it for writing, or the first batch, says so. Root may do
+ * anything, so the child is somebody else. */
+static int try_as_another(const ji_dataset *events) {
+  ji_tracker *tracker = NULL;
+  ji_tracker_options options;
+  ji_dataset *persons = NULL;
+  int right = 0;
+  if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
+    return 0;
+  if (ji_tracker_options_init(&options, sizeof options))
+    return 0;
+  options.mode = JI_TRACKER_WRITE;
+  ji_status status = ji_tracker_open(ctx, path, &options, &tracker);
+  if (!status)
+    status = record(tracker, events);
+  right = status == JI_ERROR_IO && strstr(ji_context_message(ctx), path) &&
+          (strstr(ji_context_message(ctx), "read-only") ||
+           strstr(ji_context_message(ctx), "cannot be opened"));
+  if (!right)
+    print_error("status %d: %s\n", (int)status, ji_context_message(ctx));
+  (void)ji_tracker_close(ctx, tracker);
+  options.mode = JI_TRACKER_READ;
+  status = ji_tracker_open(ctx, path, &options, &tracker);
+  if (!status)
+    status = ji_tracker_persons(ctx, tracker, NULL, &persons);
+  right = right && (status == JI_OK || status == JI_ERROR_IO);
+  ji_dataset_unref(persons);
+  (void)ji_tracker_close(ctx, tracker);
+  return right;
+}
+
+static void test_says_that_the_file_is_read_only(void **state) {
+  (void)state;
+  int told = -1;
+  ji_dataset *events = batch_of(0);
+  if (geteuid() == 0) {
+    assert_int_equal(chown(folder, 65534, 65534), 0);
+    assert_int_equal(chown(path, 65534, 65534), 0);
+  }
+  assert_int_equal(chmod(path, 0400), 0);
+  pid_t child = fork();
+  assert_true(child >= 0);
+  if (!child)
+    _exit(try_as_another(events) ? 0 : 1);
+  assert_int_equal(waitpid(child, &told, 0), child);
+  assert_int_equal(told, 0);
+  assert_int_equal(chmod(path, 0600), 0);
+  assert_int_equal(asked("SELECT count(*) FROM event"), 0);
+  ji_dataset_unref(events);
+}
+
 static ji_status stop(void *user) {
   (void)user;
   return JI_ERROR_CANCELLED;
@@ -291,9 +343,10 @@ static void test_a_batch_can_be_cancelled(void **state) {
 int main(void) {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      TEST(test_survives_being_killed),        TEST(test_says_that_the_disk_is_full),
-      TEST(test_waits_for_a_lock_and_says_so), TEST(test_two_writers_take_turns),
-      TEST(test_says_that_a_page_is_damaged),  TEST(test_a_batch_can_be_cancelled),
+      TEST(test_survives_being_killed),           TEST(test_says_that_the_disk_is_full),
+      TEST(test_waits_for_a_lock_and_says_so),    TEST(test_two_writers_take_turns),
+      TEST(test_says_that_the_file_is_read_only), TEST(test_says_that_a_page_is_damaged),
+      TEST(test_a_batch_can_be_cancelled),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
