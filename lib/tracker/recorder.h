@@ -137,6 +137,8 @@ const char *ji__recorder_text(const ji__recorder *r, ji__event_column column, in
 /* recorder_known.c: what is known is taken up where it is right, else begun; persons, ways and
  * consent, from this batch or the store. */
 ji_status ji__known_open(ji__recorder *r);
+/* A statement that is prepared when it is first needed. */
+ji_status ji__recorder_prepare(ji__recorder *r, sqlite3_stmt **statement, const char *text);
 ji_status ji__recorder_person(ji__recorder *r, ji__draft *draft);
 ji_status ji__recorder_way(ji__recorder *r, int64_t person, int32_t program, int64_t cohort,
                            ji__way **out);

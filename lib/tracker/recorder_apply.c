@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-static ji_status prepare(ji__recorder *r, sqlite3_stmt **statement, const char *text) {
-  return *statement ? JI_OK : ji__tracker_prepare(r->ctx, r->tracker, text, statement);
-}
-
 static ji__event_column column_named(const char *name) {
   for (int c = 0; c < JI__COLUMNS; c++)
     if (strcmp(ji__event_columns[c], name) == 0)
@@ -24,9 +20,10 @@ static void bind_word(sqlite3_stmt *statement, int place, int64_t word) {
 
 ji_status ji__recorder_write_step(ji__recorder *r, const ji__draft *draft, int64_t person,
                                   int32_t program, int64_t cohort, const ji__step *step) {
-  ji_status status = prepare(r, &r->insert_step,
-                             "INSERT OR REPLACE INTO step (person, program, cohort, sequence, kind,"
-                             " valid, stage, site) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  ji_status status =
+      ji__recorder_prepare(r, &r->insert_step,
+                           "INSERT OR REPLACE INTO step (person, program, cohort, sequence, kind,"
+                           " valid, stage, site) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   if (status)
     return status;
   sqlite3_bind_int64(r->insert_step, 1, person);
@@ -43,9 +40,10 @@ ji_status ji__recorder_write_step(ji__recorder *r, const ji__draft *draft, int64
 
 ji_status ji__recorder_drop_step(ji__recorder *r, int64_t person, int32_t program, int64_t cohort,
                                  int64_t sequence) {
-  ji_status status = prepare(r, &r->delete_step,
-                             "DELETE FROM step WHERE person = ? AND program = ? AND cohort = ?"
-                             " AND sequence = ?");
+  ji_status status =
+      ji__recorder_prepare(r, &r->delete_step,
+                           "DELETE FROM step WHERE person = ? AND program = ? AND cohort = ?"
+                           " AND sequence = ?");
   if (status)
     return status;
   sqlite3_bind_int64(r->delete_step, 1, person);
@@ -62,8 +60,8 @@ static ji_status insert_person(ji__recorder *r, ji__draft *draft) {
   int64_t number = draft->event.person;
   if (!draft->is_new_person)
     return JI_OK;
-  ji_status status =
-      prepare(r, &r->insert_person, "INSERT INTO person (person, pseudonym) VALUES (?, ?)");
+  ji_status status = ji__recorder_prepare(r, &r->insert_person,
+                                          "INSERT INTO person (person, pseudonym) VALUES (?, ?)");
   if (status)
     return status;
   sqlite3_bind_int64(r->insert_person, 1, number);
@@ -144,9 +142,9 @@ static ji_status apply_consent(ji__recorder *r, ji__draft *draft) {
   if (!status)
     status = insert_person(r, draft);
   if (!status)
-    status = prepare(r, &r->insert_consent,
-                     "INSERT INTO consent (person, program, valid, sequence, given)"
-                     " VALUES (?, ?, ?, ?, ?)");
+    status = ji__recorder_prepare(r, &r->insert_consent,
+                                  "INSERT INTO consent (person, program, valid, sequence, given)"
+                                  " VALUES (?, ?, ?, ?, ?)");
   if (status)
     return status;
   int32_t given = event->kind == JI__EVENT_CONSENT_GIVEN;
@@ -200,7 +198,7 @@ ji_status ji__recorder_write(ji__recorder *r, ji__draft *draft) {
   status = ji__event_digest(r->ctx, &r->keys, &r->dictionary, event,
                             draft->person ? draft->pseudonym : NULL, event->digest);
   if (!status)
-    status = prepare(r, &r->insert_event, ji__event_insert);
+    status = ji__recorder_prepare(r, &r->insert_event, ji__event_insert);
   if (status)
     return status;
   ji__event_bind(r->insert_event, event);

@@ -155,11 +155,10 @@ static ji_status take_back_consent(ji__recorder *r, ji__draft *draft) {
       consent->events[i] = consent->events[--consent->count];
       break;
     }
-  if (!status && !r->delete_consent)
-    status = ji__tracker_prepare(r->ctx, r->tracker,
-                                 "DELETE FROM consent WHERE person = ? AND program = ?"
-                                 " AND valid = ? AND sequence = ?",
-                                 &r->delete_consent);
+  if (!status)
+    status = ji__recorder_prepare(r, &r->delete_consent,
+                                  "DELETE FROM consent WHERE person = ? AND program = ?"
+                                  " AND valid = ? AND sequence = ?");
   if (status)
     return status;
   sqlite3_bind_int64(r->delete_consent, 1, target->person);

@@ -41,7 +41,7 @@ ji_status ji__known_open(ji__recorder *r) {
   return JI_OK;
 }
 
-static ji_status prepare(ji__recorder *r, sqlite3_stmt **statement, const char *text) {
+ji_status ji__recorder_prepare(ji__recorder *r, sqlite3_stmt **statement, const char *text) {
   return *statement ? JI_OK : ji__tracker_prepare(r->ctx, r->tracker, text, statement);
 }
 
@@ -56,7 +56,8 @@ ji_status ji__recorder_person(ji__recorder *r, ji__draft *draft) {
   draft->event.person = number;
   if (number > 0)
     return JI_OK;
-  ji_status status = prepare(r, &r->select_person, "SELECT person FROM person WHERE pseudonym = ?");
+  ji_status status =
+      ji__recorder_prepare(r, &r->select_person, "SELECT person FROM person WHERE pseudonym = ?");
   if (status)
     return status;
   sqlite3_bind_blob(r->select_person, 1, draft->pseudonym, JI__PSEUDONYM_SIZE, SQLITE_STATIC);
@@ -120,9 +121,9 @@ static int32_t index_of(const ji__recorder *r, const ji__items *list, int32_t pr
 static ji_status load_way(ji__recorder *r, int64_t person, int32_t program, int64_t cohort,
                           ji__way *way) {
   int found = 0;
-  ji_status status = prepare(r, &r->select_steps,
-                             "SELECT sequence, kind, valid, stage, site FROM step"
-                             " WHERE person = ? AND program = ? AND cohort = ?");
+  ji_status status = ji__recorder_prepare(r, &r->select_steps,
+                                          "SELECT sequence, kind, valid, stage, site FROM step"
+                                          " WHERE person = ? AND program = ? AND cohort = ?");
   if (status)
     return status;
   sqlite3_bind_int64(r->select_steps, 1, person);
@@ -171,9 +172,9 @@ ji_status ji__recorder_way(ji__recorder *r, int64_t person, int32_t program, int
 static ji_status load_consent(ji__recorder *r, int64_t person, int32_t program,
                               ji__known_consent *consent) {
   int found = 0;
-  ji_status status = prepare(r, &r->select_consents,
-                             "SELECT valid, sequence, given FROM consent"
-                             " WHERE person = ? AND program = ?");
+  ji_status status = ji__recorder_prepare(r, &r->select_consents,
+                                          "SELECT valid, sequence, given FROM consent"
+                                          " WHERE person = ? AND program = ?");
   if (status)
     return status;
   sqlite3_bind_int64(r->select_consents, 1, person);
@@ -220,7 +221,8 @@ ji_status ji__recorder_consent(ji__recorder *r, int64_t person, int32_t program,
 
 ji_status ji__recorder_event(ji__recorder *r, int64_t sequence, ji__event *out) {
   int found = 0;
-  ji_status status = prepare(r, &r->select_event, JI__EVENT_SELECT "WHERE sequence = ?");
+  ji_status status =
+      ji__recorder_prepare(r, &r->select_event, JI__EVENT_SELECT "WHERE sequence = ?");
   if (status)
     return status;
   sqlite3_reset(r->select_event);
