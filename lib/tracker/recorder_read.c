@@ -65,7 +65,7 @@ ji_status ji__recorder_refuse(ji__recorder *r, int64_t row, ji__event_column col
                       sizeof *r->refusals))
     return ji__fail_memory(r->ctx);
   ji__refusal *refusal = &r->refusals[r->refusal_count];
-  *refusal = (ji__refusal){.row = row, .column = column, .rule = rule};
+  *refusal = (ji__refusal){.row = row, .column = (int32_t)column, .rule = rule};
   refusal->reason = ji__copy_string(allocator, reason);
   if (!refusal->reason)
     return ji__fail_memory(r->ctx);
