@@ -2,12 +2,12 @@
 /* ji_tracker_record(): a batch of events, in one transaction. */
 #include "tracker/recorder.h"
 
+#include "core/date.h"
 #include "core/number.h"
 #include "core/platform.h"
 #include "data/provenance.h"
 #include "data/writer.h"
 
-#include <inttypes.h>
 #include <sodium/randombytes.h>
 #include <sodium/utils.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@
 
 #define FUNCTION "ji_tracker_record"
 #define PROGRESS_ROWS 4096
+#define DAY INT64_C(86400000000)
 
 enum { ROW, ID, COLUMN, VALUE, RULE, REASON };
 
@@ -196,6 +197,13 @@ static void write_value(const ji__recorder *r, ji__writer *writer, const ji__ref
   if (ji__column_number(cells, refusal->row, &value)) {
     ji__number_print(value, number);
     ji__writer_text(writer, VALUE, number);
+    return;
+  }
+  int64_t time = column == JI__COLUMN_VALID_TIME ? ji__recorder_time(r, refusal->row) : INT64_MIN;
+  if (time != INT64_MIN) {
+    char day[JI__DATE_SIZE];
+    ji__date_print(time / DAY - (time % DAY < 0), day);
+    ji__writer_text(writer, VALUE, day);
     return;
   }
   const char *text = ji__recorder_text(r, column, refusal->row, &size);

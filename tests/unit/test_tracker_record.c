@@ -316,6 +316,23 @@ static void test_records_once_what_is_sent_twice(void **state) {
   ji_dataset_unref(refused);
 }
 
+static void test_tells_what_stood_in_the_cell(void **state) {
+  (void)state;
+  ji_dataset *refused =
+      support_record(ctx, tracker,
+                     "x,enrolment,hall,spring,ana,north,,,reached,,,,2024-07-01,o,,,\n"
+                     "y,enrolment,hall,spring,ana,field,,,reached,,,,2024-03-01,o,,,\n"
+                     "z,cost,hall,,,,,,,rooms,inf,,2024-03-01,o,,,\n");
+  static const char *const expected[] = {"2024-07-01", "field", "inf"};
+  ji_column values = support_look(ctx, refused, "value");
+  for (int64_t row = 0; row < 3; row++) {
+    char *text = support_text(ctx, &values, row);
+    assert_string_equal(text, expected[row]);
+    free(text);
+  }
+  ji_dataset_unref(refused);
+}
+
 static void test_takes_all_or_nothing(void **state) {
   (void)state;
   ji_record_options options = support_record_options(JI_RECORD_ALL_OR_NOTHING);
@@ -524,6 +541,7 @@ int main(void) {
       TEST(test_asks_for_consent),
       TEST(test_corrects),
       TEST(test_records_once_what_is_sent_twice),
+      TEST(test_tells_what_stood_in_the_cell),
       TEST(test_takes_all_or_nothing),
       TEST(test_takes_rows_in_order_of_time),
       TEST(test_a_person_is_not_told),
