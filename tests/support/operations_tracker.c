@@ -197,18 +197,12 @@ static ji_status rebuild_register(ji_context *ctx, void *user) {
 }
 
 static const support_entry entries[] = {
-    {"ji_tracker_backup", back_up_register},
-    {"ji_tracker_check", check_register},
-    {"ji_tracker_close", close_register},
-    {"ji_tracker_define", define_register},
-    {"ji_tracker_definitions", read_definitions},
-    {"ji_tracker_erase", erase_person},
-    {"ji_tracker_events", tell_events},
-    {"ji_tracker_head", tell_head},
-    {"ji_tracker_open", open_register},
-    {"ji_tracker_persons", tell_persons},
-    {"ji_tracker_rebuild", rebuild_register},
-    {"ji_tracker_record", record_events},
+    {"ji_tracker_backup", back_up_register},      {"ji_tracker_check", check_register},
+    {"ji_tracker_close", close_register},         {"ji_tracker_define", define_register},
+    {"ji_tracker_definitions", read_definitions}, {"ji_tracker_erase", erase_person},
+    {"ji_tracker_events", tell_events},           {"ji_tracker_head", tell_head},
+    {"ji_tracker_open", open_register},           {"ji_tracker_persons", tell_persons},
+    {"ji_tracker_rebuild", rebuild_register},     {"ji_tracker_record", record_events},
     {"ji_tracker_verify", verify_register},
 };
 

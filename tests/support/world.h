@@ -24,7 +24,7 @@ typedef struct support_world {
   ji_dataset *plain;                   /* all of which map */
   ji_bundle *table, *account, *multiregion;
   ji_model *io, *factorized;
-  ji_model *earlier, *later; /* accounts */
+  ji_model *earlier, *later;             /* accounts */
   char *register_folder, *register_path; /* of support_register_fill() */
   ji_measure *level, *template, *coefficient, *driver;
 } support_world;
