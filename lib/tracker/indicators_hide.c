@@ -130,7 +130,7 @@ static void hide_complements(hiding *h) {
       continue;
     int64_t total = -1;
     for (size_t p = 0; p < figures->place_count && figures->places[p] <= (uint64_t)program + 1; p++)
-      if (figures->places[p] == (uint64_t)(program + 1))
+      if (figures->places[p] == (uint64_t)((int64_t)program + 1))
         total = ji__figures_find(figures, figure->indicator, p);
     if (total >= 0 && figures->items[total].persons >= 0 &&
         is_small(h, (double)(figures->items[total].persons - figure->persons)))

@@ -48,7 +48,7 @@ ji_status ji__plan_breakdown(ji__plan *plan, uint32_t dimensions, int64_t until,
 
 uint64_t ji__plan_place(const ji__plan *plan, const ji__breakdown *breakdown, int32_t program,
                         const int32_t labels[JI__DIMENSIONS]) {
-  uint64_t place = (uint64_t)(program + 1);
+  uint64_t place = (uint64_t)((int64_t)program + 1);
   for (int i = 0; i < JI__DIMENSIONS; i++)
     if (breakdown->dimensions & JI__BIT(i))
       place = place * ji__plan_width(plan, (ji__dimension)i) + (uint64_t)labels[i];

@@ -61,7 +61,7 @@ static ji_status write_rows(const reader *r, const ji__part *part, int is_progra
     if (is_program)
       write_cell(writer, 1, rows, 1, JI_TYPE_INT64);
     for (int c = 0; c < JI__PART_COLUMNS && part->columns[c].name; c++)
-      write_cell(writer, (size_t)(first + c), rows, first + c, part->columns[c].type);
+      write_cell(writer, (size_t)first + (size_t)c, rows, first + c, part->columns[c].type);
     ji__writer_end_row(writer);
   }
 }
