@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "numeric/single.h"
 
+#include "core/platform.h"
+#include "core/thread.h"
 #include "numeric/iterative.h"
 
 #include <limits.h>
@@ -44,21 +46,54 @@ void ji__single_free(const ji_allocator *allocator, ji__single *factors) {
 
 /* --- factors ------------------------------------------------------------------------------ */
 
-/* Writes I - A by rows, as dense.c does; returns the 1-norm of LAPACK's view. */
-static float fill(const ji__coefficients *a, float *matrix) {
-  int64_t n = a->flows.rows;
-  double norm = 0;
-  for (int64_t i = 0; i < n; i++) {
-    double sum = 0;
-    for (int64_t j = 0; j < n; j++) {
-      double share = a->output[j] != 0 ? ji__matrix_at(&a->flows, i, j) / a->output[j] : 0;
-      double element = (i == j ? 1.0 : 0.0) - share;
-      matrix[i * n + j] = (float)element;
-      sum += fabs(element);
-    }
-    norm = sum > norm ? sum : norm;
+#define FILL_ROWS 64 /* of a block */
+
+/* I - A by rows, as dense.c writes it, block by block. */
+typedef struct filling {
+  const ji__coefficients *a;
+  float *matrix;
+  double *norms; /* of each row: the sum of what is in it, by absolute value */
+} filling;
+
+static void fill_row(const filling *f, int64_t i) {
+  const ji__matrix *flows = &f->a->flows;
+  const double *output = f->a->output;
+  float *to = f->matrix + i * flows->rows;
+  int is_plain = !flows->is_single && flows->column_stride == 1;
+  const double *row = is_plain ? (const double *)flows->data + i * flows->row_stride : NULL;
+  double sum = 0;
+  for (int64_t j = 0; j < flows->rows; j++) {
+    double flow = row ? row[j] : ji__matrix_at(flows, i, j);
+    double share = output[j] != 0 ? flow / output[j] : 0;
+    double element = (i == j ? 1.0 : 0.0) - share;
+    to[j] = (float)element;
+    sum += fabs(element);
   }
-  return (float)norm;
+  f->norms[i] = sum;
+}
+
+static ji_status fill_block(void *user, int64_t block) {
+  const filling *f = user;
+  int64_t end = (block + 1) * FILL_ROWS;
+  for (int64_t i = block * FILL_ROWS; i < end && i < f->a->flows.rows; i++)
+    fill_row(f, i);
+  return JI_OK;
+}
+
+/* Also gives the 1-norm of LAPACK's view. */
+static ji_status fill(ji_context *ctx, const ji__single *s, float *norm) {
+  int64_t n = s->n;
+  filling f = {.a = s->a, .matrix = s->factors};
+  double most = 0;
+  f.norms = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *f.norms);
+  if (!f.norms)
+    return ji__fail_memory(ctx);
+  ji_status status = ji__parallel_for(ctx, NULL, (n + FILL_ROWS - 1) / FILL_ROWS, fill_block, &f);
+  for (int64_t i = 0; i < n && !status; i++)
+    most = f.norms[i] > most || isnan(f.norms[i]) ? f.norms[i] : most;
+  ji__release(ji__allocator(ctx), f.norms);
+  *norm = (float)most;
+  return status;
 }
 
 static ji_status make_room(ji_context *ctx, const ji__coefficients *a, ji__single **out) {
@@ -72,6 +107,8 @@ static ji_status make_room(ji_context *ctx, const ji__coefficients *a, ji__singl
   made->n = (int)n;
   made->pivots = ji__allocate_array(allocator, n, sizeof *made->pivots);
   made->factors = ji__allocate_array(allocator, n, n * sizeof *made->factors);
+  if (made->factors)
+    ji__prefer_large_pages(made->factors, n * n * sizeof *made->factors);
   return made->pivots && made->factors ? JI_OK : ji__fail_memory(ctx);
 }
 
@@ -96,11 +133,12 @@ static ji_status factor(ji_context *ctx, ji__single *s, int *serves) {
   ji_status status = ji__progress(ctx, "factorise", 0, 1);
   if (status)
     return status;
-  float norm = fill(s->a, s->factors);
+  float norm = 0;
   int info = 0;
   *serves = 0;
-  if (!isfinite(norm))
-    return JI_OK;
+  status = fill(ctx, s, &norm);
+  if (status || !isfinite(norm))
+    return status;
   sgetrf_(&s->n, &s->n, s->factors, &s->n, s->pivots, &info);
   if (!info)
     status = check_condition(ctx, s, norm, serves);
@@ -219,7 +257,12 @@ ji_status ji__single_solve(ji_context *ctx, const ji__single *factors, int trans
   double *memory = ji__allocate_array(allocator, most, (2 * n + 1) * sizeof *memory);
   float *narrow = ji__allocate_array(allocator, most, n * sizeof *narrow);
   portion p = {.factors = factors, .transposed = transposed, .narrow = narrow};
-  ji_status status = memory && narrow ? JI_OK : ji__fail_memory(ctx);
+  ji_status status = JI_OK;
+  if (!memory || !narrow) {
+    ji__release(allocator, memory);
+    ji__release(allocator, narrow);
+    return ji__fail_memory(ctx);
+  }
   for (int64_t done = 0; done < count && !status; done += PORTION) {
     status = ji__progress(ctx, "solve", done, count);
     p.count = count - done < PORTION ? count - done : PORTION;

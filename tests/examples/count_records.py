@@ -120,6 +120,8 @@ def fewer_rows(folder):
     make(folder / "few", "--rows", 20000, "--creators", 1, "--content", 0, "--ecommerce", 0)
     make(folder / "many", "--rows", 40000, "--creators", 1, "--content", 0, "--ecommerce", 0)
     few, many = rows_of(folder / "few" / "records.csv"), rows_of(folder / "many" / "records.csv")
+    weights = [{float(row.pop("weight")) for row in rows} for rows in (few, many)]
+    expect(weights == [{43.2e6 / 20000}, {43.2e6 / 40000}], f"weights are {weights}")
     expect(few == many[:20000], "rows differ")
 
 
