@@ -76,6 +76,9 @@ static void fill_stage(reader *r, ji__item *item) {
 static void fill_transition(reader *r, ji__item *item) {
   item->from = code_at(r, 1, &r->out->stages, item->program);
   item->to = code_at(r, 2, &r->out->stages, item->program);
+  if (item->to < 0 && !r->status)
+    r->status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: is damaged: a transition goes to no stage",
+                         r->tracker->path);
 }
 
 static void fill_group(reader *r, ji__item *item) {
@@ -198,6 +201,9 @@ static void read_list(reader *r, const char *statement, ji__items *list, fill fi
                        .successor = -1,
                        .date = INT64_MIN};
     fill_item(r, item);
+    if (list != &r->out->programs && item->program < 0 && !r->status)
+      r->status = ji__fail(r->ctx, JI_ERROR_FORMAT, "%s: is damaged: a definition is of no program",
+                           r->tracker->path);
     if (list == &r->out->programs)
       item->program = -1;
     index_item(r, list, item);

@@ -15,6 +15,7 @@ typedef struct loader {
   ji__tracker_history *out;
   ji__dictionary dictionary;
   int32_t program;      /* wanted; -1: all */
+  int64_t person_count; /* the highest number */
   int64_t *batch_times; /* by batch number */
   int64_t batch_count;
   int32_t *program_of; /* index of a version's program, by version id */
@@ -63,7 +64,7 @@ static ji_status read_batches(loader *l) {
       break;
     int64_t batch = sqlite3_column_int64(select, 0);
     int64_t time = sqlite3_column_int64(select, 1);
-    if (batch > 0)
+    if (batch > 0 && batch <= l->batch_count) /* in a damaged file the last is not the highest */
       l->batch_times[batch] = time;
     if (time <= l->scope->as_of_recorded && time > l->out->last_recorded)
       l->out->last_recorded = time;
@@ -92,7 +93,7 @@ static ji_status read_versions(loader *l) {
       break;
     int64_t id = sqlite3_column_int64(select, 0);
     const char *code = (const char *)sqlite3_column_text(select, 1);
-    if (id <= 0 || !code)
+    if (id <= 0 || id > l->version_count || !code)
       continue;
     l->program_of[id] = ji__items_find(&l->out->definitions.programs, -1, code, strlen(code));
     l->version_of[id] = (int32_t)sqlite3_column_int64(select, 2);
@@ -288,6 +289,15 @@ static void walk(sqlite3_stmt *row, ji__event *out) {
   out->is_erased = sqlite3_column_type(row, 16) == SQLITE_NULL;
 }
 
+/* Numbers that other code takes for places. */
+static ji_status check_event(const loader *l, const ji__event *event) {
+  if (event->is_erased || (event->person >= 0 && event->person <= l->person_count &&
+                           event->kind >= JI__EVENT_ENROLMENT && event->kind <= JI__EVENT_ERASURE))
+    return JI_OK;
+  return ji__fail(l->ctx, JI_ERROR_FORMAT, "%s: is damaged: event %lld is none", l->tracker->path,
+                  (long long)event->sequence);
+}
+
 static ji_status read_events(loader *l) {
   sqlite3_stmt *select = NULL;
   int found = 0;
@@ -300,6 +310,9 @@ static ji_status read_events(loader *l) {
     if (status || !found)
       break;
     walk(select, &event);
+    status = check_event(l, &event);
+    if (status)
+      break;
     if (!is_wanted(l, &event))
       continue;
     if (event.kind == JI__EVENT_CORRECTION)
@@ -497,6 +510,9 @@ static ji_status load(loader *l) {
     status = read_batches(l);
   if (!status)
     status = read_versions(l);
+  if (!status)
+    status = ji__tracker_integer(l->ctx, l->tracker, "SELECT coalesce(max(person), 0) FROM person",
+                                 &l->person_count);
   if (!status)
     status = make_tables(l);
   int32_t none = 0;

@@ -125,30 +125,50 @@ static ji_status next_event(verifier *v) {
   return ji__tracker_fetch(v->ctx, v->tracker, v->events, &v->has_event);
 }
 
-/* The events of one batch, which must be there without a gap. */
-static ji_status check_events(verifier *v, ji__batch *batch, int64_t count) {
+static int64_t sequence_at(const verifier *v) {
+  return sqlite3_column_int64(v->events, 0);
+}
+
+/* Events that lie before what the next batch has. */
+static ji_status skip_strangers(verifier *v, int64_t before) {
   ji_status status = JI_OK;
-  for (int64_t i = 0; i < count && !status; i++) {
-    int64_t sequence = batch->first + i;
-    ji__event event = {.sequence = 0};
+  while (!status && v->has_event && sequence_at(v) < before) {
+    report(v, sqlite3_column_int64(v->events, 1), sequence_at(v), "chain",
+           "no batch has an event of this sequence");
+    status = next_event(v);
+  }
+  return status;
+}
+
+static ji_status check_here(verifier *v, ji__batch *batch) {
+  ji__event event;
+  ji__event_read(v->events, &event);
+  if (event.batch != batch->batch)
+    report(v, batch->batch, event.sequence, "changed",
+           "the event says that it is of another batch");
+  ji__batch_add(batch, event.digest);
+  ji_status status = check_event(v, &event);
+  return status ? status : next_event(v);
+}
+
+/* The events of one batch, which must be there without a gap; a gap is one problem, however long
+ * it is. */
+static ji_status check_events(verifier *v, ji__batch *batch, int64_t count) {
+  int64_t end =
+      count > 0 && batch->first <= INT64_MAX - count ? batch->first + count : batch->first;
+  ji_status status = JI_OK;
+  for (int64_t sequence = batch->first; sequence < end && !status; sequence++) {
     if (sequence % PROGRESS_ROWS == 0)
       status = ji__progress(v->ctx, FUNCTION, sequence, 0);
-    while (!status && v->has_event && sqlite3_column_int64(v->events, 0) < sequence) {
-      report(v, sqlite3_column_int64(v->events, 1), sqlite3_column_int64(v->events, 0), "chain",
-             "no batch has an event of this sequence");
-      status = next_event(v);
-    }
-    if (status || !v->has_event || sqlite3_column_int64(v->events, 0) != sequence) {
-      report(v, batch->batch, sequence, "missing", "the event was deleted");
-      continue;
-    }
-    ji__event_read(v->events, &event);
-    if (event.batch != batch->batch)
-      report(v, batch->batch, sequence, "changed", "the event says that it is of another batch");
-    ji__batch_add(batch, event.digest);
-    status = check_event(v, &event);
     if (!status)
-      status = next_event(v);
+      status = skip_strangers(v, sequence);
+    if (!status && v->has_event && sequence_at(v) == sequence) {
+      status = check_here(v, batch);
+    } else if (!status) {
+      report(v, batch->batch, sequence, "missing",
+             "the event was deleted, and so were those behind it up to the next one that is there");
+      sequence = (v->has_event && sequence_at(v) < end ? sequence_at(v) : end) - 1;
+    }
   }
   batch->count = count;
   return status;
@@ -252,8 +272,9 @@ static ji_status check_batch(verifier *v, sqlite3_stmt *row, int64_t expected_ba
   batch.first = sqlite3_column_int64(row, 3);
   if (sqlite3_column_bytes(row, 5) == JI__HASH_SIZE)
     memcpy(stored, sqlite3_column_blob(row, 5), JI__HASH_SIZE);
-  for (int64_t missing = expected_batch; missing < batch.batch; missing++)
-    report(v, missing, 0, "missing", "the batch was deleted");
+  if (expected_batch < batch.batch)
+    report(v, expected_batch, 0, "missing",
+           "the batch was deleted, and so were those behind it up to the next one that is there");
   ji__batch_chain(&batch, &v->keys, v->head);
   ji_status status = batch.kind == JI__BATCH_DEFINITION
                          ? check_definitions(v, &batch)
