@@ -33,6 +33,7 @@
 #include <jobimpact/dataset.h>
 #include <jobimpact/demography.h>
 #include <jobimpact/export.h>
+#include <jobimpact/fit.h>
 #include <jobimpact/indicators.h>
 #include <jobimpact/io.h>
 #include <jobimpact/io_balance.h>

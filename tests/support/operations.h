@@ -47,5 +47,6 @@ extern const support_entry_list support_count_entries;
 extern const support_entry_list support_uncertainty_entries;
 extern const support_entry_list support_tracker_entries;
 extern const support_entry_list support_indicators_entries;
+extern const support_entry_list support_evaluation_entries;
 
 #endif

@@ -46,6 +46,13 @@ def test_null_is_fine_where_the_headers_say_so() -> None:
     assert lib.ji_dataset_find(None, b"a") == -1
 
 
+def test_fits_directly() -> None:
+    assert lib.ji_fit_kind(None) == 0
+    context = ji.default_context()
+    with pytest.raises(ji.ArgumentError):
+        lib.ji_fit_tables(context._live(), None, ctypes.POINTER(_table.ji_bundle)())
+
+
 def test_a_null_context_is_refused() -> None:
     with pytest.raises(ji.ArgumentError):
         lib.ji_unit_parse(None, b"person", ctypes.POINTER(_table.ji_text)())

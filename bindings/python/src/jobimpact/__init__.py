@@ -60,6 +60,7 @@ from ._errors import (
     UnitError,
     UnsupportedError,
 )
+from ._fit import Fit
 from ._input_output import InputOutput, InputOutputOptions
 from ._io_build import from_supply_use
 from ._io_structure import balance, balance_supply_use
@@ -104,6 +105,7 @@ __all__ = [
     "ConvergenceError",
     "Dataset",
     "EncodingError",
+    "Fit",
     "FormatError",
     "InputOutput",
     "InputOutputOptions",

@@ -163,6 +163,12 @@ class ji_table_format(IntEnum):
     JI_TABLE_MARKDOWN = 1
 
 
+class ji_fit_kind_code(IntEnum):
+    JI_FIT_REGRESSION = 1
+    JI_FIT_DID = 2
+    JI_FIT_IMPUTATION = 3
+
+
 class ji_tracker_mode(IntEnum):
     JI_TRACKER_CREATE = 0
     JI_TRACKER_WRITE = 1
@@ -472,6 +478,10 @@ class ji_table_options(Structure):
 
 class ji_business_demography_options(Structure):
     pass
+
+
+class ji_fit(Structure):
+    """An opaque object of the library."""
 
 
 class ji_tracker(Structure):
@@ -1500,6 +1510,11 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_dataset_write_sdmx_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         c_char_p, POINTER(ji_sdmx_write_options)]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
+    ("ji_fit_kind", c_int32, False, [POINTER(ji_fit)]),
+    ("ji_fit_ref", POINTER(ji_fit), False, [POINTER(ji_fit)]),
+    ("ji_fit_tables", c_int32, True, [POINTER(ji_context), POINTER(ji_fit),
+        POINTER(POINTER(ji_bundle))]),
+    ("ji_fit_unref", None, False, [POINTER(ji_fit)]),
     ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
     ("ji_io_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
