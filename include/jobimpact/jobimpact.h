@@ -46,6 +46,7 @@
 #include <jobimpact/multiregion.h>
 #include <jobimpact/overlap.h>
 #include <jobimpact/panel.h>
+#include <jobimpact/regression.h>
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>

@@ -35,6 +35,7 @@ extern const support_entry_list support_format_entries;
 extern const support_entry_list support_meaning_entries;
 extern const support_entry_list support_overlap_entries;
 extern const support_entry_list support_provenance_entries;
+extern const support_entry_list support_regression_entries;
 extern const support_entry_list support_sdmx_entries;
 extern const support_entry_list support_model_entries;
 extern const support_entry_list support_mrio_entries;

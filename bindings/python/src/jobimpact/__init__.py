@@ -75,6 +75,15 @@ from ._overlap import (
     overlap_two_lists,
 )
 from ._indicators import reference_sheets
+from ._regression import (
+    RegressionFit,
+    Term,
+    levels,
+    product,
+    regression,
+    regression_bootstrap,
+    sun_abraham,
+)
 from ._tracker import Tracker
 from ._valuation import carry_coefficient, net_of_otherwise, retail_displaced, to_delivered
 from ._view import ColumnView
@@ -121,8 +130,10 @@ __all__ = [
     "NotFoundError",
     "OutOfMemoryError",
     "ReadWriteError",
+    "RegressionFit",
     "ShapeError",
     "SingularError",
+    "Term",
     "ThreadError",
     "Tracker",
     "UnitError",
@@ -140,6 +151,7 @@ __all__ = [
     "default_context",
     "from_supply_use",
     "job_years_to_jobs",
+    "levels",
     "loaded_library",
     "map_npy",
     "net_of_otherwise",
@@ -147,11 +159,15 @@ __all__ = [
     "overlap_exact",
     "overlap_multiplicity",
     "overlap_two_lists",
+    "product",
     "read_multiregion",
     "reference_sheets",
+    "regression",
+    "regression_bootstrap",
     "retail_displaced",
     "sdmx",
     "set_default_context",
+    "sun_abraham",
     "to_average_stock",
     "to_delivered",
     "to_fte",

@@ -273,6 +273,35 @@ class ji_multiregion_split(IntEnum):
     JI_MULTIREGION_SPLIT_KEEP = 1
 
 
+class ji_regression_term_code(IntEnum):
+    JI_TERM_NUMBER = 0
+    JI_TERM_LEVELS = 1
+    JI_TERM_SUN_ABRAHAM = 2
+
+
+class ji_regression_family_code(IntEnum):
+    JI_REGRESSION_LINEAR = 0
+    JI_REGRESSION_POISSON = 1
+
+
+class ji_regression_errors_code(IntEnum):
+    JI_ERRORS_AUTOMATIC = 0
+    JI_ERRORS_IID = 1
+    JI_ERRORS_HETEROSKEDASTIC = 2
+    JI_ERRORS_CLUSTERED = 3
+
+
+class ji_regression_k_code(IntEnum):
+    JI_K_NESTED = 0
+    JI_K_NONE = 1
+    JI_K_FULL = 2
+
+
+class ji_bootstrap_weights_code(IntEnum):
+    JI_BOOTSTRAP_RADEMACHER = 0
+    JI_BOOTSTRAP_WEBB = 1
+
+
 class ji_sdmx_labels(IntEnum):
     JI_SDMX_LABELS_AUTO = 0
     JI_SDMX_LABELS_ID = 1
@@ -593,6 +622,18 @@ class ji_tracker_panel_options(Structure):
 
 
 class ji_tracker_sales_options(Structure):
+    pass
+
+
+class ji_regression_term(Structure):
+    pass
+
+
+class ji_regression_options(Structure):
+    pass
+
+
+class ji_regression_bootstrap_options(Structure):
     pass
 
 
@@ -1219,6 +1260,47 @@ ji_tracker_sales_options._fields_ = [
     ("exact", c_int32),
     ("reserved", c_int32),
 ]
+ji_regression_term._fields_ = [
+    ("column", c_char_p),
+    ("by", c_char_p),
+    ("reference", c_char_p),
+    ("kind", c_int32),
+    ("reserved", c_int32),
+]
+ji_regression_options._fields_ = [
+    ("size", c_size_t),
+    ("outcome", c_char_p),
+    ("terms", POINTER(ji_regression_term)),
+    ("term_count", c_int64),
+    ("effects", c_char_p),
+    ("weights", c_char_p),
+    ("clusters", c_char_p),
+    ("endogenous", c_char_p),
+    ("instruments", c_char_p),
+    ("confidence", c_double),
+    ("tolerance", c_double),
+    ("iterations", c_int64),
+    ("family", c_int32),
+    ("errors", c_int32),
+    ("k_adjust", c_int32),
+    ("k_effects", c_int32),
+    ("k_exact", c_int32),
+    ("g_adjust", c_int32),
+    ("g_conventional", c_int32),
+    ("t_conventional", c_int32),
+    ("keep_singletons", c_int32),
+    ("with_effects", c_int32),
+]
+ji_regression_bootstrap_options._fields_ = [
+    ("size", c_size_t),
+    ("term", c_char_p),
+    ("null", c_double),
+    ("confidence", c_double),
+    ("draws", c_int64),
+    ("seed", c_uint64),
+    ("weights", c_int32),
+    ("no_interval", c_int32),
+]
 ji_reshape_options._fields_ = [
     ("size", c_size_t),
     ("ids", POINTER(c_char_p)),
@@ -1654,6 +1736,14 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_record_options_init", c_int32, True, [POINTER(ji_record_options), c_size_t]),
+    ("ji_regression_bootstrap", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_regression_options), POINTER(ji_regression_bootstrap_options),
+        POINTER(POINTER(ji_dataset))]),
+    ("ji_regression_bootstrap_options_init", c_int32, True,
+        [POINTER(ji_regression_bootstrap_options), c_size_t]),
+    ("ji_regression_fit", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_regression_options), POINTER(POINTER(ji_fit))]),
+    ("ji_regression_options_init", c_int32, True, [POINTER(ji_regression_options), c_size_t]),
     ("ji_reshape_options_init", c_int32, True, [POINTER(ji_reshape_options), c_size_t]),
     ("ji_sdmx_codelist_options_init", c_int32, True, [POINTER(ji_sdmx_codelist_options),
         c_size_t]),
