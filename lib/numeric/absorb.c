@@ -455,7 +455,8 @@ ji_status ji__absorb_solve(ji_context *ctx, const ji__absorb *absorb, double *co
     return JI_OK;
   if (limits)
     limits->used = 0;
-  sweep s = {.plan = absorb, .columns = &column, .count = 1};
+  double *columns[] = {column};
+  sweep s = {.plan = absorb, .columns = columns, .count = 1};
   s.total = ji__allocate_array(allocator, (size_t)absorb->rest + 1, sizeof *s.total);
   s.lead = ji__allocate_array(allocator, (size_t)absorb->levels[absorb->lead] + 1, sizeof *s.lead);
   ji_status status = s.total && s.lead ? run_batch(ctx, &s, limits) : ji__fail_memory(ctx);

@@ -1403,6 +1403,124 @@ _Static_assert(offsetof(ji_tracker_sales_options, exact) == 64,
 _Static_assert(offsetof(ji_tracker_sales_options, reserved) == 68,
                "offsetof(ji_tracker_sales_options, reserved)");
 #endif
+_Static_assert(sizeof(ji_regression_term) == 32, "sizeof(ji_regression_term)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_regression_term) == sizeof(((ji_regression_term *)0)->column) +
+                                                 sizeof(((ji_regression_term *)0)->by) +
+                                                 sizeof(((ji_regression_term *)0)->reference) +
+                                                 sizeof(((ji_regression_term *)0)->kind) +
+                                                 sizeof(((ji_regression_term *)0)->reserved),
+               "ji_regression_term has no padding");
+#endif
+_Static_assert(offsetof(ji_regression_term, column) == 0, "offsetof(ji_regression_term, column)");
+_Static_assert(offsetof(ji_regression_term, by) == 8, "offsetof(ji_regression_term, by)");
+_Static_assert(offsetof(ji_regression_term, reference) == 16,
+               "offsetof(ji_regression_term, reference)");
+_Static_assert(offsetof(ji_regression_term, kind) == 24, "offsetof(ji_regression_term, kind)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_regression_term, reserved) == 28,
+               "offsetof(ji_regression_term, reserved)");
+#endif
+_Static_assert(sizeof(ji_regression_options) >= 136, "sizeof(ji_regression_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_regression_options) ==
+                   sizeof(((ji_regression_options *)0)->size) +
+                       sizeof(((ji_regression_options *)0)->outcome) +
+                       sizeof(((ji_regression_options *)0)->terms) +
+                       sizeof(((ji_regression_options *)0)->term_count) +
+                       sizeof(((ji_regression_options *)0)->effects) +
+                       sizeof(((ji_regression_options *)0)->weights) +
+                       sizeof(((ji_regression_options *)0)->clusters) +
+                       sizeof(((ji_regression_options *)0)->endogenous) +
+                       sizeof(((ji_regression_options *)0)->instruments) +
+                       sizeof(((ji_regression_options *)0)->confidence) +
+                       sizeof(((ji_regression_options *)0)->tolerance) +
+                       sizeof(((ji_regression_options *)0)->iterations) +
+                       sizeof(((ji_regression_options *)0)->family) +
+                       sizeof(((ji_regression_options *)0)->errors) +
+                       sizeof(((ji_regression_options *)0)->k_adjust) +
+                       sizeof(((ji_regression_options *)0)->k_effects) +
+                       sizeof(((ji_regression_options *)0)->k_exact) +
+                       sizeof(((ji_regression_options *)0)->g_adjust) +
+                       sizeof(((ji_regression_options *)0)->g_conventional) +
+                       sizeof(((ji_regression_options *)0)->t_conventional) +
+                       sizeof(((ji_regression_options *)0)->keep_singletons) +
+                       sizeof(((ji_regression_options *)0)->with_effects),
+               "ji_regression_options has no padding");
+#endif
+_Static_assert(offsetof(ji_regression_options, size) == 0, "offsetof(ji_regression_options, size)");
+_Static_assert(offsetof(ji_regression_options, outcome) == 8,
+               "offsetof(ji_regression_options, outcome)");
+_Static_assert(offsetof(ji_regression_options, terms) == 16,
+               "offsetof(ji_regression_options, terms)");
+_Static_assert(offsetof(ji_regression_options, term_count) == 24,
+               "offsetof(ji_regression_options, term_count)");
+_Static_assert(offsetof(ji_regression_options, effects) == 32,
+               "offsetof(ji_regression_options, effects)");
+_Static_assert(offsetof(ji_regression_options, weights) == 40,
+               "offsetof(ji_regression_options, weights)");
+_Static_assert(offsetof(ji_regression_options, clusters) == 48,
+               "offsetof(ji_regression_options, clusters)");
+_Static_assert(offsetof(ji_regression_options, endogenous) == 56,
+               "offsetof(ji_regression_options, endogenous)");
+_Static_assert(offsetof(ji_regression_options, instruments) == 64,
+               "offsetof(ji_regression_options, instruments)");
+_Static_assert(offsetof(ji_regression_options, confidence) == 72,
+               "offsetof(ji_regression_options, confidence)");
+_Static_assert(offsetof(ji_regression_options, tolerance) == 80,
+               "offsetof(ji_regression_options, tolerance)");
+_Static_assert(offsetof(ji_regression_options, iterations) == 88,
+               "offsetof(ji_regression_options, iterations)");
+_Static_assert(offsetof(ji_regression_options, family) == 96,
+               "offsetof(ji_regression_options, family)");
+_Static_assert(offsetof(ji_regression_options, errors) == 100,
+               "offsetof(ji_regression_options, errors)");
+_Static_assert(offsetof(ji_regression_options, k_adjust) == 104,
+               "offsetof(ji_regression_options, k_adjust)");
+_Static_assert(offsetof(ji_regression_options, k_effects) == 108,
+               "offsetof(ji_regression_options, k_effects)");
+_Static_assert(offsetof(ji_regression_options, k_exact) == 112,
+               "offsetof(ji_regression_options, k_exact)");
+_Static_assert(offsetof(ji_regression_options, g_adjust) == 116,
+               "offsetof(ji_regression_options, g_adjust)");
+_Static_assert(offsetof(ji_regression_options, g_conventional) == 120,
+               "offsetof(ji_regression_options, g_conventional)");
+_Static_assert(offsetof(ji_regression_options, t_conventional) == 124,
+               "offsetof(ji_regression_options, t_conventional)");
+_Static_assert(offsetof(ji_regression_options, keep_singletons) == 128,
+               "offsetof(ji_regression_options, keep_singletons)");
+_Static_assert(offsetof(ji_regression_options, with_effects) == 132,
+               "offsetof(ji_regression_options, with_effects)");
+_Static_assert(sizeof(ji_regression_bootstrap_options) >= 56,
+               "sizeof(ji_regression_bootstrap_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_regression_bootstrap_options) ==
+                   sizeof(((ji_regression_bootstrap_options *)0)->size) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->term) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->null) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->confidence) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->draws) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->seed) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->weights) +
+                       sizeof(((ji_regression_bootstrap_options *)0)->no_interval),
+               "ji_regression_bootstrap_options has no padding");
+#endif
+_Static_assert(offsetof(ji_regression_bootstrap_options, size) == 0,
+               "offsetof(ji_regression_bootstrap_options, size)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, term) == 8,
+               "offsetof(ji_regression_bootstrap_options, term)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, null) == 16,
+               "offsetof(ji_regression_bootstrap_options, null)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, confidence) == 24,
+               "offsetof(ji_regression_bootstrap_options, confidence)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, draws) == 32,
+               "offsetof(ji_regression_bootstrap_options, draws)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, seed) == 40,
+               "offsetof(ji_regression_bootstrap_options, seed)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, weights) == 48,
+               "offsetof(ji_regression_bootstrap_options, weights)");
+_Static_assert(offsetof(ji_regression_bootstrap_options, no_interval) == 52,
+               "offsetof(ji_regression_bootstrap_options, no_interval)");
 _Static_assert(sizeof(ji_reshape_options) >= 80, "sizeof(ji_reshape_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_reshape_options) == sizeof(((ji_reshape_options *)0)->size) +
@@ -1843,6 +1961,20 @@ _Static_assert(JI_MULTIREGION_EMPTY_ERROR == 0, "JI_MULTIREGION_EMPTY_ERROR");
 _Static_assert(JI_MULTIREGION_EMPTY_ZERO == 1, "JI_MULTIREGION_EMPTY_ZERO");
 _Static_assert(JI_MULTIREGION_SPLIT_SUM == 0, "JI_MULTIREGION_SPLIT_SUM");
 _Static_assert(JI_MULTIREGION_SPLIT_KEEP == 1, "JI_MULTIREGION_SPLIT_KEEP");
+_Static_assert(JI_TERM_NUMBER == 0, "JI_TERM_NUMBER");
+_Static_assert(JI_TERM_LEVELS == 1, "JI_TERM_LEVELS");
+_Static_assert(JI_TERM_SUN_ABRAHAM == 2, "JI_TERM_SUN_ABRAHAM");
+_Static_assert(JI_REGRESSION_LINEAR == 0, "JI_REGRESSION_LINEAR");
+_Static_assert(JI_REGRESSION_POISSON == 1, "JI_REGRESSION_POISSON");
+_Static_assert(JI_ERRORS_AUTOMATIC == 0, "JI_ERRORS_AUTOMATIC");
+_Static_assert(JI_ERRORS_IID == 1, "JI_ERRORS_IID");
+_Static_assert(JI_ERRORS_HETEROSKEDASTIC == 2, "JI_ERRORS_HETEROSKEDASTIC");
+_Static_assert(JI_ERRORS_CLUSTERED == 3, "JI_ERRORS_CLUSTERED");
+_Static_assert(JI_K_NESTED == 0, "JI_K_NESTED");
+_Static_assert(JI_K_NONE == 1, "JI_K_NONE");
+_Static_assert(JI_K_FULL == 2, "JI_K_FULL");
+_Static_assert(JI_BOOTSTRAP_RADEMACHER == 0, "JI_BOOTSTRAP_RADEMACHER");
+_Static_assert(JI_BOOTSTRAP_WEBB == 1, "JI_BOOTSTRAP_WEBB");
 _Static_assert(JI_SDMX_LABELS_AUTO == 0, "JI_SDMX_LABELS_AUTO");
 _Static_assert(JI_SDMX_LABELS_ID == 1, "JI_SDMX_LABELS_ID");
 _Static_assert(JI_SDMX_LABELS_BOTH == 2, "JI_SDMX_LABELS_BOTH");

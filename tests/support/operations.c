@@ -94,8 +94,7 @@ static const support_entry_list *const lists[] = {
     &support_meaning_entries,     &support_model_entries,      &support_mrio_entries,
     &support_overlap_entries,     &support_provenance_entries, &support_sdmx_entries,
     &support_structure_entries,   &support_tracker_entries,    &support_indicators_entries,
-    &support_uncertainty_entries, &support_evaluation_entries,
-    &support_uncertainty_entries, &support_regression_entries,
+    &support_uncertainty_entries, &support_evaluation_entries, &support_regression_entries,
 };
 
 size_t support_entry_count(void) {

@@ -212,6 +212,7 @@ def test_wild_bootstrap(panel: dict[str, Any]) -> None:
     assert found["enumerated"] and found["draws"] == 32 and found["clusters"] == 5
     assert found["p"] >= 2 / 32 and found["low"] is None or found["low"] < found["estimate"]
     webb = ji.regression_bootstrap(
-        panel, "y", ["x", "treated"], **asked, distribution="webb", draws=999, seed=3, null=2.0
-    )
-    assert webb["p"] > 0.05 and webb["draws"] == 999 and webb["null"] == 2
+        panel, "y", ["x", "treated"], **asked, distribution="webb", draws=999, seed=3,
+        null=found["estimate"],
+    )  # fmt: skip
+    assert webb["p"] == 1 and webb["draws"] == 999 and abs(webb["t"]) < 1e-12
