@@ -17,6 +17,7 @@ PAGES = [
     "gross-to-net.md",
     "indicators.md",
     "overlap.md",
+    "regression.md",
     "set-up-a-tracker.md",
     "tracker-to-panel.md",
     "valuation.md",
