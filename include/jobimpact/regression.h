@@ -57,7 +57,7 @@ typedef struct ji_regression_options {
   size_t size;                     /**< sizeof(ji_regression_options) of the caller */
   const char *outcome;             /**< a numeric column; required */
   const ji_regression_term *terms; /**< `term_count` of them; NULL: none */
-  int64_t term_count;
+  int64_t term_count;              /**< how many */
   const char *effects;     /**< columns whose levels are fixed effects: text, whole numbers, dates;
                                 NULL: none, and an intercept "(Intercept)" comes first */
   const char *weights;     /**< a numeric column, not negative; rows of weight 0 are left out; NULL:

@@ -96,7 +96,7 @@ static int32_t code_of(const ji_allocator *allocator, value_index *index, int64_
   if (2 * index->count >= index->mask && !grow_slots(allocator, index))
     return -1;
   size_t at = mixed(value) & index->mask;
-  for (; index->slots[at]; at = (at + 1) & index->mask)
+  for (; index->items && index->slots[at]; at = (at + 1) & index->mask)
     if (index->items[index->slots[at] - 1].value == value)
       return index->slots[at] - 1;
   if (!ji__grow_array(allocator, &index->items, &index->capacity, index->count,

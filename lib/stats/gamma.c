@@ -13,8 +13,10 @@
 
 double ji__log_gamma(double x) {
   double product = 1;
-  for (; x < STIRLING_FROM; x += 1)
+  while (x < STIRLING_FROM) {
     product *= x;
+    x += 1;
+  }
   double s = 1 / (x * x);
   double series = 1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s / 1188)));
   return (x - 0.5) * log(x) - x + HALF_LOG_TWO_PI + series / x - log(product);

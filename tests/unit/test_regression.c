@@ -513,6 +513,115 @@ static void too_few_iterations(void **state) {
   ji_context_free(ctx);
 }
 
+/* --- Sun-Abraham -------------------------------------------------------------------------- */
+
+/* Text, dates and years are the same cohorts; a null cohort is never treated, as 0 is. */
+static void cohorts_of_any_type(void **state) {
+  (void)state;
+  enum { units = 6, periods = 4, rows = units * periods };
+  static const char *const months[] = {"2024-01", "2024-02", "2024-03", "2024-04"};
+  static const int32_t days[] = {19723, 19754, 19783, 19814};
+  const char *text_period[rows], *text_cohort[rows];
+  int64_t unit[rows], period[rows], cohort[rows];
+  int32_t date_period[rows], date_cohort[rows];
+  double y[rows];
+  uint8_t there[(rows + 7) / 8] = {0};
+  support_random random = {3};
+  for (int i = 0; i < rows; i++) {
+    int first = i / periods % 3 == 0 ? 2 : i / periods % 3 == 1 ? 1 : -1;
+    unit[i] = i / periods;
+    period[i] = i % periods;
+    cohort[i] = first < 0 ? 1000 : first;
+    text_period[i] = months[period[i]];
+    text_cohort[i] = first < 0 ? "never" : months[first];
+    date_period[i] = days[period[i]];
+    date_cohort[i] = first < 0 ? 0 : days[first];
+    if (first >= 0)
+      there[i / 8] = (uint8_t)(there[i / 8] | 1U << i % 8);
+    y[i] = support_random_uniform(&random, 0, 1) + (first >= 0 && period[i] >= first);
+  }
+  const support_column columns[] = {
+      {.name = "unit", .integers = unit},      {.name = "y", .numbers = y},
+      {.name = "period", .integers = period},  {.name = "cohort", .integers = cohort},
+      {.name = "month", .texts = text_period}, {.name = "start", .texts = text_cohort}};
+  ji_context *ctx = support_context();
+  ji_dataset *most = support_dataset(ctx, rows, columns, 6), *panel = NULL;
+  ji_dataset_builder *builder = NULL;
+  support_ok(ctx, ji_dataset_builder_create(ctx, &builder));
+  for (int64_t i = 0; i < 6; i++) {
+    ji_column column = {.size = sizeof column};
+    support_ok(ctx, ji_dataset_column(ctx, most, i, &column));
+    support_ok(ctx, ji_dataset_builder_column(ctx, builder, &column, NULL, NULL));
+  }
+  ji_column dates = {.size = sizeof dates,
+                     .type = JI_TYPE_DATE32,
+                     .name = "day",
+                     .length = rows,
+                     .values = date_period};
+  support_ok(ctx, ji_dataset_builder_column(ctx, builder, &dates, NULL, NULL));
+  dates.name = "begin";
+  dates.values = date_cohort;
+  dates.validity = there;
+  dates.null_count = -1;
+  support_ok(ctx, ji_dataset_builder_column(ctx, builder, &dates, NULL, NULL));
+  support_ok(ctx, ji_dataset_builder_finish(ctx, builder, &panel));
+  static const ji_regression_term terms[] = {{.column = "cohort", .by = "period", .kind = 2},
+                                             {.column = "start", .by = "month", .kind = 2},
+                                             {.column = "begin", .by = "day", .kind = 2}};
+  static const char *const names[][2] = {
+      {"period::0", "period::-2"}, {"month::0", "month::-2"}, {"day::0", "day::-2"}};
+  double found[3][2];
+  for (int i = 0; i < 3; i++) {
+    ji_regression_options o = options_of("y", &terms[i], 1);
+    o.effects = i == 0 ? "unit|period" : i == 1 ? "unit|month" : "unit|day";
+    ji_bundle *tables = fit(ctx, panel, &o);
+    assert_int_equal((int)diagnostic(ctx, tables, "observations"), rows);
+    for (int k = 0; k < 2; k++)
+      found[i][k] = cell(ctx, tables, "estimates", names[i][k], "estimate");
+    ji_bundle_unref(tables);
+  }
+  for (int i = 1; i < 3; i++)
+    for (int k = 0; k < 2; k++)
+      support_close("estimate", found[i][k], found[0][k], 1e-12);
+  ji_dataset_builder_free(builder);
+  ji_dataset_unref(most);
+  ji_dataset_unref(panel);
+  ji_context_free(ctx);
+}
+
+/* A cohort that is treated in the first period is never seen before: its rows are left out. */
+static void always_treated_are_left_out(void **state) {
+  (void)state;
+  enum { units = 6, periods = 4, rows = units * periods };
+  int64_t unit[rows], period[rows], cohort[rows];
+  double y[rows];
+  support_random random = {3};
+  for (int i = 0; i < rows; i++) {
+    unit[i] = i / periods;
+    period[i] = i % periods;
+    cohort[i] = unit[i] == 0 ? 0 : unit[i] < 3 ? 2 : 9;
+    y[i] = support_random_uniform(&random, 0, 1);
+  }
+  const support_column columns[] = {{.name = "unit", .integers = unit},
+                                    {.name = "period", .integers = period},
+                                    {.name = "cohort", .integers = cohort},
+                                    {.name = "y", .numbers = y}};
+  const ji_regression_term term = {.column = "cohort", .by = "period", .kind = 2};
+  ji_context *ctx = support_context();
+  ji_dataset *panel = support_dataset(ctx, rows, columns, 4);
+  ji_regression_options o = options_of("y", &term, 1);
+  o.effects = "unit|period";
+  ji_bundle *tables = fit(ctx, panel, &o);
+  assert_int_equal((int)diagnostic(ctx, tables, "always_treated_rows"), periods);
+  int64_t row = -1;
+  assert_int_equal(dropped(ctx, tables, "cohort is seen only from its treatment on", NULL, &row),
+                   periods);
+  assert_int_equal(row, 0);
+  ji_bundle_unref(tables);
+  ji_dataset_unref(panel);
+  ji_context_free(ctx);
+}
+
 /* --- threads and handles ------------------------------------------------------------------ */
 
 static void same_bits_for_any_number_of_threads(void **state) {
@@ -580,6 +689,8 @@ int main(void) {
       cmocka_unit_test(options_that_are_wrong),
       cmocka_unit_test(too_few_rows),
       cmocka_unit_test(too_few_iterations),
+      cmocka_unit_test(cohorts_of_any_type),
+      cmocka_unit_test(always_treated_are_left_out),
       cmocka_unit_test(same_bits_for_any_number_of_threads),
       cmocka_unit_test(fits_are_counted),
   };

@@ -98,7 +98,8 @@ static ji_status subtract_work(void *user, int64_t block) {
 
 ji_status ji__subtract(ji_context *ctx, int64_t n, double *const *columns, int64_t count,
                        const double *factors, double *to) {
-  subtraction s = {columns, factors, to, n, count, n / BLOCK_ROWS + 1};
+  subtraction s = {columns, factors, NULL, n, count, n / BLOCK_ROWS + 1};
+  s.to = to;
   s.blocks = s.blocks < MOST_BLOCKS ? s.blocks : MOST_BLOCKS;
   return ji__parallel_for(ctx, NULL, s.blocks, subtract_work, &s);
 }

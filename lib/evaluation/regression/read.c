@@ -238,13 +238,6 @@ ji_status ji__regression_leave_out(ji__regression *r, const uint8_t *drop, int r
   return status ? status : check_sample(r);
 }
 
-int64_t ji__regression_row(const ji__regression *r, int64_t observation) {
-  for (int64_t row = 0; row < r->rows; row++)
-    if (r->keep[row] && observation-- == 0)
-      return row;
-  return -1;
-}
-
 ji_status ji__sample_numbers(ji__regression *r, const char *name, double **out) {
   ji_status status = whole_column(r, name, out);
   if (!status && r->n < r->rows)

@@ -89,7 +89,6 @@ typedef struct ji__regression {
 ji_status ji__regression_read(ji__regression *r);
 /* Leaves out more rows of the sample (drop[i] of observation i is not 0), for a reason. */
 ji_status ji__regression_leave_out(ji__regression *r, const uint8_t *drop, int reason);
-int64_t ji__regression_row(const ji__regression *r, int64_t observation);
 
 /* terms.c: the columns of the design. Marks rows with nulls; then, with the sample, makes values.
  */
