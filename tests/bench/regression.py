@@ -39,10 +39,10 @@ def ours(data):
     sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../bindings/python/src"))
     import jobimpact as ji
 
-    dataset = ji.Dataset(data)
+    dataset, context = ji.Dataset(data), ji.Context(threads=0)
 
     def fit(effects):
-        made = ji.regression(dataset, "y", ["d", "x"], effects=effects, clusters="id")
+        made = ji.regression(dataset, "y", ["d", "x"], effects=effects, clusters="id", context=context)
         return [made[term][what] for term in ("d", "x") for what in ("estimate", "se")]
 
     return fit

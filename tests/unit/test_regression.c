@@ -255,6 +255,42 @@ static void one_cluster_is_refused(void **state) {
   ji_context_free(ctx);
 }
 
+/* The counts of fixest's help page of ssc(): effects of 3 and 5 levels in 10 rows hang together in
+ * two components; clusters by the first. */
+static void parameters_are_counted(void **state) {
+  (void)state;
+  enum { rows = 10 };
+  static const int64_t first[rows] = {1, 1, 1, 1, 2, 2, 2, 3, 3, 3},
+                       second[rows] = {1, 1, 2, 2, 3, 3, 4, 4, 5, 5};
+  static const double x[rows] = {.3, 1, .2, .9, 2, .1, .5, .4, 1.7, 0},
+                      y[rows] = {1, 2, 0, 1, 4, 3, 1, 5, 2, 2};
+  const support_column columns[] = {{.name = "first", .integers = first},
+                                    {.name = "second", .integers = second},
+                                    {.name = "x", .numbers = x},
+                                    {.name = "y", .numbers = y}};
+  static const struct {
+    int32_t effects, exact;
+    const char *clusters;
+    int k;
+  } cases[] = {{JI_K_NESTED, 0, "first", 1 + 5},       {JI_K_NONE, 0, "first", 1},
+               {JI_K_FULL, 0, "first", 1 + 3 + 5 - 1}, {JI_K_FULL, 1, "first", 1 + 3 + 5 - 2},
+               {JI_K_NESTED, 0, NULL, 1 + 3 + 5 - 1},  {JI_K_NESTED, 0, "first|second", 1 + 1}};
+  ji_context *ctx = support_context();
+  ji_dataset *panel = support_dataset(ctx, rows, columns, 4);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    ji_regression_options o = options_of("y", &x_term, 1);
+    o.effects = "first|second";
+    o.k_effects = cases[i].effects;
+    o.k_exact = cases[i].exact;
+    o.clusters = cases[i].clusters;
+    ji_bundle *tables = fit(ctx, panel, &o);
+    assert_int_equal((int)diagnostic(ctx, tables, "k"), cases[i].k);
+    ji_bundle_unref(tables);
+  }
+  ji_dataset_unref(panel);
+  ji_context_free(ctx);
+}
+
 /* Dates and text are effects as whole numbers are. */
 static void ids_of_any_type(void **state) {
   (void)state;
@@ -681,6 +717,7 @@ int main(void) {
       cmocka_unit_test(collinear_terms_are_named),
       cmocka_unit_test(a_constant_outcome_has_no_error),
       cmocka_unit_test(one_cluster_is_refused),
+      cmocka_unit_test(parameters_are_counted),
       cmocka_unit_test(ids_of_any_type),
       cmocka_unit_test(poisson_by_hand),
       cmocka_unit_test(separated_rows_are_found),

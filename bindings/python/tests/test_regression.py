@@ -99,6 +99,61 @@ def test_two_ways_of_clusters_beside_their_definition(
     assert fit.diagnostics["degrees"] == 5 and fit.diagnostics["clusters"] == 6
 
 
+def test_a_covariance_that_is_not_definite_is_made_so() -> None:
+    np = partner("numpy")
+    draw = np.random.default_rng(3)
+    n = 24
+    made: dict[str, Any] = {name: draw.normal(size=n) for name in ("a", "b", "c", "y")}
+    made |= {"g": draw.integers(0, 4, n), "h": draw.integers(0, 4, n)}
+    design = np.column_stack([np.ones(n), made["a"], made["b"], made["c"]])
+    inverse = np.linalg.inv(design.T @ design)
+    scores = design * (made["y"] - design @ (inverse @ design.T @ made["y"]))[:, None]
+    parts = [cluster_middle(scores, groups)[0] for groups in (made["g"], made["h"], made["g"] * 10 + made["h"])]
+    raw = inverse @ (parts[0] + parts[1] - parts[2]) @ inverse * (n - 1) / (n - 4) * 4 / 3
+    values, vectors = np.linalg.eigh(raw)
+    assert values[0] < -1e-6  # the case is one
+    fit = ji.regression(made, "y", ["a", "b", "c"], clusters=["g", "h"])
+    found = np.array([row["value"] for row in fit.covariance.rows()]).reshape(4, 4)
+    assert np.allclose(found, vectors * np.maximum(values, 1e-10) @ vectors.T, atol=1e-12)
+
+
+@pytest.mark.parametrize("family", ["linear", "poisson"])
+def test_weights_are_as_rows_that_repeat(panel: dict[str, Any], family: str) -> None:
+    np = partner("numpy")
+    times = 1 + np.arange(len(panel["year"])) % 3
+    repeated = {name: np.repeat(np.asarray(values), times) for name, values in panel.items()}
+    asked: dict[str, Any] = {"effects": ["county", "year"], "family": family}
+    weighted = ji.regression(dict(panel, times=times), "jobs", ["x", "treated"], weights="times", **asked)
+    rows = ji.regression(repeated, "jobs", ["x", "treated"], **asked)
+    for term in ("x", "treated"):
+        assert weighted[term]["estimate"] == pytest.approx(rows[term]["estimate"], rel=1e-9)
+    assert weighted.diagnostics["deviance"] == pytest.approx(rows.diagnostics["deviance"], rel=1e-9)
+
+
+def test_the_same_bits_with_any_number_of_threads() -> None:
+    np = partner("numpy")
+    draw, n = np.random.default_rng(5), 100_000
+    made = {
+        "unit": draw.integers(0, 9000, n), "firm": draw.integers(0, 700, n),
+        "year": draw.integers(0, 9, n), "x": draw.normal(size=n), "z": draw.normal(size=n),
+    }  # fmt: skip
+    made["y"] = made["x"] + made["firm"] % 5 + draw.normal(size=n)
+    made["count"] = draw.poisson(np.exp(0.2 * made["x"] + made["firm"] % 3))
+    for asked in (
+        {"outcome": "y", "clusters": ["unit", "firm"]},
+        {"outcome": "y", "errors": "heteroskedastic", "endogenous": "x", "instruments": "z", "terms": ()},
+        {"outcome": "count", "family": "poisson"},
+    ):
+        digests = set()
+        for threads in (1, 2, 7):
+            fit = ji.regression(
+                made, **{"terms": ["x", "z"], "effects": ["unit", "firm", "year"], **asked},
+                context=ji.Context(threads=threads),
+            )  # fmt: skip
+            digests.add((fit.estimates.digest(), fit.covariance.digest()))
+        assert len(digests) == 1
+
+
 def test_poisson_beside_newton(panel: dict[str, Any]) -> None:
     np = partner("numpy")
     keep = np.isin(
