@@ -32,6 +32,7 @@
 #include <jobimpact/csv.h>
 #include <jobimpact/dataset.h>
 #include <jobimpact/demography.h>
+#include <jobimpact/did.h>
 #include <jobimpact/export.h>
 #include <jobimpact/fit.h>
 #include <jobimpact/indicators.h>

@@ -715,6 +715,63 @@ _Static_assert(offsetof(ji_business_demography_options, years) == 48,
                "offsetof(ji_business_demography_options, years)");
 _Static_assert(offsetof(ji_business_demography_options, confidence) == 56,
                "offsetof(ji_business_demography_options, confidence)");
+_Static_assert(sizeof(ji_did_options) >= 128, "sizeof(ji_did_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(
+    sizeof(ji_did_options) ==
+        sizeof(((ji_did_options *)0)->size) + sizeof(((ji_did_options *)0)->unit) +
+            sizeof(((ji_did_options *)0)->time) + sizeof(((ji_did_options *)0)->first_treated) +
+            sizeof(((ji_did_options *)0)->outcome) + sizeof(((ji_did_options *)0)->covariates) +
+            sizeof(((ji_did_options *)0)->covariate_count) +
+            sizeof(((ji_did_options *)0)->weights) + sizeof(((ji_did_options *)0)->cluster) +
+            sizeof(((ji_did_options *)0)->method) + sizeof(((ji_did_options *)0)->control) +
+            sizeof(((ji_did_options *)0)->base) + sizeof(((ji_did_options *)0)->anticipation) +
+            sizeof(((ji_did_options *)0)->draws) + sizeof(((ji_did_options *)0)->confidence) +
+            sizeof(((ji_did_options *)0)->unbalanced) +
+            sizeof(((ji_did_options *)0)->cross_sections),
+    "ji_did_options has no padding");
+#endif
+_Static_assert(offsetof(ji_did_options, size) == 0, "offsetof(ji_did_options, size)");
+_Static_assert(offsetof(ji_did_options, unit) == 8, "offsetof(ji_did_options, unit)");
+_Static_assert(offsetof(ji_did_options, time) == 16, "offsetof(ji_did_options, time)");
+_Static_assert(offsetof(ji_did_options, first_treated) == 24,
+               "offsetof(ji_did_options, first_treated)");
+_Static_assert(offsetof(ji_did_options, outcome) == 32, "offsetof(ji_did_options, outcome)");
+_Static_assert(offsetof(ji_did_options, covariates) == 40, "offsetof(ji_did_options, covariates)");
+_Static_assert(offsetof(ji_did_options, covariate_count) == 48,
+               "offsetof(ji_did_options, covariate_count)");
+_Static_assert(offsetof(ji_did_options, weights) == 56, "offsetof(ji_did_options, weights)");
+_Static_assert(offsetof(ji_did_options, cluster) == 64, "offsetof(ji_did_options, cluster)");
+_Static_assert(offsetof(ji_did_options, method) == 72, "offsetof(ji_did_options, method)");
+_Static_assert(offsetof(ji_did_options, control) == 80, "offsetof(ji_did_options, control)");
+_Static_assert(offsetof(ji_did_options, base) == 88, "offsetof(ji_did_options, base)");
+_Static_assert(offsetof(ji_did_options, anticipation) == 96,
+               "offsetof(ji_did_options, anticipation)");
+_Static_assert(offsetof(ji_did_options, draws) == 104, "offsetof(ji_did_options, draws)");
+_Static_assert(offsetof(ji_did_options, confidence) == 112, "offsetof(ji_did_options, confidence)");
+_Static_assert(offsetof(ji_did_options, unbalanced) == 120, "offsetof(ji_did_options, unbalanced)");
+_Static_assert(offsetof(ji_did_options, cross_sections) == 124,
+               "offsetof(ji_did_options, cross_sections)");
+_Static_assert(sizeof(ji_did_aggregate_options) >= 40, "sizeof(ji_did_aggregate_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_did_aggregate_options) ==
+                   sizeof(((ji_did_aggregate_options *)0)->size) +
+                       sizeof(((ji_did_aggregate_options *)0)->type) +
+                       sizeof(((ji_did_aggregate_options *)0)->balance) +
+                       sizeof(((ji_did_aggregate_options *)0)->min_event) +
+                       sizeof(((ji_did_aggregate_options *)0)->max_event),
+               "ji_did_aggregate_options has no padding");
+#endif
+_Static_assert(offsetof(ji_did_aggregate_options, size) == 0,
+               "offsetof(ji_did_aggregate_options, size)");
+_Static_assert(offsetof(ji_did_aggregate_options, type) == 8,
+               "offsetof(ji_did_aggregate_options, type)");
+_Static_assert(offsetof(ji_did_aggregate_options, balance) == 16,
+               "offsetof(ji_did_aggregate_options, balance)");
+_Static_assert(offsetof(ji_did_aggregate_options, min_event) == 24,
+               "offsetof(ji_did_aggregate_options, min_event)");
+_Static_assert(offsetof(ji_did_aggregate_options, max_event) == 32,
+               "offsetof(ji_did_aggregate_options, max_event)");
 _Static_assert(sizeof(ji_tracker_indicators_options) >= 128,
                "sizeof(ji_tracker_indicators_options)");
 #ifndef OLDER_LAYOUT

@@ -3,6 +3,7 @@
 #include "support/operations.h"
 
 #include "evaluation/fit.h"
+#include "support/did.h"
 
 static ji_status fit_tables(ji_context *ctx, void *user) {
   ji_context *own = support_context();
@@ -15,7 +16,46 @@ static ji_status fit_tables(ji_context *ctx, void *user) {
   return status;
 }
 
+/* Inputs are made with a context of their own. */
+static ji_dataset *did_panel(ji_did_options *options) {
+  ji_context *own = support_context();
+  support_did_panel panel;
+  support_did_fill(&panel);
+  ji_dataset *data = support_did_dataset(own, &panel, support_did_rows);
+  assert_int_equal(ji_did_options_init(options, sizeof *options), JI_OK);
+  options->outcome = "y";
+  ji_context_free(own);
+  return data;
+}
+
+static ji_status did_fit(ji_context *ctx, void *user) {
+  ji_did_options options;
+  ji_dataset *data = did_panel(&options);
+  ji_fit *out = SUPPORT_STALE;
+  ji_status status = ji_did_fit(ctx, data, &options, &out);
+  assert_true(!status == (out != NULL));
+  support_tell(user, status ? "" : "did");
+  ji_fit_unref(out);
+  ji_dataset_unref(data);
+  return status;
+}
+
+static ji_status did_aggregate(ji_context *ctx, void *user) {
+  ji_did_options options;
+  ji_dataset *data = did_panel(&options), *out = SUPPORT_STALE;
+  ji_context *own = support_context();
+  ji_fit *fit = NULL;
+  support_ok(own, ji_did_fit(own, data, &options, &fit));
+  ji_status status = support_keep_dataset(user, ji_did_aggregate(ctx, fit, NULL, &out), &out);
+  ji_fit_unref(fit);
+  ji_dataset_unref(data);
+  ji_context_free(own);
+  return status;
+}
+
 static const support_entry entries[] = {
+    {"ji_did_aggregate", did_aggregate},
+    {"ji_did_fit", did_fit},
     {"ji_fit_tables", fit_tables},
 };
 

@@ -33,6 +33,7 @@ from ._conversions import (
 from ._count import count, count_quality, count_spread
 from ._dataset import Dataset, compare_runs
 from ._demography import business_demography
+from ._did import DidFit, did
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -113,6 +114,7 @@ __all__ = [
     "Context",
     "ConvergenceError",
     "Dataset",
+    "DidFit",
     "EncodingError",
     "Fit",
     "FormatError",
@@ -149,6 +151,7 @@ __all__ = [
     "count_quality",
     "count_spread",
     "default_context",
+    "did",
     "from_supply_use",
     "job_years_to_jobs",
     "levels",

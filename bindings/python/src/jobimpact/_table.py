@@ -513,6 +513,14 @@ class ji_fit(Structure):
     """An opaque object of the library."""
 
 
+class ji_did_options(Structure):
+    pass
+
+
+class ji_did_aggregate_options(Structure):
+    pass
+
+
 class ji_tracker(Structure):
     """An opaque object of the library."""
 
@@ -1015,6 +1023,32 @@ ji_business_demography_options._fields_ = [
     ("by", c_char_p),
     ("years", c_int64),
     ("confidence", c_double),
+]
+ji_did_options._fields_ = [
+    ("size", c_size_t),
+    ("unit", c_char_p),
+    ("time", c_char_p),
+    ("first_treated", c_char_p),
+    ("outcome", c_char_p),
+    ("covariates", POINTER(c_char_p)),
+    ("covariate_count", c_int64),
+    ("weights", c_char_p),
+    ("cluster", c_char_p),
+    ("method", c_char_p),
+    ("control", c_char_p),
+    ("base", c_char_p),
+    ("anticipation", c_int64),
+    ("draws", c_int64),
+    ("confidence", c_double),
+    ("unbalanced", c_int32),
+    ("cross_sections", c_int32),
+]
+ji_did_aggregate_options._fields_ = [
+    ("size", c_size_t),
+    ("type", c_char_p),
+    ("balance", c_int64),
+    ("min_event", c_int64),
+    ("max_event", c_int64),
 ]
 ji_tracker_options._fields_ = [
     ("size", c_size_t),
@@ -1591,6 +1625,13 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(ji_csv_options)]),
     ("ji_dataset_write_sdmx_csv", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         c_char_p, POINTER(ji_sdmx_write_options)]),
+    ("ji_did_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_fit),
+        POINTER(ji_did_aggregate_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_did_aggregate_options_init", c_int32, True, [POINTER(ji_did_aggregate_options),
+        c_size_t]),
+    ("ji_did_fit", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_did_options), POINTER(POINTER(ji_fit))]),
+    ("ji_did_options_init", c_int32, True, [POINTER(ji_did_options), c_size_t]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
     ("ji_fit_kind", c_int32, False, [POINTER(ji_fit)]),
     ("ji_fit_ref", POINTER(ji_fit), False, [POINTER(ji_fit)]),
