@@ -14,7 +14,7 @@ from jobimpact._library import lib
 
 @pytest.fixture(scope="module")
 def panel() -> dict[str, Any]:
-    """40 counties in 6 years, some rows missing; treated counties gain 2 from their first year on."""
+    """40 counties in 6 years, some rows missing; the treated gain 2 from their first year on."""
     np = partner("numpy")
     draw = np.random.default_rng(7)
     county, year = (a.ravel() for a in np.meshgrid(range(40), range(2018, 2024), indexing="ij"))
@@ -60,7 +60,10 @@ def test_two_effects_and_weights_beside_dummies(panel: dict[str, Any]) -> None:
         assert fit[term]["se"] == pytest.approx(covariance[place, place] ** 0.5, rel=1e-9)
     assert fit.kind == "regression" and fit.diagnostics["parameters"] == k
     effects = {(row["effect"], row["level"]): row["value"] for row in fit.effects.rows()}
-    fitted = [effects["county", str(c)] + effects["year", str(t)] for c, t in zip(panel["county"], panel["year"])]  # fmt: skip
+    fitted = [
+        effects["county", str(c)] + effects["year", str(t)]
+        for c, t in zip(panel["county"], panel["year"])
+    ]
     assert np.allclose(fitted, design[:, 2:] @ b[2:], atol=1e-8)
     cross = [row["value"] for row in fit.covariance.rows()]
     assert cross == pytest.approx(covariance[:2, :2].ravel(), rel=1e-9)
@@ -108,7 +111,10 @@ def test_a_covariance_that_is_not_definite_is_made_so() -> None:
     design = np.column_stack([np.ones(n), made["a"], made["b"], made["c"]])
     inverse = np.linalg.inv(design.T @ design)
     scores = design * (made["y"] - design @ (inverse @ design.T @ made["y"]))[:, None]
-    parts = [cluster_middle(scores, groups)[0] for groups in (made["g"], made["h"], made["g"] * 10 + made["h"])]
+    parts = [
+        cluster_middle(scores, groups)[0]
+        for groups in (made["g"], made["h"], made["g"] * 10 + made["h"])
+    ]
     raw = inverse @ (parts[0] + parts[1] - parts[2]) @ inverse * (n - 1) / (n - 4) * 4 / 3
     values, vectors = np.linalg.eigh(raw)
     assert values[0] < -1e-6  # the case is one
@@ -123,7 +129,9 @@ def test_weights_are_as_rows_that_repeat(panel: dict[str, Any], family: str) -> 
     times = 1 + np.arange(len(panel["year"])) % 3
     repeated = {name: np.repeat(np.asarray(values), times) for name, values in panel.items()}
     asked: dict[str, Any] = {"effects": ["county", "year"], "family": family}
-    weighted = ji.regression(dict(panel, times=times), "jobs", ["x", "treated"], weights="times", **asked)
+    weighted = ji.regression(
+        dict(panel, times=times), "jobs", ["x", "treated"], weights="times", **asked
+    )
     rows = ji.regression(repeated, "jobs", ["x", "treated"], **asked)
     for term in ("x", "treated"):
         assert weighted[term]["estimate"] == pytest.approx(rows[term]["estimate"], rel=1e-9)
@@ -141,7 +149,13 @@ def test_the_same_bits_with_any_number_of_threads() -> None:
     made["count"] = draw.poisson(np.exp(0.2 * made["x"] + made["firm"] % 3))
     for asked in (
         {"outcome": "y", "clusters": ["unit", "firm"]},
-        {"outcome": "y", "errors": "heteroskedastic", "endogenous": "x", "instruments": "z", "terms": ()},
+        {
+            "outcome": "y",
+            "errors": "heteroskedastic",
+            "endogenous": "x",
+            "instruments": "z",
+            "terms": (),
+        },
         {"outcome": "count", "family": "poisson"},
     ):
         digests = set()
@@ -235,13 +249,16 @@ def test_formulas_that_compute(panel: dict[str, Any]) -> None:
     terms = fit.estimates["term"].to_list()
     assert terms[0] == "x:treated" and len(terms) == 5
     made = dict(panel, log=np.log(panel["size"]), product=panel["x"] * panel["treated"])
-    same = ji.regression(made, "log", ["product", ji.levels("region", reference="r0")], effects="year")
+    same = ji.regression(
+        made, "log", ["product", ji.levels("region", reference="r0")], effects="year"
+    )
     assert fit["x:treated"]["estimate"] == pytest.approx(same["product"]["estimate"], rel=1e-9)
 
 
 @pytest.mark.parametrize(
-    "formula", ["y", "~ x", "y ~ i(year, 3)", "y ~ sunab(first)", "y ~ x | a | b | c", "y ~ i(a, b, to=1)"]
-)  # fmt: skip
+    "formula",
+    ["y", "~ x", "y ~ i(year, 3)", "y ~ sunab(first)", "y ~ x | a | b | c", "y ~ i(a, b, to=1)"],
+)
 def test_formulas_that_are_wrong(panel: dict[str, Any], formula: str) -> None:
     with pytest.raises(ValueError, match=r"expected|endogenous"):
         ji.regression(panel, formula=formula)

@@ -62,6 +62,7 @@ from ._errors import (
     UnsupportedError,
 )
 from ._fit import Fit
+from ._indicators import reference_sheets
 from ._input_output import InputOutput, InputOutputOptions
 from ._io_build import from_supply_use
 from ._io_structure import balance, balance_supply_use
@@ -75,7 +76,6 @@ from ._overlap import (
     overlap_multiplicity,
     overlap_two_lists,
 )
-from ._indicators import reference_sheets
 from ._regression import (
     RegressionFit,
     Term,

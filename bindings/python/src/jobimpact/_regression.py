@@ -18,6 +18,29 @@ FAMILIES = {"linear": 0, "poisson": 1}
 ERRORS = {"automatic": 0, "iid": 1, "heteroskedastic": 2, "clustered": 3}
 K_EFFECTS = {"nested": 0, "none": 1, "full": 2}
 WEIGHTS = {"rademacher": 0, "webb": 1}
+FLAGS = (
+    "k_adjust",
+    "k_exact",
+    "g_adjust",
+    "g_conventional",
+    "t_conventional",
+    "keep_singletons",
+    "with_effects",
+)
+# What a bootstrap's regression does not ask for.
+PLAIN: dict[str, Any] = {
+    "family": "linear",
+    "errors": "clustered",
+    "k_effects": "nested",
+    "endogenous": None,
+    "instruments": None,
+    "confidence": None,
+    "tolerance": None,
+    "iterations": None,
+    **dict.fromkeys(FLAGS, False),
+    "k_adjust": True,
+    "g_adjust": True,
+}
 
 
 class Term(NamedTuple):
@@ -197,13 +220,7 @@ def _struct(given: dict[str, Any]) -> tuple[Any, Any]:
         family=choice(given["family"], FAMILIES, "family"),
         errors=choice(given["errors"], ERRORS, "errors"),
         k_effects=choice(given["k_effects"], K_EFFECTS, "k_effects"),
-        **{
-            name: int(given[name])
-            for name in (
-                "k_adjust", "k_exact", "g_adjust", "g_conventional", "t_conventional",
-                "keep_singletons", "with_effects",
-            )
-        },
+        **{name: int(given[name]) for name in FLAGS},
     )
     struct.terms, struct.term_count = terms, count
     return struct, terms
@@ -243,13 +260,14 @@ def regression_bootstrap(
         term, estimate, null, t, p, low, high, draws, enumerated, clusters.
     """
     context = context or default_context()
-    given = {
-        name: None
-        for name in ("endogenous", "instruments", "confidence", "tolerance", "iterations")
-    } | {name: 0 for name in ("k_exact", "g_conventional", "t_conventional", "with_effects")}
-    given |= {"k_adjust": 1, "g_adjust": 1, "family": "linear", "errors": "clustered"}
-    given |= {"k_effects": "nested", "outcome": outcome, "terms": terms, "effects": effects}
-    given |= {"weights": weights, "clusters": clusters, "keep_singletons": keep_singletons}
+    given = PLAIN | {
+        "outcome": outcome,
+        "terms": terms,
+        "effects": effects,
+        "weights": weights,
+        "clusters": clusters,
+        "keep_singletons": keep_singletons,
+    }
     struct, keep = _struct(given)
     asked = options(
         _table.ji_regression_bootstrap_options,
