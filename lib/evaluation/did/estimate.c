@@ -10,7 +10,25 @@ typedef struct estimation {
   const ji__did_panel *panel;
   ji__did *did;
   double *influence; /* cells x units */
+  int32_t *cells;    /* cohorts x cells: those in which units of the cohort are compared */
+  int64_t *counts;   /* of each cohort: how many */
 } estimation;
+
+static ji_status list_cells(estimation *e) {
+  const ji_allocator *allocator = ji__allocator(e->ctx);
+  size_t cohorts = (size_t)e->did->cohorts, cells = (size_t)e->did->cell_count;
+  e->cells = ji__allocate_array(allocator, cohorts * cells, sizeof *e->cells);
+  e->counts = ji__allocate_array(allocator, cohorts, sizeof *e->counts);
+  if (!e->cells || !e->counts)
+    return ji__fail_memory(e->ctx);
+  for (int64_t c = 0; c < e->did->cohorts; c++)
+    for (int64_t i = 0; i < e->did->cell_count; i++) {
+      const ji__did_cell *cell = &e->did->cells[i];
+      if (cell->cohort == c || ji__did_is_control(e->did, cell, c))
+        e->cells[c * e->did->cell_count + e->counts[c]++] = (int32_t)i;
+    }
+  return JI_OK;
+}
 
 static ji_status estimate_cell(void *user, int64_t index) {
   const estimation *e = user;
@@ -46,10 +64,11 @@ static ji_status name_terms(ji_context *ctx, ji__did *did) {
 
 static void read_features(const void *user, int64_t unit, double *out, int64_t *from, int64_t *to) {
   const estimation *e = user;
-  int64_t cells = e->did->cell_count;
-  for (int64_t i = 0; i < cells; i++)
-    out[i] += e->influence[i * e->panel->units + unit];
-  out[cells + e->panel->cohort[unit]] += e->panel->weight ? e->panel->weight[unit] : 1;
+  int64_t cells = e->did->cell_count, cohort = e->panel->cohort[unit];
+  const int32_t *own = e->cells + cohort * cells;
+  for (int64_t i = 0; i < e->counts[cohort]; i++)
+    out[own[i]] += e->influence[own[i] * e->panel->units + unit];
+  out[cells + cohort] += e->panel->weight ? e->panel->weight[unit] : 1;
   *from = 0;
   *to = cells + e->panel->cohorts;
 }
@@ -70,9 +89,14 @@ ji_status ji__did_estimate(ji_context *ctx, const ji__did_panel *panel, ji__did 
   for (int64_t c = 0; c < did->cohorts; c++)
     did->cohort_feature[c] = (int32_t)(did->cell_count + c);
   did->influence.features = did->cell_count + did->cohorts;
-  const ji__did_source source = {.read = read_features, .user = &e};
+  /* Units of a cohort one after another: they are 0 in the same cells. */
+  const ji__did_source source = {.read = read_features, .user = &e, .groups = panel->cohort};
+  if (!status)
+    status = list_cells(&e);
   if (!status)
     status = ji__did_influence_make(ctx, panel, &source, &did->influence);
   ji__release(allocator, e.influence);
+  ji__release(allocator, e.cells);
+  ji__release(allocator, e.counts);
   return status;
 }

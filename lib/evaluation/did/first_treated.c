@@ -161,7 +161,7 @@ static ji_status read_rows(const reader *r, int64_t units, int64_t *first) {
   for (int64_t i = 0; !status && i < r->panel->rows; i++) {
     int64_t value, *own = &first[codes ? codes[i] : i];
     status = read_row(r, i, &value);
-    if (!status && *own != INT64_MIN && *own != value)
+    if (!status && codes && *own != INT64_MIN && *own != value)
       status = fail_varies(r, i);
     *own = value;
   }
