@@ -67,9 +67,7 @@ def test_methods_controls_and_bases() -> None:
 
 
 def test_draws_make_bands() -> None:
-    fits = [
-        ji.did(panel(), outcome="y", draws=500, context=ji.Context(threads=n)) for n in (1, 2)
-    ]
+    fits = [ji.did(panel(), outcome="y", draws=500, context=ji.Context(threads=n)) for n in (1, 2)]
     digests = {fit.tables["att_gt"].digest() for fit in fits}
     assert len(digests) == 1
     rows = fits[0].aggregate().to_dict()

@@ -14,6 +14,7 @@ from ._fit import Fit
 from ._handles import options, texts
 from ._library import lib
 
+
 class DidFit(Fit):
     """Group-time average treatment effects: ``tables`` has att_gt, pretest, dropped and
     diagnostics."""
@@ -76,6 +77,7 @@ class DidFit(Fit):
         ax.set_ylabel("effect on the treated")
         return ax
 
+
 def _ribbon(ax: Any, rows: dict[str, Any], shown: list[int], low: str, high: str) -> None:
     there = [i for i in shown if rows[low][i] is not None]
     if there:
@@ -87,6 +89,7 @@ def _ribbon(ax: Any, rows: dict[str, Any], shown: list[int], low: str, high: str
             color="C0",
             linewidth=0,
         )
+
 
 def did(
     panel: Any,
