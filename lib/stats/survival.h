@@ -3,6 +3,8 @@
 #ifndef JI_STATS_SURVIVAL_H
 #define JI_STATS_SURVIVAL_H
 
+#include "stats/proportion.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +29,16 @@ void ji__lifetimes_sort(ji__lifetime *lives, size_t count);
  * S^exp(-+z sqrt(var) / (S log S)) (Kalbfleisch and Prentice 1980). */
 ji__survival ji__survival_at(const ji__lifetime *lives, size_t count, int64_t time,
                              double confidence);
+
+/* The interval of log S, S exp(-+z s / S), its upper end at most 1; nan where S is 0 or unknown. */
+void ji__survival_log_interval(const ji__survival *survival, double confidence, double *low,
+                               double *high);
+/* The mean time up to `limit`, the area under the curve of sorted lives from 0, with variance sum
+ * over times s <= limit of (area from s to the limit)^2 d_s / (n_s (n_s - d_s)) and the normal
+ * interval (Klein and Moeschberger, Survival Analysis, 2nd ed. 2003, 4.5.2 and 4.5.3). nan where
+ * observation stops before the limit while somebody is left. */
+ji__estimate ji__survival_mean(const ji__lifetime *lives, size_t count, int64_t limit,
+                               double confidence);
 
 /* The same where lives of a cluster are alike: the variance is that of the infinitesimal jackknife,
  * m / (m - 1) sum over clusters of (S sum over its lives of U)^2 with
