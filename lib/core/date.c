@@ -56,6 +56,10 @@ ji__civil ji__civil_from_days(int64_t days) {
   return civil;
 }
 
+int64_t ji__days_from_moment(int64_t microseconds) {
+  return floor_divide(microseconds, JI__DAY);
+}
+
 size_t ji__date_print(int64_t days, char out[JI__DATE_SIZE]) {
   ji__civil civil = ji__civil_from_days(days);
   int size = snprintf(out, JI__DATE_SIZE, "%04lld-%02d-%02d", (long long)civil.year,

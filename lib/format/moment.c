@@ -6,12 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define DAY_MICROSECONDS INT64_C(86400000000)
 #define YEAR_DIGITS_MAXIMUM 7
-
-static int64_t floor_divide(int64_t value, int64_t by) {
-  return value / by - (value % by < 0);
-}
 
 /* A cursor over text; every read_ function returns 0 where the text is not as it should be. */
 typedef struct cursor {
@@ -132,16 +127,16 @@ static int read_time_of_day(cursor *c, int64_t *microseconds) {
   return 1;
 }
 
-/* days * DAY_MICROSECONDS + rest, or -1 where that leaves 64 bits. */
+/* days * JI__DAY + rest, or -1 where that leaves 64 bits. */
 static int join_days(int64_t days, int64_t rest, int64_t *out) {
-  const int64_t limit = INT64_MAX / DAY_MICROSECONDS;
+  const int64_t limit = INT64_MAX / JI__DAY;
   if (days > limit || days < -limit - 1)
     return -1;
   if (days < 0) { /* from the following midnight backwards, so that no step overflows */
     days += 1;
-    rest -= DAY_MICROSECONDS;
+    rest -= JI__DAY;
   }
-  int64_t whole = days * DAY_MICROSECONDS;
+  int64_t whole = days * JI__DAY;
   if ((rest > 0 && whole > INT64_MAX - rest) || (rest < 0 && whole < INT64_MIN - rest))
     return -1;
   *out = whole + rest;
@@ -170,10 +165,10 @@ size_t ji__moment_print_date(int32_t days, char out[JI__MOMENT_SIZE]) {
 }
 
 size_t ji__moment_print_timestamp(int64_t microseconds, char out[JI__MOMENT_SIZE]) {
-  int64_t days = floor_divide(microseconds, DAY_MICROSECONDS);
-  int64_t rest = microseconds % DAY_MICROSECONDS;
+  int64_t days = ji__days_from_moment(microseconds);
+  int64_t rest = microseconds % JI__DAY;
   if (rest < 0)
-    rest += DAY_MICROSECONDS;
+    rest += JI__DAY;
   int64_t seconds = rest / 1000000;
   int64_t fraction = rest % 1000000;
   size_t size = print_civil(ji__civil_from_days(days), out);

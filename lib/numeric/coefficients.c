@@ -344,3 +344,58 @@ ji_status ji__blas_products(ji_context *ctx, const ji__coefficients *a, int tran
   ji__release(ji__allocator(ctx), scaled);
   return JI_OK;
 }
+
+/* --- laid out for LAPACK -------------------------------------------------------------------- */
+
+#define LAY_OUT_ROWS 64 /* of a block */
+
+typedef struct layout {
+  const ji__coefficients *a;
+  double *matrix;
+  float *narrow;
+  double *sums; /* of each row, by absolute value */
+} layout;
+
+static void lay_out_row(const layout *l, int64_t i) {
+  const ji__matrix *flows = &l->a->flows;
+  const double *output = l->a->output;
+  int64_t n = flows->rows;
+  int is_plain = !flows->is_single && flows->column_stride == 1;
+  const double *row = is_plain ? (const double *)flows->data + i * flows->row_stride : NULL;
+  double sum = 0;
+  for (int64_t j = 0; j < n; j++) {
+    double flow = row ? row[j] : ji__matrix_at(flows, i, j);
+    double share = output[j] != 0 ? flow / output[j] : 0;
+    double element = (i == j ? 1.0 : 0.0) - share;
+    if (l->matrix)
+      l->matrix[i * n + j] = element;
+    else
+      l->narrow[i * n + j] = (float)element;
+    sum += fabs(element);
+  }
+  l->sums[i] = sum;
+}
+
+static ji_status lay_out_block(void *user, int64_t block) {
+  const layout *l = user;
+  int64_t end = (block + 1) * LAY_OUT_ROWS;
+  for (int64_t i = block * LAY_OUT_ROWS; i < end && i < l->a->flows.rows; i++)
+    lay_out_row(l, i);
+  return JI_OK;
+}
+
+ji_status ji__coefficients_lay_out(ji_context *ctx, const ji__coefficients *a, double *matrix,
+                                   float *narrow, double *norm) {
+  int64_t n = a->flows.rows;
+  layout l = {.a = a, .matrix = matrix, .narrow = narrow};
+  *norm = 0;
+  l.sums = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *l.sums);
+  if (!l.sums)
+    return ji__fail_memory(ctx);
+  int64_t blocks = (n + LAY_OUT_ROWS - 1) / LAY_OUT_ROWS;
+  ji_status status = ji__parallel_for(ctx, NULL, blocks, lay_out_block, &l);
+  for (int64_t i = 0; i < n && !status; i++)
+    *norm = l.sums[i] > *norm ? l.sums[i] : *norm;
+  ji__release(ji__allocator(ctx), l.sums);
+  return status;
+}

@@ -29,6 +29,12 @@ typedef struct ji__coefficients {
   int nonnegative; /* the caller knows that no element is negative: `absolute` costs nothing */
 } ji__coefficients;
 
+/* Writes I - A (no border) by rows, so that LAPACK's column-major view holds the transpose, as
+ * doubles or as floats (the other is NULL). *norm: the largest row sum of absolute values, the
+ * 1-norm of that view. The same bits for any thread count. */
+ji_status ji__coefficients_lay_out(ji_context *ctx, const ji__coefficients *a, double *matrix,
+                                   float *narrow, double *norm);
+
 /* How many vectors a product takes at once: the matrix is read once for all of them. */
 #define JI__PRODUCT_WIDTH 16
 

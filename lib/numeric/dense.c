@@ -52,24 +52,6 @@ int ji__lu_is_single(const ji__lu *lu) {
   return lu->single != NULL;
 }
 
-/* Writes I - A by rows, so LAPACK's column-major view holds the transpose; returns the largest row
- * sum of absolute values, the 1-norm of that view. */
-static double fill(const ji__coefficients *a, double *matrix) {
-  int64_t n = a->flows.rows;
-  double norm = 0;
-  for (int64_t i = 0; i < n; i++) {
-    double sum = 0;
-    for (int64_t j = 0; j < n; j++) {
-      double share = a->output[j] != 0 ? ji__matrix_at(&a->flows, i, j) / a->output[j] : 0;
-      double element = (i == j ? 1.0 : 0.0) - share;
-      matrix[i * n + j] = element;
-      sum += fabs(element);
-    }
-    norm = sum > norm ? sum : norm;
-  }
-  return norm;
-}
-
 static ji_status check_condition(ji_context *ctx, const ji__lu *lu, const char *what, double norm) {
   size_t n = (size_t)lu->n;
   double rcond = 0;
@@ -129,10 +111,13 @@ static ji_status make_room(ji_context *ctx, int64_t n, ji__lu **out) {
 
 ji_status ji__lu_create(ji_context *ctx, const ji__coefficients *a, ji__lu **out) {
   ji__lu *lu = NULL;
+  double norm = 0;
   *out = NULL;
   ji_status status = make_room(ctx, a->flows.rows, &lu);
   if (!status)
-    status = factor(ctx, "I - A", fill(a, lu->factors), lu);
+    status = ji__coefficients_lay_out(ctx, a, lu->factors, NULL, &norm);
+  if (!status)
+    status = factor(ctx, "I - A", norm, lu);
   if (status) {
     ji__lu_free(ji__allocator(ctx), lu);
     return status;

@@ -2,7 +2,6 @@
 #include "numeric/single.h"
 
 #include "core/platform.h"
-#include "core/thread.h"
 #include "numeric/iterative.h"
 
 #include <limits.h>
@@ -46,56 +45,6 @@ void ji__single_free(const ji_allocator *allocator, ji__single *factors) {
 
 /* --- factors ------------------------------------------------------------------------------ */
 
-#define FILL_ROWS 64 /* of a block */
-
-/* I - A by rows, as dense.c writes it, block by block. */
-typedef struct filling {
-  const ji__coefficients *a;
-  float *matrix;
-  double *norms; /* of each row: the sum of what is in it, by absolute value */
-} filling;
-
-static void fill_row(const filling *f, int64_t i) {
-  const ji__matrix *flows = &f->a->flows;
-  const double *output = f->a->output;
-  float *to = f->matrix + i * flows->rows;
-  int is_plain = !flows->is_single && flows->column_stride == 1;
-  const double *row = is_plain ? (const double *)flows->data + i * flows->row_stride : NULL;
-  double sum = 0;
-  for (int64_t j = 0; j < flows->rows; j++) {
-    double flow = row ? row[j] : ji__matrix_at(flows, i, j);
-    double share = output[j] != 0 ? flow / output[j] : 0;
-    double element = (i == j ? 1.0 : 0.0) - share;
-    to[j] = (float)element;
-    sum += fabs(element);
-  }
-  f->norms[i] = sum;
-}
-
-static ji_status fill_block(void *user, int64_t block) {
-  const filling *f = user;
-  int64_t end = (block + 1) * FILL_ROWS;
-  for (int64_t i = block * FILL_ROWS; i < end && i < f->a->flows.rows; i++)
-    fill_row(f, i);
-  return JI_OK;
-}
-
-/* Also gives the 1-norm of LAPACK's view. */
-static ji_status fill(ji_context *ctx, const ji__single *s, float *norm) {
-  int64_t n = s->n;
-  filling f = {.a = s->a, .matrix = s->factors};
-  double most = 0;
-  f.norms = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *f.norms);
-  if (!f.norms)
-    return ji__fail_memory(ctx);
-  ji_status status = ji__parallel_for(ctx, NULL, (n + FILL_ROWS - 1) / FILL_ROWS, fill_block, &f);
-  for (int64_t i = 0; i < n && !status; i++)
-    most = f.norms[i] > most || isnan(f.norms[i]) ? f.norms[i] : most;
-  ji__release(ji__allocator(ctx), f.norms);
-  *norm = (float)most;
-  return status;
-}
-
 static ji_status make_room(ji_context *ctx, const ji__coefficients *a, ji__single **out) {
   const ji_allocator *allocator = ji__allocator(ctx);
   size_t n = (size_t)a->flows.rows;
@@ -133,10 +82,11 @@ static ji_status factor(ji_context *ctx, ji__single *s, int *serves) {
   ji_status status = ji__progress(ctx, "factorise", 0, 1);
   if (status)
     return status;
-  float norm = 0;
+  double most = 0;
   int info = 0;
   *serves = 0;
-  status = fill(ctx, s, &norm);
+  status = ji__coefficients_lay_out(ctx, s->a, NULL, s->factors, &most);
+  float norm = (float)most;
   if (status || !isfinite(norm))
     return status;
   sgetrf_(&s->n, &s->n, s->factors, &s->n, s->pivots, &info);

@@ -39,6 +39,15 @@ ji_status ji__record_options_read(ji_context *ctx, const char *function,
   return JI_OK;
 }
 
+ji_status ji__write_options_read(ji_context *ctx, const char *function,
+                                 const ji_record_options *options, ji_record_options *own) {
+  ji_status status = ji__record_options_read(ctx, function, options, own);
+  if (!status && own->mode != JI_RECORD_ALL_OR_NOTHING)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s: mode is %d, 0 was expected", function,
+                    (int)own->mode);
+  return status;
+}
+
 static void derive(const uint8_t *key, size_t key_size, const char *use,
                    uint8_t out[JI__HASH_SIZE]) {
   crypto_generichash(out, JI__HASH_SIZE, (const unsigned char *)use, strlen(use), key, key_size);
@@ -112,13 +121,10 @@ void ji__batch_chain(ji__batch *batch, const ji__keys *keys, const uint8_t last[
   ji__hash_integer(&batch->chain, batch->first);
 }
 
-/* The last batch, where there is one: number, sequence behind it, time, head. */
-static ji_status read_last(ji_context *ctx, ji_tracker *tracker, ji__batch *out,
-                           uint8_t head[JI__HASH_SIZE], int64_t *recorded) {
+ji_status ji__last_batch(ji_context *ctx, ji_tracker *tracker, ji__last_batch_row *out) {
   sqlite3_stmt *select = NULL;
   int found = 0;
-  memset(head, 0, JI__HASH_SIZE);
-  *recorded = INT64_MIN;
+  *out = (ji__last_batch_row){.next = 1, .recorded = INT64_MIN};
   ji_status status = ji__tracker_prepare(ctx, tracker,
                                          "SELECT batch, first + count, recorded, head FROM batch "
                                          "ORDER BY batch DESC LIMIT 1",
@@ -127,10 +133,9 @@ static ji_status read_last(ji_context *ctx, ji_tracker *tracker, ji__batch *out,
     status = ji__tracker_fetch(ctx, tracker, select, &found);
   if (found) {
     out->batch = sqlite3_column_int64(select, 0);
-    out->first = sqlite3_column_int64(select, 1);
-    *recorded = sqlite3_column_int64(select, 2);
-    if (sqlite3_column_bytes(select, 3) == JI__HASH_SIZE)
-      memcpy(head, sqlite3_column_blob(select, 3), JI__HASH_SIZE);
+    out->next = sqlite3_column_int64(select, 1);
+    out->recorded = sqlite3_column_int64(select, 2);
+    ji__tracker_bytes(select, 3, out->head, JI__HASH_SIZE);
   }
   sqlite3_finalize(select);
   return status;
@@ -138,21 +143,20 @@ static ji_status read_last(ji_context *ctx, ji_tracker *tracker, ji__batch *out,
 
 ji_status ji__batch_begin(ji_context *ctx, ji_tracker *tracker, const ji__keys *keys,
                           ji__batch_kind kind, int64_t recorded, ji__batch *out) {
-  uint8_t head[JI__HASH_SIZE];
-  int64_t last = 0;
+  ji__last_batch_row last;
   memset(out, 0, sizeof *out);
-  out->first = 1;
-  ji_status status = read_last(ctx, tracker, out, head, &last);
+  ji_status status = ji__last_batch(ctx, tracker, &last);
   if (status)
     return status;
-  if (recorded < last)
+  if (recorded < last.recorded)
     return ji__fail(ctx, JI_ERROR_VALUE,
                     "%s: recorded_at is %lld, before the last batch, which was recorded at %lld",
-                    tracker->path, (long long)recorded, (long long)last);
-  out->batch++;
+                    tracker->path, (long long)recorded, (long long)last.recorded);
+  out->batch = last.batch + 1;
+  out->first = last.next;
   out->kind = kind;
   out->recorded = recorded;
-  ji__batch_chain(out, keys, head);
+  ji__batch_chain(out, keys, last.head);
   return JI_OK;
 }
 

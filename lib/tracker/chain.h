@@ -48,9 +48,21 @@ typedef struct ji__batch {
   ji__hash chain; /* over the last head and the digests so far */
 } ji__batch;
 
+/* What the next batch follows; all zero but for `next` and `recorded` where there is none. */
+typedef struct ji__last_batch_row {
+  int64_t batch, next; /* its number; the sequence behind it */
+  int64_t recorded;    /* us; INT64_MIN: there is none */
+  uint8_t head[JI__HASH_SIZE];
+} ji__last_batch_row;
+
+ji_status ji__last_batch(ji_context *ctx, ji_tracker *tracker, ji__last_batch_row *out);
+
 /* Options that are checked: `function` is named in messages. */
 ji_status ji__record_options_read(ji_context *ctx, const char *function,
                                   const ji_record_options *options, ji_record_options *own);
+/* The same where nothing but JI_RECORD_ALL_OR_NOTHING makes sense. */
+ji_status ji__write_options_read(ji_context *ctx, const char *function,
+                                 const ji_record_options *options, ji_record_options *own);
 /* Begins a batch behind the last one; JI_ERROR_VALUE where the time is before it. */
 ji_status ji__batch_begin(ji_context *ctx, ji_tracker *tracker, const ji__keys *keys,
                           ji__batch_kind kind, int64_t recorded, ji__batch *out);

@@ -28,7 +28,7 @@ static void write_claim(const ji__tracker_history *history, const ji__item *clai
   ji__writer_number(writer, VALUE, claim->value);
   ji__writer_text(writer, UNIT, claim->unit);
   if (claim->date != INT64_MIN) {
-    ji__date_print(ji__tracker_day(claim->date), day);
+    ji__date_print(ji__days_from_moment(claim->date), day);
     ji__writer_text(writer, DATE, day);
   }
   ji__writer_text(writer, SOURCE, claim->source);

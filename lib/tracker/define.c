@@ -15,29 +15,6 @@ typedef struct definer {
   int64_t written; /* new versions */
 } definer;
 
-static void digest_cell(ji__hash *hash, const ji_column *column, ji_type type, int64_t row) {
-  size_t size = 0;
-  double number = 0;
-  int is_there = column && !ji__column_is_null(column, row);
-  ji__hash_integer(hash, is_there);
-  if (!is_there)
-    return;
-  if (type == JI_TYPE_TEXT) {
-    const char *text = ji__column_text(column, row, &size);
-    ji__hash_integer(hash, (int64_t)size);
-    ji__hash_bytes(hash, text, size);
-  } else if (type == JI_TYPE_FLOAT64) {
-    int64_t bits = 0;
-    ji__column_number(column, row, &number);
-    if (number == 0)
-      number = 0; /* the store has no negative zero */
-    memcpy(&bits, &number, sizeof bits);
-    ji__hash_integer(hash, bits);
-  } else {
-    ji__hash_integer(hash, ji__part_integer(column, row));
-  }
-}
-
 /* What the definition of a program says, whatever else is in the bundle. */
 static void digest_program(const definer *d, int64_t program, uint8_t out[JI__HASH_SIZE]) {
   ji__hash hash;
@@ -50,8 +27,10 @@ static void digest_program(const definer *d, int64_t program, uint8_t out[JI__HA
       if (!ji__definition_is_of(&d->input, (ji__part_name)p, row, program))
         continue;
       ji__hash_string(&hash, "row");
-      for (int c = 0; c < JI__PART_COLUMNS && part->columns[c].name; c++)
-        digest_cell(&hash, rows->columns[c], part->columns[c].type, row);
+      for (int c = 0; c < JI__PART_COLUMNS && part->columns[c].name; c++) {
+        ji__part_cell cell = ji__part_cell_of(rows->columns[c], part->columns[c].type, row);
+        ji__part_digest(&hash, &cell);
+      }
     }
   }
   ji__hash_end(&hash, out);
@@ -59,19 +38,15 @@ static void digest_program(const definer *d, int64_t program, uint8_t out[JI__HA
 
 static void bind_cell(sqlite3_stmt *statement, int place, const ji_column *column, ji_type type,
                       int64_t row) {
-  size_t size = 0;
-  double number = 0;
-  if (!column || ji__column_is_null(column, row)) {
+  ji__part_cell cell = ji__part_cell_of(column, type, row);
+  if (!cell.is_there)
     sqlite3_bind_null(statement, place);
-  } else if (type == JI_TYPE_TEXT) {
-    const char *text = ji__column_text(column, row, &size);
-    sqlite3_bind_text64(statement, place, text, size, SQLITE_STATIC, SQLITE_UTF8);
-  } else if (type == JI_TYPE_FLOAT64) {
-    ji__column_number(column, row, &number);
-    sqlite3_bind_double(statement, place, number);
-  } else {
-    sqlite3_bind_int64(statement, place, ji__part_integer(column, row));
-  }
+  else if (type == JI_TYPE_TEXT)
+    sqlite3_bind_text64(statement, place, cell.text, cell.size, SQLITE_STATIC, SQLITE_UTF8);
+  else if (type == JI_TYPE_FLOAT64)
+    sqlite3_bind_double(statement, place, cell.number);
+  else
+    sqlite3_bind_int64(statement, place, cell.integer);
 }
 
 /* The newest version of a program: 0 and no digest where it is new. */
@@ -82,7 +57,6 @@ static ji_status find_version(const definer *d, int64_t program, int64_t *id, in
   int found = 0;
   const char *code = ji__column_text(d->input.parts[JI__PART_PROGRAM].program, program, &size);
   *id = *version = 0;
-  memset(digest, 0, JI__HASH_SIZE);
   ji_status status = ji__tracker_prepare(d->ctx, d->tracker,
                                          "SELECT program, version, digest FROM program"
                                          " WHERE code = ? ORDER BY version DESC LIMIT 1",
@@ -94,8 +68,7 @@ static ji_status find_version(const definer *d, int64_t program, int64_t *id, in
   if (found) {
     *id = sqlite3_column_int64(select, 0);
     *version = sqlite3_column_int64(select, 1);
-    if (sqlite3_column_bytes(select, 2) == JI__HASH_SIZE)
-      memcpy(digest, sqlite3_column_blob(select, 2), JI__HASH_SIZE);
+    ji__tracker_bytes(select, 2, digest, JI__HASH_SIZE);
   }
   sqlite3_finalize(select);
   return status;
@@ -110,8 +83,7 @@ static ji_status check_kept(const definer *d, ji__part_name name, int64_t progra
   ji__buffer_init(&text, ji__allocator(d->ctx));
   ji__buffer_format(&text, "SELECT \"%s\" FROM %s WHERE program = ? ORDER BY place",
                     part->columns[0].name, part->table);
-  ji_status status = text.failed ? ji__fail_memory(d->ctx)
-                                 : ji__tracker_prepare(d->ctx, d->tracker, text.data, &select);
+  ji_status status = ji__tracker_prepare_text(d->ctx, d->tracker, &text, &select);
   if (!status)
     sqlite3_bind_int64(select, 1, before);
   while (!status) {
@@ -131,7 +103,6 @@ static ji_status check_kept(const definer *d, ji__part_name name, int64_t progra
                  part->dataset, code, (int)own, of);
   }
   sqlite3_finalize(select);
-  ji__buffer_free(&text);
   return status;
 }
 
@@ -168,10 +139,7 @@ static ji_status prepare_insert(const definer *d, const ji__part *part, sqlite3_
   for (int c = 0; c < JI__PART_COLUMNS && part->columns[c].name; c++)
     ji__buffer_string(&text, ", ?");
   ji__buffer_string(&text, ")");
-  ji_status status = text.failed ? ji__fail_memory(d->ctx)
-                                 : ji__tracker_prepare(d->ctx, d->tracker, text.data, out);
-  ji__buffer_free(&text);
-  return status;
+  return ji__tracker_prepare_text(d->ctx, d->tracker, &text, out);
 }
 
 static ji_status insert_part(const definer *d, ji__part_name name, int64_t program, int64_t id) {
@@ -195,7 +163,7 @@ static ji_status insert_part(const definer *d, ji__part_name name, int64_t progr
 
 static ji_status define_program(definer *d, int64_t program) {
   uint8_t digest[JI__HASH_SIZE];
-  uint8_t before[JI__HASH_SIZE];
+  uint8_t before[JI__HASH_SIZE] = {0};
   int64_t id = 0;
   int64_t version = 0;
   ji_status status = find_version(d, program, &id, &version, before);
@@ -239,10 +207,7 @@ ji_status ji_tracker_define(ji_context *ctx, ji_tracker *tracker, const ji_bundl
     return status;
   if (!definition)
     return ji__fail_null(ctx, FUNCTION, "definition");
-  status = ji__record_options_read(ctx, FUNCTION, options, &own);
-  if (!status && own.mode != JI_RECORD_ALL_OR_NOTHING)
-    status =
-        ji__fail(ctx, JI_ERROR_ARGUMENT, FUNCTION ": mode is %d, 0 was expected", (int)own.mode);
+  status = ji__write_options_read(ctx, FUNCTION, options, &own);
   if (!status)
     status = ji__definition_open(ctx, definition, &d.input);
   int64_t programs = ji_dataset_row_count(d.input.parts[JI__PART_PROGRAM].dataset);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The newest version of every program, as lists. */
 #include "tracker/chain.h"
+
+#include "core/date.h"
 #include "tracker/words.h"
 
 #include <math.h>
 #include <string.h>
-
-#define DAY INT64_C(86400000000)
 
 typedef struct reader {
   ji_context *ctx;
@@ -40,7 +40,7 @@ static const char *text_at(reader *r, int column) {
 static int64_t time_at(reader *r, int column, int64_t none) {
   return sqlite3_column_type(r->row, column) == SQLITE_NULL
              ? none
-             : sqlite3_column_int64(r->row, column) * DAY;
+             : sqlite3_column_int64(r->row, column) * JI__DAY;
 }
 
 static int32_t word_at(reader *r, int column, const ji__word_list *words) {

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define FUNCTION "ji_tracker_erase"
-#define DAY INT64_C(86400000000)
 
 /* The person's events, and the corrections of them that do not name the person. */
 #define OF_PERSON                                                                                  \
@@ -105,15 +104,12 @@ static ji_status word_of(eraser *e, const char *text, int64_t *word) {
                                word);
 }
 
-static ji_status groups_word(eraser *e, const ji__group_set *set, int64_t *word) {
+static ji_status groups_word(eraser *e, int32_t set, int64_t *word) {
   ji__buffer text;
   ji__buffer_init(&text, ji__allocator(e->ctx));
-  for (size_t i = 0; i < set->count; i++) {
-    ji__buffer_string(&text, i ? ";" : "");
-    ji__buffer_string(&text, e->history->groups[set->groups[i]].code);
-  }
+  ji__tracker_groups(e->history, set, &text);
   ji_status status = text.failed ? ji__fail_memory(e->ctx) : JI_OK;
-  if (!status && set->count)
+  if (!status && text.size)
     status = word_of(e, text.data, word);
   ji__buffer_free(&text);
   return status;
@@ -137,10 +133,9 @@ static ji_status version_id(eraser *e, const ji__tracker_row *row, int64_t *id) 
 
 /* The first of the month, in UTC. */
 static int64_t month_of(int64_t time) {
-  int64_t day = time / DAY - (time % DAY < 0);
-  ji__civil civil = ji__civil_from_days(day);
+  ji__civil civil = ji__civil_from_days(ji__days_from_moment(time));
   civil.day = 1;
-  return ji__days_from_civil(civil) * DAY;
+  return ji__days_from_civil(civil) * JI__DAY;
 }
 
 static const char *code_of(const ji__item *items, int32_t index) {
@@ -171,7 +166,7 @@ static ji_status write_residue(eraser *e, const ji__tracker_row *row) {
   if (!status && is_enrolment && row->class_ >= 0)
     status = word_of(e, h->classes[row->class_], &event.class_);
   if (!status && is_enrolment)
-    status = groups_word(e, &h->group_sets[row->groups], &event.groups);
+    status = groups_word(e, row->groups, &event.groups);
   return status ? status : write_event(e, &event);
 }
 
@@ -293,10 +288,7 @@ ji_status ji_tracker_erase(ji_context *ctx, ji_tracker *tracker, const char *per
     return status;
   if (!person)
     return ji__fail_null(ctx, FUNCTION, "person");
-  status = ji__record_options_read(ctx, FUNCTION, options, &own);
-  if (!status && own.mode != JI_RECORD_ALL_OR_NOTHING)
-    status =
-        ji__fail(ctx, JI_ERROR_ARGUMENT, FUNCTION ": mode is %d, 0 was expected", (int)own.mode);
+  status = ji__write_options_read(ctx, FUNCTION, options, &own);
   if (!status)
     status = ji__tracker_begin(ctx, tracker);
   if (status)

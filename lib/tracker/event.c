@@ -165,12 +165,6 @@ void ji__event_bind(sqlite3_stmt *statement, const ji__event *event) {
   sqlite3_bind_blob(statement, 22, event->digest, JI__HASH_SIZE, SQLITE_STATIC);
 }
 
-static void read_bytes(sqlite3_stmt *statement, int column, uint8_t *out, int size) {
-  memset(out, 0, (size_t)size);
-  if (sqlite3_column_bytes(statement, column) == size)
-    memcpy(out, sqlite3_column_blob(statement, column), (size_t)size);
-}
-
 void ji__event_read(sqlite3_stmt *statement, ji__event *out) {
   memset(out, 0, sizeof *out);
   out->sequence = sqlite3_column_int64(statement, 0);
@@ -194,8 +188,8 @@ void ji__event_read(sqlite3_stmt *statement, ji__event *out) {
   out->note_size = (size_t)sqlite3_column_bytes(statement, 18);
   out->stands = sqlite3_column_int64(statement, 19);
   out->is_erased = sqlite3_column_type(statement, 20) == SQLITE_NULL;
-  read_bytes(statement, 20, out->salt, JI__SALT_SIZE);
-  read_bytes(statement, 21, out->digest, JI__HASH_SIZE);
+  ji__tracker_bytes(statement, 20, out->salt, JI__SALT_SIZE);
+  ji__tracker_bytes(statement, 21, out->digest, JI__HASH_SIZE);
 }
 
 static int same_text(const char *left, size_t left_size, const char *right, size_t right_size) {

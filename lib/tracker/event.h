@@ -48,12 +48,12 @@ ji_status ji__event_digest(ji_context *ctx, const ji__keys *keys, ji__dictionary
                            const ji__event *event, const uint8_t *pseudonym,
                            uint8_t out[JI__HASH_SIZE]);
 
-/* The columns in the order in which the two functions below bind and read them. */
+/* The columns in the order in which the two functions below bind and read them; of event AS e. */
 extern const char ji__event_insert[];
-#define JI__EVENT_SELECT                                                                           \
-  "SELECT sequence, batch, id_hash, id, kind, program, cohort, person, site, class, groups, "      \
-  "stage,"                                                                                         \
-  " item, value, valid, recorder, refers, void, note, stands, salt, digest FROM event "
+#define JI__EVENT_COLUMNS                                                                          \
+  "e.sequence, e.batch, e.id_hash, e.id, e.kind, e.program, e.cohort, e.person, e.site, e.class,"  \
+  " e.groups, e.stage, e.item, e.value, e.valid, e.recorder, e.refers, e.void, e.note, e.stands,"  \
+  " e.salt, e.digest"
 void ji__event_bind(sqlite3_stmt *statement, const ji__event *event);
 /* Texts are borrowed from the statement until its next step. */
 void ji__event_read(sqlite3_stmt *statement, ji__event *out);

@@ -84,16 +84,12 @@ static void write_place(teller *t, size_t site, size_t county, int32_t index) {
 
 /* "women;young"; null for no group. */
 static void write_groups(teller *t, size_t column, int32_t index) {
-  const ji__group_set *set = &t->history->group_sets[index];
   ji__buffer text;
   ji__buffer_init(&text, ji__allocator(t->ctx));
-  for (size_t i = 0; i < set->count; i++) {
-    ji__buffer_string(&text, i ? ";" : "");
-    ji__buffer_string(&text, t->history->groups[set->groups[i]].code);
-  }
+  ji__tracker_groups(t->history, index, &text);
   if (text.failed)
     t->status = ji__fail_memory(t->ctx);
-  else if (set->count)
+  else if (text.size)
     ji__writer_bytes(t->writer, column, text.data, text.size);
   ji__buffer_free(&text);
 }

@@ -559,8 +559,16 @@ ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
   if (status)
     return status;
   status = ji__tracker_history_load(ctx, tracker, scope, out);
-  sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  ji__tracker_rollback(tracker);
   return status;
+}
+
+void ji__tracker_groups(const ji__tracker_history *history, int32_t set, ji__buffer *out) {
+  size_t count = set >= 0 ? history->group_sets[set].count : 0;
+  for (size_t i = 0; i < count; i++) {
+    ji__buffer_string(out, i ? ";" : "");
+    ji__buffer_string(out, history->groups[history->group_sets[set].groups[i]].code);
+  }
 }
 
 void ji__tracker_history_free(ji__tracker_history *history) {

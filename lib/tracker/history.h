@@ -147,6 +147,8 @@ ji_status ji__tracker_history_read(ji_context *ctx, ji_tracker *tracker,
 /* The same within the caller's transaction. */
 ji_status ji__tracker_history_load(ji_context *ctx, ji_tracker *tracker,
                                    const ji__tracker_scope *scope, ji__tracker_history **out);
+/* "women;young": the codes of a group set; nothing for the empty one, and for -1. */
+void ji__tracker_groups(const ji__tracker_history *history, int32_t set, ji__buffer *out);
 void ji__tracker_history_free(ji__tracker_history *history);
 
 #endif

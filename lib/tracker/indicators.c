@@ -120,7 +120,7 @@ static ji_status add_numbers(const ji__plan *plan, ji__provenance *provenance) {
                                    (double)numbers[i].value);
   if (!status)
     status = ji__provenance_number(plan->ctx, provenance, "option", "confidence", o->confidence);
-  ji__date_print(ji__tracker_day(plan->cutoff), day);
+  ji__date_print(ji__days_from_moment(plan->cutoff), day);
   if (!status)
     status = ji__provenance_add(plan->ctx, provenance, "option", "cutoff", day);
   if (!status && o->as_of_recorded != INT64_MAX)

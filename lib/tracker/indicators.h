@@ -5,6 +5,7 @@
 #ifndef JI_TRACKER_INDICATORS_H
 #define JI_TRACKER_INDICATORS_H
 
+#include "core/date.h"
 #include "data/measure.h"
 #include "data/names.h"
 #include "data/writer.h"
@@ -14,7 +15,6 @@
 
 #include <jobimpact/indicators.h>
 
-#define JI__DAY INT64_C(86400000000) /* microseconds */
 #define JI__NEVER INT64_MAX
 
 /* --- what is asked ------------------------------------------------------------------------ */
@@ -170,8 +170,6 @@ ji_status ji__plan_conversion(ji__plan *plan, const char *from, const char *to,
 /* The register as an input: the head of its log. */
 ji_status ji__tracker_origin(ji_context *ctx, ji_tracker *tracker,
                              const ji__tracker_history *history, ji__provenance *provenance);
-/* The day of a moment, since 1970-01-01. */
-int64_t ji__tracker_day(int64_t moment);
 /* Whether an item is of a program that is asked for. */
 int ji__plan_takes(const ji__plan *plan, const ji__item *item);
 /* indicators_amounts.c */

@@ -214,7 +214,7 @@ ji_status ji__figures_derived(ji__figures *figures) {
  */
 
 uint32_t ji__target_cell(const ji__item *target, int64_t *until) {
-  *until = (ji__tracker_day(target->date) + 1) * JI__DAY - 1;
+  *until = (ji__days_from_moment(target->date) + 1) * JI__DAY - 1;
   return (target->site >= 0 ? JI__BIT(JI__BY_SITE) : 0) |
          (target->group >= 0 ? JI__BIT(JI__BY_GROUP) : 0) |
          (target->cohort >= 0 ? JI__BIT(JI__BY_COHORT) : 0);

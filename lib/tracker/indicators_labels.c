@@ -78,7 +78,7 @@ static ji_status label_counties(ji__plan *plan) {
   }
   ji__code_list list;
   status = ji__code_list_open(plan->ctx, plan->options.codes, &list);
-  int64_t day = ji__tracker_day(plan->cutoff);
+  int64_t day = ji__days_from_moment(plan->cutoff);
   for (size_t i = 0; i < history->site_count && !status; i++)
     status = roll_up_site(plan, &list, i, day);
   ji__code_list_free(&list);
@@ -155,8 +155,8 @@ static ji_status label_days(ji__plan *plan, int which) {
 
 static ji_status label_periods(ji__plan *plan) {
   ji__labels *labels = &plan->labels;
-  labels->first_day = ji__tracker_day(plan->first);
-  labels->day_count = ji__tracker_day(plan->cutoff) - labels->first_day + 1;
+  labels->first_day = ji__days_from_moment(plan->first);
+  labels->day_count = ji__days_from_moment(plan->cutoff) - labels->first_day + 1;
   if (labels->day_count > DAYS_MOST)
     return ji__fail(plan->ctx, JI_ERROR_LIMIT, "%s: events span more than %d days", plan->function,
                     DAYS_MOST);

@@ -7,11 +7,6 @@
 /* So that a key, series times places, stays far below 2^64. */
 #define PLACES_MOST (UINT64_C(1) << 48)
 
-int64_t ji__tracker_day(int64_t moment) {
-  int64_t day = moment / JI__DAY;
-  return moment % JI__DAY < 0 ? day - 1 : day;
-}
-
 int ji__plan_takes(const ji__plan *plan, const ji__item *item) {
   return plan->only < 0 || item->program == plan->only;
 }
@@ -75,7 +70,7 @@ const ji__breakdown *ji__plan_cell(const ji__plan *plan, uint64_t place, int32_t
 
 void ji__plan_locate(const ji__plan *plan, const ji__spot *spot, int32_t labels[JI__DIMENSIONS]) {
   const ji__labels *known = &plan->labels;
-  int64_t day = ji__tracker_day(spot->time) - known->first_day;
+  int64_t day = ji__days_from_moment(spot->time) - known->first_day;
   if (day < 0)
     day = 0;
   if (day >= known->day_count)

@@ -191,7 +191,7 @@ static void write_time(const output *o, const ji__figure *figure) {
     if (labels[JI__BY_MONTH + i])
       text = o->plan->labels.names[JI__BY_MONTH + i].items[labels[JI__BY_MONTH + i]];
   if (figure->indicator == JI__PROGRESS) {
-    ji__date_print(ji__tracker_day(o->plan->history->targets[figure->detail].date), day);
+    ji__date_print(ji__days_from_moment(o->plan->history->targets[figure->detail].date), day);
     text = day;
   }
   ji__writer_text(o->writer, TIME, text);
@@ -281,9 +281,9 @@ static ji_status find_order(output *o, size_t *count) {
 }
 
 static void print_span(output *o) {
-  size_t size = ji__date_print(ji__tracker_day(o->plan->first), o->span);
+  size_t size = ji__date_print(ji__days_from_moment(o->plan->first), o->span);
   o->span[size++] = '/';
-  ji__date_print(ji__tracker_day(o->plan->cutoff), o->span + size);
+  ji__date_print(ji__days_from_moment(o->plan->cutoff), o->span + size);
 }
 
 static ji_status create_writer(output *o) {

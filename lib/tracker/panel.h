@@ -74,7 +74,5 @@ ji_status ji__panel_persons(ji__panel *panel, ji__provenance *provenance, ji_dat
 ji_status ji__panel_counties(ji__panel *panel, ji__provenance *provenance, ji_dataset **out);
 void ji__panel_count(ji__panel *panel, const ji__follow *follow);
 ji_status ji__panel_attrition(const ji__panel *panel, ji__provenance *provenance, ji_dataset **out);
-/* Groups of a set, joined by `;`; "" where there are none. */
-void ji__panel_groups(const ji__plan *plan, int32_t set, ji__buffer *out);
 
 #endif

@@ -33,7 +33,7 @@ static void see(walker *w, const ji__tracker_row *row) {
   ji__spot *spot = &w->follow.spot;
   int is_consent = row->kind == JI__EVENT_CONSENT_GIVEN || row->kind == JI__EVENT_CONSENT_WITHDRAWN;
   if (w->follow.entry < 0 && !is_consent)
-    w->follow.entry = ji__panel_period(w->panel->which, ji__tracker_day(row->valid));
+    w->follow.entry = ji__panel_period(w->panel->which, ji__days_from_moment(row->valid));
   if (row->site >= 0)
     spot->site = row->site;
   if (row->class_ >= 0)
@@ -54,13 +54,13 @@ static void treat(walker *w, const ji__tracker_row *row) {
   if (!is_treated || row->valid >= w->follow.treated_time)
     return;
   w->follow.treated_time = row->valid;
-  w->follow.treated = ji__panel_period(w->panel->which, ji__tracker_day(row->valid));
+  w->follow.treated = ji__panel_period(w->panel->which, ji__days_from_moment(row->valid));
   w->follow.treated_spot = w->follow.spot;
 }
 
 static void measure(walker *w, const ji__tracker_row *row) {
   ji__follow *f = &w->follow;
-  int64_t period = ji__panel_period(w->panel->which, ji__tracker_day(row->valid));
+  int64_t period = ji__panel_period(w->panel->which, ji__days_from_moment(row->valid));
   if (row->item < 0 || isnan(row->value) || w->column_of[row->item] < 0)
     return;
   size_t at = (size_t)(period - w->panel->first);
@@ -74,7 +74,7 @@ static void measure(walker *w, const ji__tracker_row *row) {
 /* Who withdrew, or took consent back, is observed until then; who came again, on. */
 static void leave(walker *w, const ji__tracker_row *row) {
   ji__follow *f = &w->follow;
-  int64_t period = ji__panel_period(w->panel->which, ji__tracker_day(row->valid));
+  int64_t period = ji__panel_period(w->panel->which, ji__days_from_moment(row->valid));
   if (row->kind == JI__EVENT_WITHDRAWAL)
     f->withdrawn = period;
   else if (row->kind == JI__EVENT_CONSENT_WITHDRAWN)
@@ -163,13 +163,4 @@ ji_status ji__panel_follow(ji__panel *panel, ji__panel_taker take, void *user) {
   ji__release(allocator, w.follow.sites);
   ji__release(allocator, w.column_of);
   return status;
-}
-
-void ji__panel_groups(const ji__plan *plan, int32_t set, ji__buffer *out) {
-  const ji__labels *labels = &plan->labels;
-  for (int32_t i = set >= 0 ? labels->group_start[set] : 0;
-       set >= 0 && i < labels->group_start[set + 1]; i++) {
-    ji__buffer_string(out, out->size ? ";" : "");
-    ji__buffer_string(out, labels->names[JI__BY_GROUP].items[labels->groups[i]]);
-  }
 }

@@ -54,7 +54,7 @@ static ji_status take(ji__panel *panel, const ji__follow *follow, void *user) {
   ji__writer *writer = user;
   ji__buffer groups;
   ji__buffer_init(&groups, ji__allocator(panel->ctx));
-  ji__panel_groups(&panel->plan, follow->spot.groups, &groups);
+  ji__tracker_groups(panel->plan.history, follow->spot.groups, &groups);
   if (groups.failed) {
     ji__buffer_free(&groups);
     return ji__fail_memory(panel->ctx);

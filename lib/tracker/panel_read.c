@@ -236,8 +236,8 @@ static ji_status read_rows(ji__panel *panel) {
 
 static ji_status find_range(ji__panel *panel) {
   const ji__plan *plan = &panel->plan;
-  panel->first = ji__panel_period(panel->which, ji__tracker_day(plan->first));
-  panel->last = ji__panel_period(panel->which, ji__tracker_day(plan->cutoff));
+  panel->first = ji__panel_period(panel->which, ji__days_from_moment(plan->first));
+  panel->last = ji__panel_period(panel->which, ji__days_from_moment(plan->cutoff));
   const ji__names *counties = &plan->labels.names[JI__BY_COUNTY];
   ji_status status = JI_OK;
   for (int64_t i = 1; i < counties->count && !status; i++)

@@ -80,6 +80,52 @@ int64_t ji__part_integer(const ji_column *column, int64_t row) {
                                         : ((const int64_t *)column->values)[row];
 }
 
+ji__part_cell ji__part_cell_of(const ji_column *column, ji_type type, int64_t row) {
+  ji__part_cell cell = {.type = type};
+  cell.is_there = column && !ji__column_is_null(column, row);
+  if (!cell.is_there)
+    return cell;
+  if (type == TEXT)
+    cell.text = ji__column_text(column, row, &cell.size);
+  else if (type == JI_TYPE_FLOAT64)
+    ji__column_number(column, row, &cell.number);
+  else
+    cell.integer = ji__part_integer(column, row);
+  if (cell.number == 0)
+    cell.number = 0;
+  return cell;
+}
+
+ji__part_cell ji__part_cell_at(sqlite3_stmt *row, int column, ji_type type) {
+  ji__part_cell cell = {.type = type};
+  cell.is_there = sqlite3_column_type(row, column) != SQLITE_NULL;
+  if (!cell.is_there)
+    return cell;
+  if (type == TEXT) {
+    cell.text = (const char *)sqlite3_column_text(row, column);
+    cell.size = (size_t)sqlite3_column_bytes(row, column);
+  } else if (type == JI_TYPE_FLOAT64) {
+    cell.number = sqlite3_column_double(row, column);
+  } else {
+    cell.integer = sqlite3_column_int64(row, column);
+  }
+  return cell;
+}
+
+void ji__part_digest(ji__hash *hash, const ji__part_cell *cell) {
+  int64_t bits = 0;
+  ji__hash_integer(hash, cell->is_there);
+  if (!cell->is_there)
+    return;
+  memcpy(&bits, &cell->number, sizeof bits);
+  if (cell->type == TEXT) {
+    ji__hash_integer(hash, (int64_t)cell->size);
+    ji__hash_bytes(hash, cell->text, cell->size);
+  } else {
+    ji__hash_integer(hash, cell->type == JI_TYPE_FLOAT64 ? bits : cell->integer);
+  }
+}
+
 ji_status ji__definition_fail(ji_context *ctx, ji_status status, const ji__definition_input *input,
                               ji__part_name part, int64_t row, int column, const char *what) {
   const ji__part *is = &ji__parts[part];

@@ -4,6 +4,7 @@
 #ifndef JI_TRACKER_PARTS_H
 #define JI_TRACKER_PARTS_H
 
+#include "core/hash.h"
 #include "data/bundle.h"
 #include "data/dataset.h"
 #include "tracker/store.h"
@@ -66,5 +67,21 @@ ji_status ji__definition_fail(ji_context *ctx, ji_status status, const ji__defin
 
 /* A cell as the integer or date it is; 0 where null. */
 int64_t ji__part_integer(const ji_column *column, int64_t row);
+
+/* A cell, of a dataset or of the store: what is handed in and what is kept are digested by one
+ * rule. */
+typedef struct ji__part_cell {
+  ji_type type;
+  int is_there;
+  const char *text; /* borrowed */
+  size_t size;
+  double number; /* the store has no negative zero, so neither has a cell */
+  int64_t integer;
+} ji__part_cell;
+
+/* `column` NULL: not there. */
+ji__part_cell ji__part_cell_of(const ji_column *column, ji_type type, int64_t row);
+ji__part_cell ji__part_cell_at(sqlite3_stmt *row, int column, ji_type type);
+void ji__part_digest(ji__hash *hash, const ji__part_cell *cell);
 
 #endif

@@ -29,23 +29,20 @@ static ji_status build_statement(const reader *r, const ji__part *part, int is_p
                     " GROUP BY code) ORDER BY program",
                     part->table);
   ji__buffer_string(&text, is_program ? "" : ", place");
-  ji_status status = text.failed ? ji__fail_memory(r->ctx)
-                                 : ji__tracker_prepare(r->ctx, r->tracker, text.data, out);
-  ji__buffer_free(&text);
-  return status;
+  return ji__tracker_prepare_text(r->ctx, r->tracker, &text, out);
 }
 
 static void write_cell(ji__writer *writer, size_t place, sqlite3_stmt *row, int column,
                        ji_type type) {
-  if (sqlite3_column_type(row, column) == SQLITE_NULL)
+  ji__part_cell cell = ji__part_cell_at(row, column, type);
+  if (!cell.is_there)
     return;
   if (type == JI_TYPE_TEXT)
-    ji__writer_bytes(writer, place, (const char *)sqlite3_column_text(row, column),
-                     (size_t)sqlite3_column_bytes(row, column));
+    ji__writer_bytes(writer, place, cell.text, cell.size);
   else if (type == JI_TYPE_FLOAT64)
-    ji__writer_number(writer, place, sqlite3_column_double(row, column));
+    ji__writer_number(writer, place, cell.number);
   else
-    ji__writer_integer(writer, place, sqlite3_column_int64(row, column));
+    ji__writer_integer(writer, place, cell.integer);
 }
 
 static ji_status write_rows(const reader *r, const ji__part *part, int is_program,
@@ -109,7 +106,7 @@ ji_status ji_tracker_definitions(ji_context *ctx, ji_tracker *tracker, ji_bundle
   status = ji__provenance_create(ctx, FUNCTION, &r.provenance);
   for (int part = 0; part < JI__PARTS && !status; part++)
     status = read_part(&r, &ji__parts[part], &bundle);
-  sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  ji__tracker_rollback(tracker);
   ji__provenance_unref(r.provenance);
   if (status)
     ji_bundle_unref(bundle);

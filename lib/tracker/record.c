@@ -16,7 +16,6 @@
 
 #define FUNCTION "ji_tracker_record"
 #define PROGRESS_ROWS 4096
-#define DAY INT64_C(86400000000)
 
 enum { ROW, ID, COLUMN, VALUE, RULE, REASON };
 
@@ -151,13 +150,14 @@ static ji_status end_batch(ji__recorder *r, ji_status status) {
   if (is_kept)
     status = ji__tracker_end(r->ctx, tracker, JI_OK);
   else
-    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+    ji__tracker_rollback(tracker);
   if (is_kept && !status) {
     tracker->identity.last_batch = tracker->known->last_batch = r->batch.batch;
     return JI_OK;
   }
-  ji__known_free(tracker);
-  ji__identity_free(&tracker->identity);
+  ji__known_free(tracker); /* ways were changed that the store does not have */
+  if (status)
+    ji__identity_free(&tracker->identity);
   return status;
 }
 
@@ -190,7 +190,7 @@ static void write_value(const ji__recorder *r, ji__writer *writer, const ji__ref
   char number[JI__NUMBER_SIZE];
   size_t size = 0;
   double value = 0;
-  ji__event_column column = (ji__event_column)refusal->column;
+  ji__event_column column = refusal->column;
   const ji_column *cells = r->columns[column];
   if (!cells || column == JI__COLUMN_PERSON || column == JI__COLUMN_NOTE)
     return;
@@ -202,7 +202,7 @@ static void write_value(const ji__recorder *r, ji__writer *writer, const ji__ref
   int64_t time = column == JI__COLUMN_VALID_TIME ? ji__recorder_time(r, refusal->row) : INT64_MIN;
   if (time != INT64_MIN) {
     char day[JI__DATE_SIZE];
-    ji__date_print(time / DAY - (time % DAY < 0), day);
+    ji__date_print(ji__days_from_moment(time), day);
     ji__writer_text(writer, VALUE, day);
     return;
   }

@@ -40,8 +40,7 @@ extern const char *const ji__event_columns[JI__COLUMNS];
 
 typedef struct ji__refusal {
   int64_t row;
-  int32_t column; /* ji__event_column */
-  int32_t reserved;
+  ji__event_column column;
   const char *rule;
   char *reason;
 } ji__refusal;
@@ -60,17 +59,11 @@ typedef struct ji__draft {
   char groups[JI__NOTE_SIZE + 1]; /* canonical; "" none */
   /* Of a correction: what it corrects, as it stood. */
   ji__event target;
-  int32_t target_program;
 } ji__draft;
-
-/* A way, and what a person agreed to, as far as this batch has looked at them. */
-typedef struct ji__known_way {
-  ji__way way;
-} ji__known_way;
 
 typedef struct ji__consent {
   int64_t valid, sequence;
-  int32_t given, reserved;
+  int32_t given;
 } ji__consent;
 
 typedef struct ji__known_consent {
@@ -85,7 +78,7 @@ struct ji__known {
   int64_t last_batch;     /* of the store when it was last right */
   ji__text_index persons; /* pseudonym -> number */
   ji__text_index ways;    /* person, program, cohort -> place in known_ways */
-  ji__known_way *known_ways;
+  ji__way *known_ways;
   size_t way_count, way_capacity;
   ji__text_index consents; /* person, program -> place in known_consents */
   ji__known_consent *known_consents;
@@ -148,9 +141,8 @@ ji_status ji__recorder_words(ji__recorder *r, ji__draft *draft);
 /* The event of a sequence; texts are good until the next call. */
 ji_status ji__recorder_event(ji__recorder *r, int64_t sequence, ji__event *out);
 
-/* recorder_apply.c: the rules, and the writing. */
+/* recorder_apply.c: the rules, and the writing of rows and steps. */
 ji_status ji__recorder_apply(ji__recorder *r, ji__draft *draft);
-ji_status ji__recorder_write(ji__recorder *r, ji__draft *draft);
 ji_status ji__recorder_write_step(ji__recorder *r, const ji__draft *draft, int64_t person,
                                   int32_t program, int64_t cohort, const ji__step *step);
 ji_status ji__recorder_drop_step(ji__recorder *r, int64_t person, int32_t program, int64_t cohort,
@@ -162,6 +154,8 @@ ji_status ji__recorder_correct(ji__recorder *r, ji__draft *draft);
 
 /* recorder_ids.c: whether an id is there already. JI__ROW_REPEATED, JI__ROW_REFUSED or JI_OK. */
 ji_status ji__recorder_id(ji__recorder *r, ji__draft *draft);
+/* Whether two versions are of one program. */
+ji_status ji__recorder_same_program(ji__recorder *r, int64_t left, int64_t right, int *same);
 /* The sequence that an id has; 0: none, -1: it is erased. */
 ji_status ji__recorder_sequence(ji__recorder *r, const char *id, size_t size, int64_t *sequence);
 

@@ -187,7 +187,7 @@ static ji_status write_words(ji__recorder *r, ji__draft *draft) {
   return status;
 }
 
-ji_status ji__recorder_write(ji__recorder *r, ji__draft *draft) {
+static ji_status write_row(ji__recorder *r, ji__draft *draft) {
   ji__event *event = &draft->event;
   int64_t sequence = event->sequence;
   event->id_hash = ji__id_hash(&r->keys, event->id, event->id_size);
@@ -224,5 +224,5 @@ ji_status ji__recorder_apply(ji__recorder *r, ji__draft *draft) {
     status = ji__recorder_id(r, draft);
   if (!status)
     status = apply_kind(r, draft);
-  return status ? status : ji__recorder_write(r, draft);
+  return status ? status : write_row(r, draft);
 }

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define DAY INT64_C(86400000000)
-
 static ji_status find_program(ji__recorder *r, ji__draft *draft) {
   size_t size = 0;
   const char *text = ji__recorder_text(r, JI__COLUMN_PROGRAM, draft->row, &size);
@@ -35,8 +33,7 @@ static ji_status find_code(ji__recorder *r, ji__draft *draft, ji__event_column c
 }
 
 static void print_day(int64_t time, char out[JI__DATE_SIZE]) {
-  int64_t day = time / DAY - (time % DAY < 0);
-  ji__date_print(day, out);
+  ji__date_print(ji__days_from_moment(time), out);
 }
 
 static ji_status check_site(ji__recorder *r, const ji__draft *draft) {
@@ -71,7 +68,7 @@ static ji_status check_cohort(ji__recorder *r, const ji__draft *draft) {
     return JI_OK;
   print_day(cohort->begins, first);
   if (cohort->ends != INT64_MAX)
-    print_day(cohort->ends - DAY, last);
+    print_day(cohort->ends - JI__DAY, last);
   return ji__recorder_refuse(
       r, draft->row, JI__COLUMN_VALID_TIME, "cohort",
       "is not a day of enrolment of the cohort, which takes in from %s to %s", first, last);

@@ -9,34 +9,6 @@ static int is_step(int32_t kind) {
          kind == JI__EVENT_WITHDRAWAL || kind == JI__EVENT_TRANSFER;
 }
 
-static int32_t find_version(const ji__recorder *r, int64_t program) {
-  for (size_t i = 0; i < r->definitions.programs.count; i++)
-    if (r->definitions.programs.items[i].position == program)
-      return (int32_t)i;
-  return -1;
-}
-
-/* The program of an event of any version, as an index. */
-static ji_status program_of(ji__recorder *r, int64_t version, int32_t *out) {
-  sqlite3_stmt *select = NULL;
-  int found = 0;
-  *out = find_version(r, version);
-  if (*out >= 0)
-    return JI_OK;
-  ji_status status = ji__tracker_prepare(r->ctx, r->tracker,
-                                         "SELECT max(program) FROM program WHERE code ="
-                                         " (SELECT code FROM program WHERE program = ?)",
-                                         &select);
-  if (!status) {
-    sqlite3_bind_int64(select, 1, version);
-    status = ji__tracker_fetch(r->ctx, r->tracker, select, &found);
-  }
-  if (found)
-    *out = find_version(r, sqlite3_column_int64(select, 0));
-  sqlite3_finalize(select);
-  return status;
-}
-
 static ji_status refuse_target(ji__recorder *r, const ji__draft *draft, const char *reason) {
   return ji__recorder_refuse(r, draft->row, JI__COLUMN_REFERS_TO, "refers_to", "%s", reason);
 }
@@ -84,6 +56,7 @@ static void take_over(ji__recorder *r, ji__draft *draft) {
 ji_status ji__recorder_find_target(ji__recorder *r, ji__draft *draft) {
   size_t size = 0;
   int64_t sequence = 0;
+  int same = 0;
   const char *id = ji__recorder_text(r, JI__COLUMN_REFERS_TO, draft->row, &size);
   ji_status status = ji__recorder_sequence(r, id, size, &sequence);
   if (!status && sequence <= 0)
@@ -94,12 +67,12 @@ ji_status ji__recorder_find_target(ji__recorder *r, ji__draft *draft) {
     status = ji__recorder_event(r, sequence, &draft->target);
   draft->target.id = draft->target.note = NULL; /* borrowed */
   if (!status)
-    status = program_of(r, draft->target.program, &draft->target_program);
+    status = ji__recorder_same_program(r, draft->target.program, draft->event.program, &same);
   if (status)
     return status;
   if (draft->target.kind == JI__EVENT_CORRECTION)
     return refuse_target(r, draft, "is a correction itself; correct the event anew");
-  if (draft->target_program != draft->program)
+  if (!same)
     return refuse_target(r, draft, "is an event of another program");
   draft->event.refers = sequence;
   take_over(r, draft);

@@ -30,8 +30,7 @@ ji_status ji__recorder_sequence(ji__recorder *r, const char *id, size_t size, in
   return JI_OK;
 }
 
-/* Whether two versions are of one program. */
-static ji_status same_program(ji__recorder *r, int64_t left, int64_t right, int *same) {
+ji_status ji__recorder_same_program(ji__recorder *r, int64_t left, int64_t right, int *same) {
   sqlite3_stmt *select = NULL;
   int found = 0;
   *same = left == right;
@@ -64,7 +63,7 @@ ji_status ji__recorder_id(ji__recorder *r, ji__draft *draft) {
                                "is that of an event that was erased");
   status = ji__recorder_event(r, sequence, &event);
   if (!status)
-    status = same_program(r, event.program, draft->event.program, &same);
+    status = ji__recorder_same_program(r, event.program, draft->event.program, &same);
   if (status)
     return status;
   if (!ji__event_equals(&event, &draft->event, same))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Persons, ways, consent: looked up in this batch, then in the store, and kept for the batch. */
+/* Persons, ways, consent: looked up in what is known, then in the store, and known from then on. */
 #include "tracker/recorder.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ void ji__known_free(ji_tracker *tracker) {
   ji__text_index_free(&known->ways);
   ji__text_index_free(&known->consents);
   for (size_t i = 0; i < known->way_count; i++)
-    ji__release(allocator, known->known_ways[i].way.steps);
+    ji__release(allocator, known->known_ways[i].steps);
   ji__release(allocator, known->known_ways);
   for (size_t i = 0; i < known->consent_count; i++)
     ji__release(allocator, known->known_consents[i].events);
@@ -73,7 +73,7 @@ ji_status ji__recorder_person(ji__recorder *r, ji__draft *draft) {
   return status;
 }
 
-/* A word that nobody has written yet: ji__recorder_write() does, once the row is taken. */
+/* A word that nobody has written yet: write_row() does, once the row is taken. */
 static ji_status find_word(ji__recorder *r, const char *text, size_t size, int64_t *word) {
   char copy[JI__CODE_SIZE + 1];
   int64_t index = -1;
@@ -159,13 +159,13 @@ ji_status ji__recorder_way(ji__recorder *r, int64_t person, int32_t program, int
     if (!ji__grow_array(&r->tracker->allocator, &r->known->known_ways, &r->known->way_capacity,
                         r->known->way_count, sizeof *r->known->known_ways))
       return ji__fail_memory(r->ctx);
-    r->known->known_ways[r->known->way_count++] = (ji__known_way){.way = {.steps = NULL}};
+    r->known->known_ways[r->known->way_count++] = (ji__way){.steps = NULL};
     if (person <= r->last_person)
-      status = load_way(r, person, program, cohort, &r->known->known_ways[place].way);
+      status = load_way(r, person, program, cohort, &r->known->known_ways[place]);
     if (!status && !ji__text_index_put(&r->known->ways, (const char *)key, sizeof key, &place))
       status = ji__fail_memory(r->ctx);
   }
-  *out = &r->known->known_ways[place].way;
+  *out = &r->known->known_ways[place];
   return status;
 }
 
@@ -221,8 +221,8 @@ ji_status ji__recorder_consent(ji__recorder *r, int64_t person, int32_t program,
 
 ji_status ji__recorder_event(ji__recorder *r, int64_t sequence, ji__event *out) {
   int found = 0;
-  ji_status status =
-      ji__recorder_prepare(r, &r->select_event, JI__EVENT_SELECT "WHERE sequence = ?");
+  ji_status status = ji__recorder_prepare(
+      r, &r->select_event, "SELECT " JI__EVENT_COLUMNS " FROM event AS e WHERE sequence = ?");
   if (status)
     return status;
   sqlite3_reset(r->select_event);

@@ -2,6 +2,7 @@
 /* Rows of a batch as they are handed in: types, required cells, sizes. */
 #include "tracker/recorder.h"
 
+#include "core/date.h"
 #include "core/number.h"
 #include "data/unit.h"
 
@@ -9,8 +10,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#define DAY INT64_C(86400000000)
 
 const char *const ji__event_columns[JI__COLUMNS] = {
     "id",   "kind",  "program", "cohort",     "person",   "site",      "class", "groups", "stage",
@@ -65,7 +64,7 @@ ji_status ji__recorder_refuse(ji__recorder *r, int64_t row, ji__event_column col
                       sizeof *r->refusals))
     return ji__fail_memory(r->ctx);
   ji__refusal *refusal = &r->refusals[r->refusal_count];
-  *refusal = (ji__refusal){.row = row, .column = (int32_t)column, .rule = rule};
+  *refusal = (ji__refusal){.row = row, .column = column, .rule = rule};
   refusal->reason = ji__copy_string(allocator, reason);
   if (!refusal->reason)
     return ji__fail_memory(r->ctx);
@@ -128,7 +127,7 @@ int64_t ji__recorder_time(const ji__recorder *r, int64_t row) {
   if (ji__column_is_null(column, row))
     return INT64_MIN;
   if (column->type == JI_TYPE_DATE32)
-    return ((const int32_t *)column->values)[row] * DAY;
+    return ((const int32_t *)column->values)[row] * JI__DAY;
   return ((const int64_t *)column->values)[row];
 }
 

@@ -134,6 +134,6 @@ ji_status ji__tracker_migrate(ji_context *ctx, ji_tracker *tracker) {
     return status;
   status = migrate_locked(ctx, tracker);
   if (status)
-    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+    ji__tracker_rollback(tracker);
   return status;
 }

@@ -87,6 +87,20 @@ ji_status ji__tracker_prepare(ji_context *ctx, ji_tracker *tracker, const char *
   return code == SQLITE_OK ? JI_OK : ji__tracker_fail(ctx, tracker, code);
 }
 
+ji_status ji__tracker_prepare_text(ji_context *ctx, ji_tracker *tracker, ji__buffer *statement,
+                                   sqlite3_stmt **out) {
+  ji_status status = statement->failed ? ji__fail_memory(ctx)
+                                       : ji__tracker_prepare(ctx, tracker, statement->data, out);
+  ji__buffer_free(statement);
+  return status;
+}
+
+void ji__tracker_bytes(sqlite3_stmt *row, int column, uint8_t *out, int size) {
+  memset(out, 0, (size_t)size);
+  if (sqlite3_column_bytes(row, column) == size)
+    memcpy(out, sqlite3_column_blob(row, column), (size_t)size);
+}
+
 ji_status ji__tracker_execute(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *statement) {
   int code = sqlite3_step(statement);
   sqlite3_reset(statement);
@@ -100,6 +114,11 @@ ji_status ji__tracker_fetch(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *
   return code == SQLITE_ROW || code == SQLITE_DONE ? JI_OK : ji__tracker_fail(ctx, tracker, code);
 }
 
+void ji__tracker_rollback(ji_tracker *tracker) {
+  if (!sqlite3_get_autocommit(tracker->database))
+    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
 ji_status ji__tracker_begin(ji_context *ctx, ji_tracker *tracker) {
   if (tracker->options.mode == JI_TRACKER_READ)
     return ji__fail(ctx, JI_ERROR_IO, "%s: is open for reading only", tracker->path);
@@ -109,8 +128,8 @@ ji_status ji__tracker_begin(ji_context *ctx, ji_tracker *tracker) {
 ji_status ji__tracker_end(ji_context *ctx, ji_tracker *tracker, ji_status status) {
   if (!status)
     status = ji__tracker_run(ctx, tracker, "COMMIT");
-  if (status && !sqlite3_get_autocommit(tracker->database))
-    sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  if (status)
+    ji__tracker_rollback(tracker);
   return status;
 }
 

@@ -56,6 +56,11 @@ ji_status ji__tracker_integer(ji_context *ctx, ji_tracker *tracker, const char *
                               int64_t *value);
 ji_status ji__tracker_prepare(ji_context *ctx, ji_tracker *tracker, const char *statement,
                               sqlite3_stmt **out);
+/* The same of a text that was put together, which is freed in any case. */
+ji_status ji__tracker_prepare_text(ji_context *ctx, ji_tracker *tracker, ji__buffer *statement,
+                                   sqlite3_stmt **out);
+/* Bytes of a cell of just this size; zeros where it has another. */
+void ji__tracker_bytes(sqlite3_stmt *row, int column, uint8_t *out, int size);
 /* Runs a prepared statement that gives no rows, and makes it ready for the next time. */
 ji_status ji__tracker_execute(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *statement);
 /* The next row: 1 in *found, or 0 at the end. */
@@ -65,6 +70,9 @@ ji_status ji__tracker_fetch(ji_context *ctx, ji_tracker *tracker, sqlite3_stmt *
  * all is as it was. */
 ji_status ji__tracker_begin(ji_context *ctx, ji_tracker *tracker);
 ji_status ji__tracker_end(ji_context *ctx, ji_tracker *tracker, ji_status status);
+
+/* Ends a reading transaction, or takes a writing one back. */
+void ji__tracker_rollback(ji_tracker *tracker);
 
 /* Makes a new file that only its owner may touch. Returns 0 or the errno; never follows a link. */
 int ji__tracker_make_file(const char *path);

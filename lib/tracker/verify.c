@@ -129,10 +129,10 @@ static int64_t sequence_at(const verifier *v) {
   return sqlite3_column_int64(v->events, 0);
 }
 
-/* Events that lie before what the next batch has. */
-static ji_status skip_strangers(verifier *v, int64_t before) {
+/* Events up to a sequence, which no batch has. */
+static ji_status skip_strangers(verifier *v, int64_t last) {
   ji_status status = JI_OK;
-  while (!status && v->has_event && sequence_at(v) < before) {
+  while (!status && v->has_event && sequence_at(v) <= last) {
     report(v, sqlite3_column_int64(v->events, 1), sequence_at(v), "chain",
            "no batch has an event of this sequence");
     status = next_event(v);
@@ -161,7 +161,7 @@ static ji_status check_events(verifier *v, ji__batch *batch, int64_t count) {
     if (sequence % PROGRESS_ROWS == 0)
       status = ji__progress(v->ctx, FUNCTION, sequence, 0);
     if (!status)
-      status = skip_strangers(v, sequence);
+      status = skip_strangers(v, sequence - 1);
     if (!status && v->has_event && sequence_at(v) == sequence) {
       status = check_here(v, batch);
     } else if (!status) {
@@ -174,27 +174,6 @@ static ji_status check_events(verifier *v, ji__batch *batch, int64_t count) {
   return status;
 }
 
-/* As define.c digests what is handed in. */
-static void digest_value(ji__hash *hash, sqlite3_stmt *row, int column, ji_type type) {
-  int is_there = sqlite3_column_type(row, column) != SQLITE_NULL;
-  ji__hash_integer(hash, is_there);
-  if (!is_there)
-    return;
-  if (type == JI_TYPE_TEXT) {
-    const unsigned char *text = sqlite3_column_text(row, column);
-    size_t size = (size_t)sqlite3_column_bytes(row, column);
-    ji__hash_integer(hash, (int64_t)size);
-    ji__hash_bytes(hash, text, size);
-  } else if (type == JI_TYPE_FLOAT64) {
-    double number = sqlite3_column_double(row, column);
-    int64_t bits = 0;
-    memcpy(&bits, &number, sizeof bits);
-    ji__hash_integer(hash, bits);
-  } else {
-    ji__hash_integer(hash, sqlite3_column_int64(row, column));
-  }
-}
-
 static ji_status digest_part(verifier *v, const ji__part *part, int64_t program, ji__hash *hash) {
   sqlite3_stmt *select = NULL;
   ji__buffer text;
@@ -205,9 +184,7 @@ static ji_status digest_part(verifier *v, const ji__part *part, int64_t program,
     ji__buffer_format(&text, ", this.\"%s\"", part->columns[c].name);
   ji__buffer_format(&text, " FROM %s AS this WHERE program = ?%s", part->table,
                     part == ji__parts ? "" : " ORDER BY place");
-  ji_status status = text.failed ? ji__fail_memory(v->ctx)
-                                 : ji__tracker_prepare(v->ctx, v->tracker, text.data, &select);
-  ji__buffer_free(&text);
+  ji_status status = ji__tracker_prepare_text(v->ctx, v->tracker, &text, &select);
   if (!status)
     sqlite3_bind_int64(select, 1, program);
   ji__hash_string(hash, part->dataset);
@@ -216,8 +193,10 @@ static ji_status digest_part(verifier *v, const ji__part *part, int64_t program,
     if (status || !found)
       break;
     ji__hash_string(hash, "row");
-    for (int c = 0; c < JI__PART_COLUMNS && part->columns[c].name; c++)
-      digest_value(hash, select, c + 1, part->columns[c].type);
+    for (int c = 0; c < JI__PART_COLUMNS && part->columns[c].name; c++) {
+      ji__part_cell cell = ji__part_cell_at(select, c + 1, part->columns[c].type);
+      ji__part_digest(hash, &cell);
+    }
   }
   sqlite3_finalize(select);
   return status;
@@ -247,12 +226,11 @@ static ji_status check_definitions(verifier *v, ji__batch *batch) {
   if (!status)
     sqlite3_bind_int64(select, 1, batch->batch);
   while (!status) {
-    uint8_t digest[JI__HASH_SIZE] = {0};
+    uint8_t digest[JI__HASH_SIZE];
     status = ji__tracker_fetch(v->ctx, v->tracker, select, &found);
     if (status || !found)
       break;
-    if (sqlite3_column_bytes(select, 1) == JI__HASH_SIZE)
-      memcpy(digest, sqlite3_column_blob(select, 1), JI__HASH_SIZE);
+    ji__tracker_bytes(select, 1, digest, JI__HASH_SIZE);
     ji__batch_add(batch, digest);
     status = check_program(v, batch, sqlite3_column_int64(select, 0), digest);
   }
@@ -263,15 +241,14 @@ static ji_status check_definitions(verifier *v, ji__batch *batch) {
 /* `row`: batch, kind, recorded, first, count, head. */
 static ji_status check_batch(verifier *v, sqlite3_stmt *row, int64_t expected_batch) {
   uint8_t head[JI__HASH_SIZE];
-  uint8_t stored[JI__HASH_SIZE] = {0};
+  uint8_t stored[JI__HASH_SIZE];
   ji__batch batch;
   memset(&batch, 0, sizeof batch);
   batch.batch = sqlite3_column_int64(row, 0);
   batch.kind = (ji__batch_kind)sqlite3_column_int64(row, 1);
   batch.recorded = sqlite3_column_int64(row, 2);
   batch.first = sqlite3_column_int64(row, 3);
-  if (sqlite3_column_bytes(row, 5) == JI__HASH_SIZE)
-    memcpy(stored, sqlite3_column_blob(row, 5), JI__HASH_SIZE);
+  ji__tracker_bytes(row, 5, stored, JI__HASH_SIZE);
   if (expected_batch < batch.batch)
     report(v, expected_batch, 0, "missing",
            "the batch was deleted, and so were those behind it up to the next one that is there");
@@ -303,11 +280,8 @@ static ji_status check_batches(verifier *v) {
     expected = sqlite3_column_int64(select, 0) + 1;
   }
   sqlite3_finalize(select);
-  while (!status && v->has_event) {
-    report(v, sqlite3_column_int64(v->events, 1), sqlite3_column_int64(v->events, 0), "chain",
-           "no batch has an event of this sequence");
-    status = next_event(v);
-  }
+  if (!status)
+    status = skip_strangers(v, INT64_MAX);
   if (!status && v->is_expected && !v->is_met)
     report(v, expected - 1, 0, "cut_off",
            "the head that was expected is none of the register's: batches were cut off or changed");
@@ -335,9 +309,8 @@ static ji_status check_all(verifier *v, const uint8_t *key, size_t key_size) {
   if (!status)
     status = ji__tracker_prepare(
         v->ctx, v->tracker,
-        "SELECT e.sequence, e.batch, id_hash, id, e.kind, program, cohort, e.person, site, class,"
-        " groups, stage, item, value, valid, recorder, refers, void, note, stands, salt, digest,"
-        " pseudonym FROM event AS e LEFT JOIN person AS p ON p.person = e.person"
+        "SELECT " JI__EVENT_COLUMNS
+        ", pseudonym FROM event AS e LEFT JOIN person AS p ON p.person = e.person"
         " ORDER BY sequence",
         &v->events);
   if (!status)
@@ -398,7 +371,7 @@ ji_status ji_tracker_verify(ji_context *ctx, ji_tracker *tracker, const uint8_t 
   if (!status)
     status = check_all(&v, key, key_size);
   sqlite3_finalize(v.events);
-  sqlite3_exec(tracker->database, "ROLLBACK", NULL, NULL, NULL);
+  ji__tracker_rollback(tracker);
   if (!status)
     status = ji__writer_finish(ctx, v.writer, provenance, out);
   ji__keys_wipe(&v.keys);
@@ -410,10 +383,8 @@ ji_status ji_tracker_verify(ji_context *ctx, ji_tracker *tracker, const uint8_t 
 }
 
 ji_status ji_tracker_head(ji_context *ctx, ji_tracker *tracker, ji_text **out) {
-  sqlite3_stmt *select = NULL;
-  uint8_t head[JI__HASH_SIZE] = {0};
+  ji__last_batch_row last;
   char text[JI__HASH_TEXT];
-  int found = 0;
   if (out)
     *out = NULL;
   ji_status status = ji__tracker_enter(ctx, tracker, "ji_tracker_head");
@@ -421,13 +392,7 @@ ji_status ji_tracker_head(ji_context *ctx, ji_tracker *tracker, ji_text **out) {
     return status;
   if (!out)
     return ji__fail_null(ctx, "ji_tracker_head", "out");
-  status = ji__tracker_prepare(ctx, tracker, "SELECT head FROM batch ORDER BY batch DESC LIMIT 1",
-                               &select);
-  if (!status)
-    status = ji__tracker_fetch(ctx, tracker, select, &found);
-  if (found && sqlite3_column_bytes(select, 0) == JI__HASH_SIZE)
-    memcpy(head, sqlite3_column_blob(select, 0), JI__HASH_SIZE);
-  sqlite3_finalize(select);
-  ji__hash_text(head, text);
+  status = ji__last_batch(ctx, tracker, &last);
+  ji__hash_text(last.head, text);
   return status ? status : ji__text_create(ctx, text, strlen(text), out);
 }

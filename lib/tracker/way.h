@@ -12,7 +12,6 @@ typedef struct ji__step {
   int32_t kind;  /* ji__tracker_kind */
   int32_t stage; /* index into stages; -1 */
   int32_t site;  /* index into sites; -1 */
-  int32_t reserved;
 } ji__step;
 
 /* Steps in order of time, then sequence. */

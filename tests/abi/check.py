@@ -4,7 +4,7 @@
 
   check.py map HEADERS MAP              every declared function is in the map, and the other way round
   check.py layout HEADERS LAYOUT        layout.c asserts every member and every enumerator
-  check.py options HEADERS TEST...      the tests of option structs walk every one
+  check.py options HEADERS TESTS        the tests of option structs in a folder walk every one
   check.py shared MAP LIBRARY           the shared library exports the map, with its version nodes
   check.py static LIBRARY               the static library shows names of ours alone
 """
@@ -53,8 +53,9 @@ def check_layout(folder, path):
     return report("layout.c asserts every size, offset and enumerator", missing)
 
 
-def check_options(folder, *paths):
-    text = "\n".join(pathlib.Path(path).read_text(encoding="utf-8") for path in paths)
+def check_options(folder, tests):
+    paths = pathlib.Path(tests).glob("test_option_structs*.c")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return report(
         "every option struct is walked",
         (kind for kind in headers.structs(folder) if kind.endswith("_options") and not re.search(rf"\b{kind}\b", text)))

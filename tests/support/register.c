@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "support/register.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,4 +137,23 @@ void support_take(ji_context *ctx, ji_tracker *tracker, const char *lines) {
   }
   assert_int_equal(ji_dataset_row_count(refused), 0);
   ji_dataset_unref(refused);
+}
+
+void support_by_hand(const char *path, const char *statements) {
+  sqlite3 *database = NULL;
+  assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(database, statements, NULL, NULL, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+int64_t support_asked(const char *path, const char *statement) {
+  sqlite3 *database = NULL;
+  sqlite3_stmt *prepared = NULL;
+  assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(database, statement, -1, &prepared, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_step(prepared), SQLITE_ROW);
+  int64_t value = sqlite3_column_int64(prepared, 0);
+  sqlite3_finalize(prepared);
+  sqlite3_close(database);
+  return value;
 }

@@ -30,6 +30,9 @@ ji_tracker *support_register(ji_context *ctx, const char *folder, const char *na
 ji_dataset *support_record(ji_context *ctx, ji_tracker *tracker, const char *lines);
 /* Lines that must all be taken. */
 void support_take(ji_context *ctx, ji_tracker *tracker, const char *lines);
+/* Another program's hands on the file: statements, and the one integer that a statement gives. */
+void support_by_hand(const char *path, const char *statements);
+int64_t support_asked(const char *path, const char *statement);
 /* Ana and Bo, enrolled, completed, earning; a cost. */
 extern const char support_lines[];
 

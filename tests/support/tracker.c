@@ -101,7 +101,7 @@ support_register support_register_open(void) {
   r.path = support_path(r.folder, "register.db");
   support_ok(r.ctx, ji_tracker_open(r.ctx, r.path, NULL, &r.tracker));
   ji_bundle *bundle = support_register_definition(r.ctx);
-  ji_record_options options = options_of(SUPPORT_RECORDED);
+  ji_record_options options = options_of(SUPPORT_REGISTER_RECORDED);
   support_ok(r.ctx, ji_tracker_define(r.ctx, r.tracker, bundle, &options));
   ji_bundle_unref(bundle);
   return r;
@@ -155,7 +155,7 @@ void support_register_record(support_register *r) {
     put(text, &at, size, "tests", '\n');
   }
   ji_dataset *events = read_text(r->ctx, text), *refused = NULL;
-  ji_record_options options = options_of(SUPPORT_RECORDED + ++r->batches);
+  ji_record_options options = options_of(SUPPORT_REGISTER_RECORDED + ++r->batches);
   support_ok(r->ctx, ji_tracker_record(r->ctx, r->tracker, events, &options, &refused));
   ji_dataset_unref(refused);
   ji_dataset_unref(events);

@@ -21,7 +21,7 @@ typedef struct support_register {
 } support_register;
 
 /* 2025-01-01 */
-#define SUPPORT_RECORDED INT64_C(1735689600000000)
+#define SUPPORT_REGISTER_RECORDED INT64_C(1735689600000000)
 /* What the programs are defined by. */
 ji_bundle *support_register_definition(ji_context *ctx);
 

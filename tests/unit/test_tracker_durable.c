@@ -85,15 +85,7 @@ static void write_forever(int acknowledged) {
 }
 
 static int64_t asked(const char *statement) {
-  sqlite3 *database = NULL;
-  sqlite3_stmt *prepared = NULL;
-  assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(database, statement, -1, &prepared, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_step(prepared), SQLITE_ROW);
-  int64_t value = sqlite3_column_int64(prepared, 0);
-  sqlite3_finalize(prepared);
-  sqlite3_close(database);
-  return value;
+  return support_asked(path, statement);
 }
 
 static void check_sound(ji_tracker *tracker) {

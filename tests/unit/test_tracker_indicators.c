@@ -408,7 +408,7 @@ static void test_as_of_two_times(void **state) {
   has_text(table, "indicator=sales; program=hall", "time", "/2024-04-30");
   ji_dataset_unref(table);
   options = options_of(NULL);
-  options.as_of_recorded = SUPPORT_RECORDED; /* the definition, and nobody yet */
+  options.as_of_recorded = SUPPORT_REGISTER_RECORDED; /* the definition, and nobody yet */
   table = table_of(&options);
   is(table, "indicator=progress; program=hall; detail=completion", NAN);
   has_text(table, "indicator=progress; program=hall; detail=completion", "reason", "nothing is");

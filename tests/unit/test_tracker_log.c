@@ -29,11 +29,8 @@ static int tear_down(void **state) {
 }
 
 static void by_hand(const char *statements) {
-  sqlite3 *database = NULL;
   char *path = support_path(folder, "register.db");
-  assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-  assert_int_equal(sqlite3_exec(database, statements, NULL, NULL, NULL), SQLITE_OK);
-  sqlite3_close(database);
+  support_by_hand(path, statements);
   free(path);
 }
 

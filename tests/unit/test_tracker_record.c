@@ -28,15 +28,8 @@ static int tear_down(void **state) {
 }
 
 static int64_t asked(const char *statement) {
-  sqlite3 *database = NULL;
-  sqlite3_stmt *prepared = NULL;
   char *path = support_path(folder, "register.db");
-  assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(database, statement, -1, &prepared, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_step(prepared), SQLITE_ROW);
-  int64_t value = sqlite3_column_int64(prepared, 0);
-  sqlite3_finalize(prepared);
-  sqlite3_close(database);
+  int64_t value = support_asked(path, statement);
   free(path);
   return value;
 }

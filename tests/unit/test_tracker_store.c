@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* tracker.h: the store; every error of opening, checking and copying. */
-#include "support/support.h"
+#include "support/register.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -70,19 +70,7 @@ static sqlite3 *hands(const char *statements) {
 }
 
 static void by_hand(const char *statements) {
-  assert_int_equal(sqlite3_close(hands(statements)), SQLITE_OK);
-}
-
-static int64_t asked(const char *file, const char *statement) {
-  sqlite3 *database = NULL;
-  sqlite3_stmt *prepared = NULL;
-  assert_int_equal(sqlite3_open(file, &database), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(database, statement, -1, &prepared, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_step(prepared), SQLITE_ROW);
-  int64_t value = sqlite3_column_int64(prepared, 0);
-  sqlite3_finalize(prepared);
-  sqlite3_close(database);
-  return value;
+  support_by_hand(path, statements);
 }
 
 static int64_t problems(ji_tracker *tracker) {
@@ -111,13 +99,14 @@ static void test_makes_a_store_of_ones_own(void **state) {
   umask(before);
   assert_int_equal(problems(tracker), 0);
   close_it(tracker);
-  assert_int_equal(asked(path, "PRAGMA application_id"), 0x4A495452);
-  assert_int_equal(asked(path, "PRAGMA user_version"), 1);
+  assert_int_equal(support_asked(path, "PRAGMA application_id"), 0x4A495452);
+  assert_int_equal(support_asked(path, "PRAGMA user_version"), 1);
   size_t size = 0;
   char *bytes = support_read(path, &size);
   assert_int_equal(bytes[18], 2); /* of SQLite's header: 2 is a write-ahead log */
   free(bytes);
-  assert_int_equal(asked(path, "SELECT strict FROM pragma_table_list WHERE name='setting'"), 1);
+  assert_int_equal(support_asked(path, "SELECT strict FROM pragma_table_list WHERE name='setting'"),
+                   1);
   free(log);
   free(shared);
 }
@@ -186,7 +175,7 @@ static void test_refuses_other_versions(void **state) {
   by_hand("PRAGMA user_version=1000");
   for (int32_t mode = JI_TRACKER_CREATE; mode <= JI_TRACKER_READ; mode++)
     refuses(mode, JI_ERROR_UNSUPPORTED, "has schema version 1000");
-  assert_int_equal(asked(path, "PRAGMA user_version"), 1000);
+  assert_int_equal(support_asked(path, "PRAGMA user_version"), 1000);
 }
 
 static void test_says_that_it_is_busy(void **state) {
@@ -236,10 +225,10 @@ static void test_copies_a_store_in_use(void **state) {
   by_hand("INSERT INTO setting VALUES ('a', zeroblob(8000000))"); /* more than one step */
   support_ok(ctx, ji_tracker_backup(ctx, tracker, copy));
   assert_int_equal(mode_of(copy), 0600);
-  assert_int_equal(asked(copy, "SELECT length(value) FROM setting"), 8000000);
+  assert_int_equal(support_asked(copy, "SELECT length(value) FROM setting"), 8000000);
   support_status(ctx, ji_tracker_backup(ctx, tracker, copy), JI_ERROR_IO);
   support_message(ctx, "something is there already");
-  assert_int_equal(asked(copy, "SELECT count(*) FROM setting"), 1);
+  assert_int_equal(support_asked(copy, "SELECT count(*) FROM setting"), 1);
   free(copy);
   copy = support_path(folder, "nowhere/copy.db");
   support_status(ctx, ji_tracker_backup(ctx, tracker, copy), JI_ERROR_IO);

@@ -313,10 +313,10 @@ def _fill_date(made: Buffers, values: list[Any]) -> None:
 
 
 def _fill_timestamp(made: Buffers, values: list[Any]) -> None:
-    made.values = _keep(made, array.array("q", map(_microseconds, values)))
+    made.values = _keep(made, array.array("q", map(utc_microseconds, values)))
 
 
-def _microseconds(value: datetime.datetime) -> int:
+def utc_microseconds(value: datetime.datetime) -> int:
     """Microseconds since 1970 UTC; a time without a zone is taken for UTC."""
     aware = value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)
     return (aware - EPOCH) // MICROSECOND

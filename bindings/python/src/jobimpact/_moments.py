@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime
 from typing import Union
 
+from ._columns import utc_microseconds
+
 Moment = Union[datetime.datetime, datetime.date, int]
-EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 def microseconds(moment: Moment) -> int:
@@ -15,7 +16,7 @@ def microseconds(moment: Moment) -> int:
     if isinstance(moment, int):
         return moment
     if not isinstance(moment, datetime.datetime):
-        moment = datetime.datetime(moment.year, moment.month, moment.day, tzinfo=EPOCH.tzinfo)
+        moment = datetime.datetime(moment.year, moment.month, moment.day, tzinfo=datetime.timezone.utc)
     if moment.tzinfo is None:
         raise ValueError("a datetime without a time zone does not say when: give it one")
-    return (moment - EPOCH) // datetime.timedelta(microseconds=1)
+    return utc_microseconds(moment)

@@ -19,7 +19,7 @@ from ._errors import ContentError
 from ._handles import Owner, choice, encode, encode_path, options
 from ._indicators import Indicators
 from ._library import lib
-from ._moments import EPOCH, microseconds
+from ._moments import Moment, microseconds
 
 _MODES = {
     "create": int(_table.ji_tracker_mode.JI_TRACKER_CREATE),
@@ -80,8 +80,7 @@ class Tracker(Indicators):
 
     def check(self, *, context: Context | None = None) -> Dataset:
         """Looks through the whole file: columns check, problem; no row for a sound file."""
-        with self._lock:
-            return self._call(Dataset, lib.ji_tracker_check, context)
+        return self._locked(Dataset, lib.ji_tracker_check, context)
 
     def backup(
         self, destination: str | os.PathLike[str], *, context: Context | None = None
@@ -101,7 +100,7 @@ class Tracker(Indicators):
         definition: Bundle,
         *,
         key: bytes,
-        recorded_at: datetime.datetime | datetime.date | int | None = None,
+        recorded_at: Moment | None = None,
         context: Context | None = None,
     ) -> None:
         """Defines programs, or defines them anew: what differs gets a new version.
@@ -125,7 +124,7 @@ class Tracker(Indicators):
         events: Dataset,
         *,
         key: bytes,
-        recorded_at: datetime.datetime | datetime.date | int | None = None,
+        recorded_at: Moment | None = None,
         mode: str = "all_or_nothing",
         context: Context | None = None,
     ) -> Dataset:
@@ -164,34 +163,31 @@ class Tracker(Indicators):
 
     def definitions(self, *, context: Context | None = None) -> Bundle:
         """The newest version of every program, as ``define()`` takes it."""
-        with self._lock:
-            return self._call(Bundle, lib.ji_tracker_definitions, context)
+        return self._locked(Bundle, lib.ji_tracker_definitions, context)
 
     def events(
         self,
         *,
         program: str | None = None,
-        as_of_valid: datetime.datetime | datetime.date | int | None = None,
-        as_of_recorded: datetime.datetime | datetime.date | int | None = None,
+        as_of_valid: Moment | None = None,
+        as_of_recorded: Moment | None = None,
         context: Context | None = None,
     ) -> Dataset:
         """The events in effect, as of two times: when they happened and when they were recorded."""
         scope = _scope(program, as_of_valid, as_of_recorded)
-        with self._lock:
-            return self._call(Dataset, lib.ji_tracker_events, context, scope)
+        return self._locked(Dataset, lib.ji_tracker_events, context, scope)
 
     def persons(
         self,
         *,
         program: str | None = None,
-        as_of_valid: datetime.datetime | datetime.date | int | None = None,
-        as_of_recorded: datetime.datetime | datetime.date | int | None = None,
+        as_of_valid: Moment | None = None,
+        as_of_recorded: Moment | None = None,
         context: Context | None = None,
     ) -> Dataset:
         """Where everybody stands: a row for each enrolment."""
         scope = _scope(program, as_of_valid, as_of_recorded)
-        with self._lock:
-            return self._call(Dataset, lib.ji_tracker_persons, context, scope)
+        return self._locked(Dataset, lib.ji_tracker_persons, context, scope)
 
     def head(self, *, context: Context | None = None) -> str:
         """The head of the chain, to be kept elsewhere: 64 hexadecimal digits."""
@@ -208,15 +204,15 @@ class Tracker(Indicators):
             expected_head: from ``head()`` at some time; with it batches cut off at the end are seen.
         """
         head = None if expected_head is None else encode(expected_head, "expected_head")
-        with self._lock, _key(key) as copy:
-            return self._call(Dataset, lib.ji_tracker_verify, context, copy, len(key), head)
+        with _key(key) as copy:
+            return self._locked(Dataset, lib.ji_tracker_verify, context, copy, len(key), head)
 
     def erase(
         self,
         person: str,
         *,
         key: bytes,
-        recorded_at: datetime.datetime | datetime.date | int | None = None,
+        recorded_at: Moment | None = None,
         context: Context | None = None,
     ) -> None:
         """Erases a person; an anonymous one keeps the monthly figures true.
@@ -235,8 +231,10 @@ class Tracker(Indicators):
         with self._lock:
             (context or default_context())._run(lib.ji_tracker_rebuild, self._live())
 
-    def _call(self, cls: Any, function: Any, context: Context | None, *more: Any) -> Any:
-        return (context or default_context())._make(cls, function, self._live(), *more)
+    def _locked(self, cls: Any, function: Any, context: Context | None, *more: Any) -> Any:
+        """What a function makes of the register, while no other thread uses it."""
+        with self._lock:
+            return (context or default_context())._make(cls, function, self._live(), *more)
 
 
 def _scope(program: str | None, valid: Any, recorded: Any) -> Any:
@@ -261,9 +259,9 @@ def _key(key: bytes) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def _record_options(
-    key: bytes, recorded_at: datetime.datetime | datetime.date | int | None, mode: int = 0
+    key: bytes, recorded_at: Moment | None, mode: int = 0
 ) -> Iterator[Any]:
-    moment = datetime.datetime.now(EPOCH.tzinfo) if recorded_at is None else recorded_at
+    moment = datetime.datetime.now(datetime.timezone.utc) if recorded_at is None else recorded_at
     with _key(key) as copy:
         struct = options(
             _table.ji_record_options,
