@@ -108,7 +108,8 @@ JI_API ji_status ji_io_options_init(ji_io_options *options, size_t size);
  * null: it earns from institutions alone), `consumption` (a final-demand category: its column;
  * null: it pays to institutions alone) and optionally `name` (default: consumption, else income),
  * `denominator` (a satellite or category whose total divides the column; default: the income
- * satellite's total plus the transfers received) and `total` (divides instead, in the flows' unit).
+ * satellite's total plus the transfers received) and `total` (divides instead; money of the flows'
+ * kind in the column's unit, in the flows' own where it states none).
  * With rows H, columns C and transfers T over their payers' denominators the closed matrix is
  * [A C; H T] (Pyatt and Round, Economic Journal 89, 1979; Miller and Blair, 2nd ed., ch. 11); one
  * institution without transfers is Type II.
@@ -181,7 +182,8 @@ JI_API ji_status ji_io_multiplier_options_init(ji_io_multiplier_options *options
  * ONS calls effects, ratios what it calls multipliers. `type2` is null with a reason where the
  * table has no household row or column; of a table closed with several institutions it is the SAM
  * multiplier. A sector of zero output has coefficient 0 and its reason says so. The bound is
- * rigorous: it needs d > 0 with d'|A| <= q d', q < 1; it is null where there is none.
+ * rigorous: it needs d > 0 with d'|A| <= q d', q < 1; it is null where there is none. Source:
+ * Miller and Blair 2009, sections 6.2 and 6.3.
  *
  * With several `satellites` the result is in long form, one row a satellite and sector: `satellite`
  * and, where a satellite is a part of another, `group` come first. What differs between the
@@ -232,7 +234,9 @@ JI_API ji_status ji_io_effects(ji_context *ctx, const ji_model *model,
 JI_API ji_status ji_io_net_multipliers(ji_context *ctx, const ji_model *model,
                                        const ji_io_multiplier_options *options, ji_dataset **out);
 
-/** The Leontief inverse L = (I - A)^-1, for those who ask for it: n x n, row-major, new memory.
+/** The Leontief inverse L = (I - A)^-1 (Leontief, Review of Economics and Statistics 18, 1936;
+ * Miller and Blair 2009, section 2.2), for those who ask for it: n x n, row-major, new memory,
+ * units of output per unit of final demand. ji_io_label_matrix() names its cells.
  * @param ctx the context.
  * @param model an input-output model.
  * @param out the inverse, to be freed with ji_array_release(); cleared on failure.
@@ -240,10 +244,33 @@ JI_API ji_status ji_io_net_multipliers(ji_context *ctx, const ji_model *model,
  * JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_io_inverse(ji_context *ctx, const ji_model *model, ji_array *out);
 
+/** Where a sector stands in the table, for functions that ask for an index.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param sector its name.
+ * @param region its region; NULL: by its name alone.
+ * @param out the index from 0; -1 on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_NOT_FOUND; JI_ERROR_LABEL where several regions have such
+ * a sector and none is named; JI_ERROR_ARGUMENT. Since 0.1. */
+JI_API ji_status ji_io_find_sector(ji_context *ctx, const ji_model *model, const char *sector,
+                                   const char *region, int64_t *out);
+
+/** A matrix of the table's sectors (an inverse, a field of influence) as a dataset with their
+ * names, a row for each element. For matrices that somebody reads: n^2 rows.
+ * @param ctx the context.
+ * @param model an input-output model.
+ * @param matrix n x n, in the order of the table's sectors.
+ * @param out `sector`, `region`*, `column`, `column_region`*, `value` (unit 1: flows per flows);
+ * NULL on failure.
+ * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SHAPE for a matrix of another size; JI_ERROR_ARGUMENT;
+ * JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
+JI_API ji_status ji_io_label_matrix(ji_context *ctx, const ji_model *model, const ji_array *matrix,
+                                    ji_dataset **out);
+
 /** What the model found out about its table: columns `check`, `verdict` (passed, warning, failed,
  * not_done), `value`, `limit`, `unit`, `explanation`. Among them: row balance with the worst rows,
  * column balance where the accounts allow it, e'Lf against total employment, spectral radius with
- * its bounds, zero and dust output, negative flows and final demand, the
+ * its bounds, zero and dust output, purchases above output, negative flows and final demand, the
  * year of employment, closure.
  * @param ctx the context.
  * @param model an input-output model.
@@ -283,15 +310,15 @@ JI_API ji_status ji_io_basket_options_init(ji_io_basket_options *options, size_t
 
 /** Brings delivered sales at purchasers' prices to the table's price basis: domestic product to its
  * own sector, trade and transport margins to the sectors that earn them, imports and tax outside.
- * The basket has columns `sector`, `share` (of the total; they sum to 1), `tm`, `tr` (trade and
- * transport margin rates of the purchasers' value), `vat` (rate), `dom` (domestic share of the
- * product), optionally `status` (observed, survey, model, assumed, illustrative, claim or
- * unstated). The demand's status is the weakest that a row states, in `status` or in the measure of
- * `share`; a row that states none is illustrative. Where the tax does not stand as the table's
- * prices have it, a warning says so and the demand's measure has the reading
- * table_taken_at_basic_prices or table_taken_to_hold_product_tax. product = share/(1+v) * (1 - tm -
- * tr), v the vat rate where tax is outside, else 0; domestic = dom * product; trade = tm *
- * share/(1+v); transport = tr * share/(1+v).
+ * The basket has columns `sector`, `share` (of the total; they sum to 1; columns of rates may be in
+ * %), `tm`, `tr` (trade and transport margin rates of the purchasers' value), `vat` (rate), `dom`
+ * (domestic share of the product), optionally `status` (observed, survey, model, assumed,
+ * illustrative, claim or unstated). The demand's status is the weakest that a row states, in
+ * `status` or in the measure of `share`; a row that states none is illustrative. Where the tax does
+ * not stand as the table's prices have it, a warning says so and the demand's measure has the
+ * reading table_taken_at_basic_prices or table_taken_to_hold_product_tax. product = share/(1+v) *
+ * (1 - tm - tr), v the vat rate where tax is outside, else 0; domestic = dom * product; trade = tm
+ * * share/(1+v); transport = tr * share/(1+v).
  * @param ctx the context.
  * @param model an input-output model.
  * @param basket the basket.

@@ -111,14 +111,15 @@ JI_API ji_status ji_io_project_options_init(ji_io_project_options *options, size
  * with output, s_new = s x_new / x, but employment with labour productivity too, or as stated, and
  * its parts with it; satellites of final demand go with the totals of its categories. The new table
  * is in the prices of the new outputs: where these differ from the old ones nothing is deflated,
- * and the report says so.
+ * and the report says so; money among the satellites is then at the new prices too.
  * @param ctx the context.
  * @param model an input-output model.
  * @param sectors `sector` (and `region` where the table has regions), each of the table's once:
  * `output` (its unit is that of the new table, of the old one's currency and valuation; none: the
  * old unit); optionally `purchases` (intermediate ones from the table; null: its share in output
- * stays), `employment` (null: from productivity), `productivity` (output per job over that of the
- * old year, such as 1.06; null: 1).
+ * stays; more than its output is told in the report), `employment` (null: from productivity; its
+ * unit may be left out only where the table counts single persons or jobs), `productivity` (output
+ * per job over that of the old year, such as 1.06 or, in %, 106; null: 1).
  * @param final_demand NULL, or `name` (categories) and `total`; what is not named is free.
  * @param options NULL for the defaults.
  * @param out a bundle for ji_io_model_from_bundle(): `sectors`, `flows`, `final_demand`,

@@ -133,8 +133,9 @@ JI_API ji_status ji_io_regional_options_init(ji_io_regional_options *options, si
  * table: blocks beside the diagonal are 0. No survey stands behind it. Cost: (regions n)^2 numbers.
  * @param ctx the context.
  * @param model a national input-output model of domestic flows.
- * @param employment `region` and `sector` (text), `employment` (a number, not negative): every
- * sector of the table once in each region, 0 where nobody works there.
+ * @param employment `region` and `sector` (text), `employment` (a number, not negative; its unit
+ * may be left out only where the table counts single persons or jobs): every sector of the table
+ * once in each region, 0 where nobody works there.
  * @param options NULL for the defaults.
  * @param out the table, sectors of the first region first; besides an array `location_quotients`
  * (regions n x n, before the cut; NaN where the buyer does not exist) and datasets `quotients`
@@ -241,8 +242,8 @@ JI_API ji_status ji_io_basic_price_options_init(ji_io_basic_price_options *optio
  * @param model an input-output model at purchasers' prices: rows add up in them.
  * @param margins `sector` (the product; and `region` where the table has regions), optionally `use`
  * (text: the name of the buying sector or category of final demand; null: all uses that are not
- * named), and `trade`, `transport`, `tax`, those of them that there are (numbers; null: 0; a tax
- * may be negative). A product without a row has none.
+ * named), and `trade`, `transport`, `tax`, those of them that there are (shares, in % where the
+ * column's unit says so; null: 0; a tax may be negative). A product without a row has none.
  * @param options NULL for the defaults.
  * @param out the table; its money is at basic prices where its unit said purchasers'. Besides a
  * dataset `demand_taxes`: `name`, `tax`. NULL on failure. The report has `purchases` (the same

@@ -19,7 +19,7 @@ typedef struct ji_io_decomposition_options {
   const char *satellite; /**< what is counted, in both tables; NULL: each model's employment */
   const ji_dataset *deflators; /**< NULL: none; else `sector`, `region` (if the tables have regions)
                                   and `index`: the later table's prices over the earlier ones, 1
-                                  where they did not change; every sector once */
+                                  (or 100 %) where they did not change; every sector once */
   int32_t split;    /**< 1: final demand is split into level, mix and composition, by the categories
                          that both tables have */
   int32_t reserved; /**< 0 */
@@ -36,8 +36,9 @@ JI_API ji_status ji_io_decomposition_options_init(ji_io_decomposition_options *o
  * difference by cause (Dietzenbacher and Los, Economic Systems Research 10(4), 1998; Miller and
  * Blair 2009, section 13.1).
  * Causes: `labour` (c), `technology` (L, that is A), `final_demand` (f); with `split` f = B q y + g
- * gives `demand_level` (y, the sum of all final demand), `demand_mix` (q, shares of the categories)
- * and `demand_composition` (B, each category over sectors; and g, what the categories leave of f).
+ * gives `demand_level` (y, the sum of the categories that both tables have, by name), `demand_mix`
+ * (q, their shares) and `demand_composition` (B, each category over sectors; and g, what they leave
+ * of f: categories of one table alone, and rows that do not balance).
  * One form changes one factor after the other, so that its effects add up to the difference; there
  * are as many forms as orders, n! = 6 or 120, and none is the right one. `polar` is the mean of the
  * two forms that begin at opposite ends (labour first; final demand first), `mean`, `minimum` and
@@ -58,10 +59,10 @@ JI_API ji_status ji_io_decomposition_options_init(ji_io_decomposition_options *o
  * `polar`, `mean`, `minimum`, `maximum`, `prices`, `reason`; a row for each sector and cause, those
  * of all sectors last. NULL on failure.
  * @return JI_OK; JI_ERROR_KIND; JI_ERROR_SHAPE for tables of different size; JI_ERROR_LABEL for
- * sectors, categories or deflators that do not match; JI_ERROR_UNIT; JI_ERROR_MEASURE for another
- * quantity or vintage of jobs; JI_ERROR_NOT_FOUND; JI_ERROR_VALUE; JI_ERROR_SINGULAR;
- * JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Cost: 2 solves in
- * each table, 8 with `split`. Since 0.1. */
+ * sectors or deflators that do not match, and for tables without a category in common;
+ * JI_ERROR_UNIT; JI_ERROR_MEASURE for another quantity or vintage of jobs; JI_ERROR_NOT_FOUND;
+ * JI_ERROR_VALUE; JI_ERROR_SINGULAR; JI_ERROR_CONVERGENCE; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Cost: 2 solves in each table, 8 with `split`. Since 0.1. */
 JI_API ji_status ji_io_decomposition(ji_context *ctx, const ji_model *earlier,
                                      const ji_model *later,
                                      const ji_io_decomposition_options *options, ji_dataset **out);
@@ -125,7 +126,8 @@ typedef struct ji_io_scenario_options {
  * @return JI_OK; JI_ERROR_ARGUMENT. Any thread. Since 0.1. */
 JI_API ji_status ji_io_scenario_options_init(ji_io_scenario_options *options, size_t size);
 
-/** A model with changes applied: x' = L' f' solved anew, flows A' diag(x'), satellites in
+/** A model with changes applied (comparative statics of the quantity model; Miller and Blair 2009,
+ * sections 2.2 and 13.1): x' = L' f' solved anew, flows A' diag(x'), satellites in
  * proportion to output, employment c' x', satellites of final demand in proportion to the totals of
  * its categories. The base stays as it is; what does not change is shared
  * with it. The employment of the new table has status "model".

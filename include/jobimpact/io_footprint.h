@@ -78,7 +78,8 @@ JI_API ji_status ji_io_footprint_flows(ji_context *ctx, const ji_model *model,
                                        const ji_io_footprint_options *options, ji_dataset **out);
 
 /** The footprint of each category of final demand, in a table of one region or of many: `embodied`
- * = c'L f_k, `direct` = h_k, and both per unit of the category's demand.
+ * = c'L f_k, `direct` = h_k, and both per unit of the category's demand (Miller and Blair 2009,
+ * section 2.3; households' own as in Stadler, Journal of Open Research Software 9, 2021).
  * @param ctx the context.
  * @param model an input-output model.
  * @param satellite what is counted; NULL: the model's employment.
@@ -91,7 +92,8 @@ JI_API ji_status ji_io_footprint_flows(ji_context *ctx, const ji_model *model,
 JI_API ji_status ji_io_demand_footprints(ji_context *ctx, const ji_model *model,
                                          const char *satellite, ji_dataset **out);
 
-/** Gross trade between regions: what flows and final demand cross a border, in the flows' unit.
+/** Gross trade between regions: what flows and final demand cross a border, in the flows' unit
+ * (gross exports and imports of multi-region tables: Peters, Ecological Economics 65, 2008).
  * With t(r, s, q) what sector s of region r sells to sectors and final demand of region q:
  * `exports` = t(region, sector, partner), `imports` = t(partner, sector, region). Products that
  * cross several borders count each time; footprints count them once.

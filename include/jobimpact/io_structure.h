@@ -64,8 +64,9 @@ JI_API ji_status ji_io_linkage_options_init(ji_io_linkage_options *options, size
 JI_API ji_status ji_io_linkages(ji_context *ctx, const ji_model *model,
                                 const ji_io_linkage_options *options, ji_dataset **out);
 
-/** The Ghosh inverse G = diag(1/x) L diag(x): n x n, row-major, new memory. Rows and columns of
- * sectors without output are those of the identity.
+/** The Ghosh inverse G = (I - B)^-1 = diag(1/x) L diag(x), B the allocation coefficients z_ij / x_i
+ * (Ghosh, Economica 25, 1958; Miller and Blair 2009, section 12.1): n x n, row-major, new memory.
+ * Rows and columns of sectors without output are those of the identity.
  * @param ctx the context.
  * @param model an input-output model.
  * @param out the inverse, to be freed with ji_array_release(); cleared on failure.
@@ -88,13 +89,15 @@ JI_API ji_status ji_io_supply_effects(ji_context *ctx, const ji_model *model,
                                       const ji_dataset *changes, ji_dataset **out);
 
 /** Relative changes of prices when costs of primary inputs change (Leontief price model, cost push
- * passed on in full): dp' = dk' L, dk_j the change of primary costs per unit of output.
+ * passed on in full; Miller and Blair 2009, section 2.6): dp' = dk' L, dk_j the change of primary
+ * costs per unit of output.
  * @param ctx the context.
  * @param model an input-output model.
  * @param changes `sector` (null: every sector), optionally `region`, `row` (a satellite in money,
- * such as compensation) and `change`: the relative change of that row's cost in the sector (0.1 is
- * ten per cent), dk_j = change * row_j / x_j; where `row` is null or not there, dk_j = change
- * itself, as a share of the sector's price. Rows add up.
+ * such as compensation) and `change`: the relative change of that row's cost in the sector (0.1, or
+ * 10 in a column whose unit is %, is ten per cent; not below -1), dk_j = change * row_j / x_j;
+ * where `row` is null or not there, dk_j = change itself, as a share of the sector's price. Rows
+ * add up.
  * @param out `sector`, `region`*, `cost_change` (dk), `price_change` (dp), `reason`; a last row
  * whose sector is null gives the change of the price of household consumption (weights of the base
  * year) where the table has that category. NULL on failure.
@@ -151,7 +154,8 @@ JI_API ji_status ji_io_extraction(ji_context *ctx, const ji_model *model,
                                   const ji_io_extraction_options *options, ji_dataset **out);
 
 /** The field of influence of one coefficient: dL/da_ij = L e_i e_j' L, element (r, s) = l_ri l_js
- * (Sonis and Hewings 1989, 1992), in closed form.
+ * (Sonis and Hewings 1989, 1992), in closed form. ji_io_find_sector() gives indexes,
+ * ji_io_label_matrix() names the cells.
  * @param ctx the context.
  * @param model an input-output model.
  * @param row index of the selling sector i.
@@ -164,7 +168,7 @@ JI_API ji_status ji_io_field_of_influence(ji_context *ctx, const ji_model *model
                                           int64_t column, ji_array *out);
 
 /** The total influence of every coefficient: element (i, j) is the sum of all elements of dL/da_ij
- * = colsum_i(L) rowsum_j(L).
+ * = colsum_i(L) rowsum_j(L) (Sonis and Hewings 1992).
  * @param ctx the context.
  * @param model an input-output model.
  * @param out as ji_io_field_of_influence().

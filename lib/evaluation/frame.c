@@ -370,7 +370,7 @@ ji_status ji__frame_numbers(ji_context *ctx, const ji_dataset *dataset, const ch
   if (!is_number && column->null_count < rows)
     return ji__fail(ctx, JI_ERROR_TYPE, "%s: column \"%s\" holds %s, numbers were expected", what,
                     name, ji__type_name(column->type));
-  if (column->type == JI_TYPE_FLOAT64 && !column->validity) {
+  if (rows && column->type == JI_TYPE_FLOAT64 && !column->validity) {
     memcpy(out, column->values, (size_t)rows * sizeof *out);
     return JI_OK;
   }

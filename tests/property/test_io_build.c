@@ -102,9 +102,10 @@ static void test_regions_are_parts_of_the_nation(void **state) {
       regions[i] = "r";
       jobs[i] = table->satellites[i] * support_random_uniform(&random, 0.01, 0.9);
     }
-    const support_column columns[] = {{.name = "region", .texts = regions},
-                                      {.name = "sector", .texts = table->sectors},
-                                      {.name = "employment", .numbers = jobs}};
+    const support_column columns[] = {
+        {.name = "region", .texts = regions},
+        {.name = "sector", .texts = table->sectors},
+        {.name = "employment", .unit = "1e3 person", .numbers = jobs}};
     ji_dataset *given = support_dataset(ctx, N, columns, 3);
     ji_model *nation;
     support_ok(ctx, support_io_create(ctx, table, NULL, &nation));

@@ -55,9 +55,10 @@ ji_dataset *support_regional(ji_context *ctx) {
   static const char *const sectors[] = {"agriculture",    "trade",       "transport_post",
                                         "transport_post", "agriculture", "trade"};
   static const double employment[] = {5, 1, 0, 4, 2, 6};
-  const support_column columns[] = {{.name = "region", .texts = regions},
-                                    {.name = "sector", .texts = sectors},
-                                    {.name = "employment", .numbers = employment}};
+  const support_column columns[] = {
+      {.name = "region", .texts = regions},
+      {.name = "sector", .texts = sectors},
+      {.name = "employment", .unit = "1e4 person", .numbers = employment}};
   return support_dataset(ctx, 6, columns, 3);
 }
 

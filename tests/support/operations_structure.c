@@ -98,6 +98,21 @@ static ji_status total_influence(ji_context *ctx, void *user) {
   return keep_array(ji_io_total_influence(ctx, support_world_of(user)->io, &out), &out);
 }
 
+static ji_status find_sector(ji_context *ctx, void *user) {
+  int64_t out = 7;
+  ji_status status = ji_io_find_sector(ctx, support_world_of(user)->io, "trade", NULL, &out);
+  assert_int_equal(out, status ? -1 : 1);
+  return status;
+}
+
+static ji_status label_matrix(ji_context *ctx, void *user) {
+  const double cells[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  const ji_array matrix = {cells, 3, 3, 3, 1, JI_TYPE_FLOAT64, 0, NULL, NULL};
+  ji_dataset *out = SUPPORT_STALE;
+  return support_keep_dataset(
+      user, ji_io_label_matrix(ctx, support_world_of(user)->io, &matrix, &out), &out);
+}
+
 static ji_status important_coefficients(ji_context *ctx, void *user) {
   ji_dataset *out = SUPPORT_STALE;
   return support_keep_dataset(
@@ -114,6 +129,8 @@ static const support_entry entries[] = {
     {"ji_io_extraction", extraction_of_a_group},
     {"ji_io_field_of_influence", field_of_influence},
     {"ji_io_total_influence", total_influence},
+    {"ji_io_find_sector", find_sector},
+    {"ji_io_label_matrix", label_matrix},
     {"ji_io_important_coefficients", important_coefficients},
 };
 const support_entry_list support_structure_entries = {entries, sizeof entries / sizeof entries[0]};

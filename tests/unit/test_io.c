@@ -222,9 +222,11 @@ static void test_measures(void **state) {
       ji_measure_text(type1.measure),
       "quantity=coefficient; form=per_unit; kind=linear; status=model; of.quantity=persons; "
       "of.time=average:2018; of.area=CN; of.basis=gross; of.system=io:textbook; "
-      "of.layer=direct+indirect; of.shock=final_demand; "
-      "of.closure=household_consumption/compensation; per.quantity=money; "
+      "of.layer=direct+indirect; of.shock=final_demand; per.quantity=money; "
       "per.unit=CNY@2018:basic; per.sector=@sector");
+  ji_column type2 = support_look(ctx, out, "type2");
+  assert_string_equal(ji_measure_field(type2.measure, "of.closure"),
+                      "household_consumption/compensation");
   assert_string_equal(ji_measure_field(ratio.measure, "form"), "ratio");
   ji_dataset_unref(out);
   ji_model_unref(model);

@@ -111,8 +111,7 @@ static void test_effects(void **state) {
   assert_string_equal(text[0], "person");
   assert_string_equal(text[1],
                       "quantity=persons; area=unstated; sector=manufacturing; basis=gross; "
-                      "system=io:textbook; layer=indirect; shock=final_demand; "
-                      "closure=household_consumption/compensation; status=model");
+                      "system=io:textbook; layer=indirect; shock=final_demand; status=model");
   assert_string_equal(text[2], "none");
   support_contains(text[3], "no sampling interval");
   for (int k = 0; k < 4; k++)

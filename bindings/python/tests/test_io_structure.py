@@ -91,6 +91,17 @@ def test_extraction_of_a_group(
 def test_influence(model: ji.InputOutput, table: dict[str, np.ndarray]) -> None:
     inverse = np.linalg.inv(np.eye(4) - table["a"])
     field = model.field_of_influence(1, 2)
+    names = [row["sector"] for row in model.multipliers().rows()]
+    np.testing.assert_array_equal(model.field_of_influence(names[1], names[2]), field)
+    assert model.place(names[2]) == model.place((names[2], None)) == 2
+    cells = model.labelled(field)
+    assert cells.columns == ["sector", "column", "value"]
+    np.testing.assert_array_equal(np.asarray(cells["value"]), field.ravel())
+    assert (cells["sector"].to_list()[1], cells["column"].to_list()[1]) == (names[0], names[1])
+    with pytest.raises(ji.NotFoundError, match='the table has no sector "nothing"'):
+        model.field_of_influence("nothing", 0)
+    with pytest.raises(ji.ShapeError, match="the matrix is"):
+        model.labelled(field[1:])
     np.testing.assert_allclose(field, np.outer(inverse[:, 1], inverse[2, :]), rtol=1e-12)
     total = model.total_influence()
     np.testing.assert_allclose(

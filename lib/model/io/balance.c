@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a table must satisfy before anything is computed from it. */
 #include "core/number.h"
+#include "model/io/carry.h"
 #include "model/io/table.h"
 
 #include <math.h>
 
-#define NAMED 5 /* at most so many sectors in a message */
+#define NAMED 5        /* at most so many sectors in a message */
+#define ROUNDING 1e-12 /* of a sum of flows against output */
 
 /* --- naming ------------------------------------------------------------------------------- */
 
@@ -139,6 +141,24 @@ static ji_status scan_labelled(ji_context *ctx, const ji__io_table *table, const
   return JI_OK;
 }
 
+/* People and their parts are no fewer than none; money that is called employment may be. */
+static ji_status check_jobs(ji_context *ctx, const ji__io_table *table) {
+  char sector[JI__IO_LABEL_SIZE], text[JI__NUMBER_SIZE];
+  for (int64_t k = 0; k < table->rows.count; k++) {
+    double factor;
+    if (!ji__io_is_jobs(table, k) ||
+        (table->row_units[k] && ji__io_row_is_money(ctx, table, k, &factor)))
+      continue;
+    for (int64_t j = 0; j < table->n; j++)
+      if (ji__io_row_value(table, k, j) < 0)
+        return ji__fail(ctx, JI_ERROR_VALUE,
+                        "satellites: \"%s\" of sector %s is %s, expected a number not below 0",
+                        table->rows.names[k], ji__io_label(&table->sectors, j, sector),
+                        number_text(ji__io_row_value(table, k, j), text));
+  }
+  return JI_OK;
+}
+
 ji_status ji__io_scan(ji_context *ctx, ji__io_table *table) {
   const ji_array *array = &table->flows;
   ji__matrix flows = {array->data,       array->rows,          array->columns,
@@ -152,7 +172,9 @@ ji_status ji__io_scan(ji_context *ctx, ji__io_table *table) {
   }
   ji_status status =
       scan_labelled(ctx, table, "final demand", &table->demands, ji__io_demand_value);
-  return status ? status : scan_labelled(ctx, table, "satellites", &table->rows, ji__io_row_value);
+  if (!status)
+    status = scan_labelled(ctx, table, "satellites", &table->rows, ji__io_row_value);
+  return status ? status : check_jobs(ctx, table);
 }
 
 /* --- output ------------------------------------------------------------------------------- */
@@ -192,6 +214,11 @@ int ji__io_loses_jobs(const ji__io_table *table, int64_t sector) {
 int ji__io_loses_purchases(const ji__io_table *table, int64_t sector) {
   double purchases = fabs(table->column_sums[sector]);
   return table->output[sector] == 0 && purchases > table->options.dust * table->mean_output;
+}
+
+int ji__io_overspends(const ji__io_table *table, int64_t sector) {
+  return table->output[sector] != 0 &&
+         table->column_sums[sector] > table->output[sector] * (1 + ROUNDING);
 }
 
 /* Logs, or fails with, a text made of a head, sector names and a tail. */
@@ -234,10 +261,14 @@ ji_status ji__io_check_output(ji_context *ctx, ji__io_table *table) {
     status =
         tell(ctx, table, JI_OK, ji__io_loses_jobs,
              "jobs without output are behind no demand and in no result: those of", "", &count);
+  if (!status)
+    status = tell(ctx, table, JI_OK, ji__io_loses_purchases,
+                  "purchases without output have no coefficients and are left out: those of", "",
+                  &count);
   return status ? status
-                : tell(ctx, table, JI_OK, ji__io_loses_purchases,
-                       "purchases without output have no coefficients and are left out: those of",
-                       "", &count);
+                : tell(ctx, table, JI_OK, ji__io_overspends,
+                       "purchases are more than output, so that value added is below 0, in", "",
+                       &count);
 }
 
 /* --- rows --------------------------------------------------------------------------------- */

@@ -34,9 +34,7 @@ typedef struct revaluation {
 
 static void release(ji_context *ctx, revaluation *v) {
   const ji_allocator *allocator = ji__allocator(ctx);
-  for (int64_t r = 0; v->row_units && r < v->table->rows.count; r++)
-    ji__release(allocator, v->row_units[r]);
-  ji__release(allocator, v->row_units);
+  ji__io_row_units_free(ctx, v->table, v->row_units);
   ji__release(allocator, v->unit);
   ji__release(allocator, v->rates);
   ji__release(allocator, v->has_rates);
@@ -61,23 +59,6 @@ static ji_status read_options(ji_context *ctx, const ji_io_basic_price_options *
 
 /* --- units -------------------------------------------------------------------------------- */
 
-/* A unit whose purchasers' prices are basic ones now; others stay. */
-static ji_status rebase(ji_context *ctx, const char *text, char **out) {
-  ji__unit unit;
-  char printed[JI__UNIT_TEXT];
-  if (!text)
-    return JI_OK;
-  ji_status status = ji__unit_read(ctx, text, &unit);
-  const ji__unit_term *money = status ? NULL : ji__unit_money(&unit);
-  if (money && money->valuation == JI__VALUATION_PURCHASERS)
-    status = ji__unit_set_price(ctx, &unit, NULL, JI__VALUATION_BASIC);
-  if (status)
-    return status;
-  ji__unit_print(&unit, printed);
-  *out = ji__copy_string(ji__allocator(ctx), printed);
-  return *out ? JI_OK : ji__fail_memory(ctx);
-}
-
 /* Prices that are stated to be others have no purchasers' margins in them. */
 static ji_status check_prices(ji_context *ctx, const revaluation *v) {
   const char *stated = v->table->keys[JI__IO_VALUATION];
@@ -98,18 +79,12 @@ static ji_status check_prices(ji_context *ctx, const revaluation *v) {
 }
 
 static ji_status read_units(ji_context *ctx, revaluation *v) {
-  int64_t count = v->table->rows.count;
+  const ji__unit_term from = {.valuation = JI__VALUATION_PURCHASERS};
+  const ji__unit_term to = {.valuation = JI__VALUATION_BASIC};
   ji_status status = check_prices(ctx, v);
   if (!status)
-    status = rebase(ctx, v->table->flows_unit, &v->unit);
-  if (status)
-    return status;
-  v->row_units = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof *v->row_units);
-  if (!v->row_units)
-    return ji__fail_memory(ctx);
-  for (int64_t r = 0; r < count && !status; r++)
-    status = rebase(ctx, v->table->row_units[r], &v->row_units[r]);
-  return status;
+    status = ji__io_reprice(ctx, v->table->flows_unit, &from, &to, &v->unit);
+  return status ? status : ji__io_reprice_rows(ctx, v->table, &from, &to, &v->row_units);
 }
 
 /* --- cells -------------------------------------------------------------------------------- */
@@ -163,7 +138,8 @@ static ji_status settle_cell(ji_context *ctx, revaluation *v, int64_t i, int64_t
 /* --- margins ------------------------------------------------------------------------------ */
 
 typedef struct margin_columns {
-  const ji_column *sector, *region, *use, *rates[RATES];
+  const ji_column *sector, *region, *use;
+  ji__quantity rates[RATES];
 } margin_columns;
 
 static ji_status find_columns(ji_context *ctx, const revaluation *v, const ji_dataset *margins,
@@ -174,12 +150,11 @@ static ji_status find_columns(ji_context *ctx, const revaluation *v, const ji_da
     status = ji__dataset_require_text(ctx, margins, "margins", "region", &c->region);
   if (!status && ji_dataset_find(margins, "use") >= 0)
     status = ji__dataset_require_text(ctx, margins, "margins", "use", &c->use);
-  for (int rate = 0; rate < RATES && !status; rate++)
-    if (ji_dataset_find(margins, rate_names[rate]) >= 0) {
-      status =
-          ji__dataset_require_number(ctx, margins, "margins", rate_names[rate], &c->rates[rate]);
-      count++;
-    }
+  for (int rate = 0; rate < RATES && !status; rate++) {
+    status =
+        ji__quantity_find(ctx, margins, "margins", rate_names[rate], JI__RATIO, &c->rates[rate]);
+    count += c->rates[rate].column != NULL;
+  }
   if (!status && !count)
     status = ji__fail(ctx, JI_ERROR_NOT_FOUND,
                       "margins has no column \"trade\", \"transport\" or \"tax\"");
@@ -192,8 +167,7 @@ static ji_status read_rates(ji_context *ctx, const margin_columns *c, int64_t ro
   int wrong = 0;
   for (int rate = 0; rate < RATES; rate++) {
     rates[rate] = 0;
-    if (c->rates[rate] && !ji__column_number(c->rates[rate], row, &rates[rate]))
-      rates[rate] = 0;
+    (void)ji__quantity_at(&c->rates[rate], row, &rates[rate]);
     wrong |= !isfinite(rates[rate]) || (rate != TAX && rates[rate] < 0);
     sum += rates[rate];
   }

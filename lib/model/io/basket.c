@@ -29,7 +29,8 @@ typedef struct basket {
   const ji__io_table *table;
   const ji_dataset *dataset;
   const ji_io_basket_options *options;
-  const ji_column *sector, *share, *tm, *tr, *vat, *dom;
+  const ji_column *sector;
+  ji__quantity share, tm, tr, vat, dom;
   const ji_column *status;  /* NULL: there is none */
   int64_t trade, transport; /* sectors */
   char *unit;
@@ -60,15 +61,15 @@ static ji_status check_options(ji_context *ctx, const ji_io_basket_options *opti
 static ji_status find_columns(ji_context *ctx, basket *b) {
   struct {
     const char *name;
-    const ji_column **column;
+    ji__quantity *column;
   } wanted[] = {
       {"share", &b->share}, {"tm", &b->tm}, {"tr", &b->tr}, {"dom", &b->dom}, {"vat", &b->vat}};
   /* Where the tax is inside the table's prices its rate plays no part. */
   size_t count = b->options->tax == JI_IO_TAX_OUTSIDE ? 5 : 4;
   ji_status status = ji__dataset_require_text(ctx, b->dataset, "basket", "sector", &b->sector);
   for (size_t i = 0; i < count && !status; i++)
-    status =
-        ji__dataset_require_number(ctx, b->dataset, "basket", wanted[i].name, wanted[i].column);
+    status = ji__quantity_require(ctx, b->dataset, "basket", wanted[i].name, JI__RATIO,
+                                  wanted[i].column);
   if (!status && ji_dataset_find(b->dataset, "status") >= 0)
     status = ji__dataset_require_text(ctx, b->dataset, "basket", "status", &b->status);
   return status;
@@ -85,16 +86,16 @@ static ji_status find_sector(ji_context *ctx, const basket *b, const char *what,
              : ji__fail(ctx, JI_ERROR_LABEL, "%s: the table has no sector \"%s\"", what, name);
 }
 
-static ji_status read_rate(ji_context *ctx, const ji_column *column, int64_t row, double *out) {
+static ji_status read_rate(ji_context *ctx, const ji__quantity *rate, int64_t row, double *out) {
   char text[JI__NUMBER_SIZE];
-  if (!ji__column_number(column, row, out))
+  if (!ji__quantity_at(rate, row, out))
     return ji__fail(ctx, JI_ERROR_VALUE, "basket: row %lld: %s is empty", (long long)row + 1,
-                    column->name);
+                    rate->column->name);
   if (*out >= 0 && *out <= 1)
     return JI_OK;
   ji__number_print(*out, text);
   return ji__fail(ctx, JI_ERROR_VALUE, "basket: row %lld: %s is %s, expected a number from 0 to 1",
-                  (long long)row + 1, column->name, text);
+                  (long long)row + 1, rate->column->name, text);
 }
 
 /* --- status ------------------------------------------------------------------------------- */
@@ -139,8 +140,8 @@ static ji_status read_status(ji_context *ctx, basket *b, int64_t row) {
   char *word = NULL;
   ji_measure *measure = NULL;
   ji_status status = read_word(ctx, b, row, &word);
-  if (!status && b->share->measure)
-    status = ji__measure_resolve(ctx, b->share->measure, b->dataset, row, &measure);
+  if (!status && b->share.column->measure)
+    status = ji__measure_resolve(ctx, b->share.column->measure, b->dataset, row, &measure);
   if (status == JI_ERROR_MEASURE)
     status = ji__fail_within(ctx, status, "basket: row %lld", (long long)row + 1);
   const char *declared = measure ? ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_STATUS) : NULL;
@@ -251,15 +252,15 @@ static ji_status add_row(ji_context *ctx, basket *b, int64_t row, ji__writer *wr
              : ji__fail(ctx, JI_ERROR_LABEL, "basket: row %lld has no sector", (long long)row + 1);
   ji__release(ji__allocator(ctx), name);
   if (!status)
-    status = read_rate(ctx, b->share, row, &share);
+    status = read_rate(ctx, &b->share, row, &share);
   if (!status)
-    status = read_rate(ctx, b->tm, row, &tm);
+    status = read_rate(ctx, &b->tm, row, &tm);
   if (!status)
-    status = read_rate(ctx, b->tr, row, &tr);
+    status = read_rate(ctx, &b->tr, row, &tr);
   if (!status)
-    status = read_rate(ctx, b->dom, row, &dom);
-  if (!status && b->vat)
-    status = read_rate(ctx, b->vat, row, &vat);
+    status = read_rate(ctx, &b->dom, row, &dom);
+  if (!status && b->vat.column)
+    status = read_rate(ctx, &b->vat, row, &vat);
   if (!status && tm + tr > 1)
     status =
         ji__fail(ctx, JI_ERROR_VALUE, "basket: row %lld: tm + tr is above 1", (long long)row + 1);

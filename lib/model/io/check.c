@@ -263,6 +263,8 @@ static ji_status check_output(checks *c) {
   } kinds[] = {
       {"zero_output", ji__io_is_zero, "every sector has output", "coefficients of 0 in "},
       {"dust_output", ji__io_is_dust, "no output is dust", "treated as zero output: "},
+      {"purchases", ji__io_overspends, "no sector buys more than its output",
+       "more than output, so that value added is below 0, in "},
   };
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
     ji__buffer names, text;

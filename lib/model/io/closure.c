@@ -48,6 +48,11 @@ static int is_asked_for(const ji__io_institutions *institutions, const char *nam
   return institutions->are_asked_for || strcmp(name, standard) != 0;
 }
 
+/* Where the name comes from, for messages. */
+static const char *asked_by(const ji__io_institutions *institutions, const char *option) {
+  return institutions->are_asked_for ? "institutions" : option;
+}
+
 static ji_status find_income(ji_context *ctx, ji__io_table *table,
                              const ji__io_institutions *institutions, const ji__io_institution *one,
                              parts *p) {
@@ -58,8 +63,8 @@ static ji_status find_income(ji_context *ctx, ji__io_table *table,
   p->income = ji__io_labels_find(&table->rows, name, NULL);
   if (p->income < 0) {
     if (is_asked_for(institutions, name, "compensation"))
-      return ji__fail(ctx, JI_ERROR_NOT_FOUND,
-                      "household_income: the table has no satellite \"%s\"", name);
+      return ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s: the table has no satellite \"%s\"",
+                      asked_by(institutions, "household_income"), name);
     p->found = 0;
     return leave_open(ctx, &table->closure, "no household row, the table has no satellite", name,
                       "");
@@ -83,8 +88,8 @@ static ji_status find_consumption(ji_context *ctx, ji__io_table *table,
   if (p->consumption >= 0)
     return JI_OK;
   if (is_asked_for(institutions, name, "household_consumption"))
-    return ji__fail(ctx, JI_ERROR_NOT_FOUND,
-                    "household_consumption: the table has no final demand \"%s\"", name);
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND, "%s: the table has no final demand \"%s\"",
+                    asked_by(institutions, "household_consumption"), name);
   p->found = 0;
   return leave_open(ctx, &table->closure, "no household column, the table has no final demand",
                     name, "");

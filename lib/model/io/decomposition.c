@@ -52,20 +52,20 @@ static int same_text(const char *left, const char *right) {
   return left && right ? strcmp(left, right) == 0 : left == right;
 }
 
-static ji_status check_labels(ji_context *ctx, const char *what, const ji__io_labels *earlier,
-                              const ji__io_labels *later) {
+static ji_status check_sectors(ji_context *ctx, const ji__io_labels *earlier,
+                               const ji__io_labels *later) {
   char names[2][JI__IO_LABEL_SIZE];
   if (earlier->count != later->count)
-    return ji__fail(ctx, JI_ERROR_SHAPE, "the earlier table has %lld %s, the later one %lld",
-                    (long long)earlier->count, what, (long long)later->count);
+    return ji__fail(ctx, JI_ERROR_SHAPE, "the earlier table has %lld sectors, the later one %lld",
+                    (long long)earlier->count, (long long)later->count);
   for (int64_t i = 0; i < earlier->count; i++) {
     const char *region[2] = {earlier->regions ? earlier->regions[i] : NULL,
                              later->regions ? later->regions[i] : NULL};
     if (strcmp(earlier->names[i], later->names[i]) != 0 || !same_text(region[0], region[1]))
       return ji__fail(ctx, JI_ERROR_LABEL,
-                      "%s: row %lld is %s in the earlier table, %s in the later one: another "
+                      "sectors: row %lld is %s in the earlier table, %s in the later one: another "
                       "classification or order",
-                      what, (long long)i + 1, ji__io_label(earlier, i, names[0]),
+                      (long long)i + 1, ji__io_label(earlier, i, names[0]),
                       ji__io_label(later, i, names[1]));
   }
   return JI_OK;
@@ -172,8 +172,8 @@ static ji_status check_units(ji_context *ctx, const decomposition *d) {
 
 /* --- deflators ---------------------------------------------------------------------------- */
 
-static ji_status take_deflator(ji_context *ctx, decomposition *d, const ji_column *const columns[3],
-                               int64_t row) {
+static ji_status take_deflator(ji_context *ctx, decomposition *d, const ji_column *const columns[2],
+                               const ji__quantity *price, int64_t row) {
   const ji__io_labels *sectors = &d->tables[1]->sectors;
   char *name = NULL, *region = NULL;
   double index = NAN;
@@ -190,7 +190,7 @@ static ji_status take_deflator(ji_context *ctx, decomposition *d, const ji_colum
   else if (!status && d->price[i] != 0)
     status = ji__fail(ctx, JI_ERROR_LABEL, "deflators: row %lld: \"%s\"%s%s is there twice",
                       (long long)row + 1, name, region ? " in " : "", region ? region : "");
-  else if (!status && (!ji__column_number(columns[2], row, &index) || !(index > 0) || isinf(index)))
+  else if (!status && (!ji__quantity_at(price, row, &index) || !(index > 0) || isinf(index)))
     status = ji__fail(ctx, JI_ERROR_VALUE,
                       "deflators: row %lld: index of \"%s\" is no finite number above 0",
                       (long long)row + 1, name);
@@ -203,16 +203,17 @@ static ji_status take_deflator(ji_context *ctx, decomposition *d, const ji_colum
 
 static ji_status read_deflators(ji_context *ctx, decomposition *d) {
   const ji_dataset *given = d->options.deflators;
-  const ji_column *columns[3] = {NULL};
+  const ji_column *columns[2] = {NULL};
+  ji__quantity price;
   char label[JI__IO_LABEL_SIZE];
   d->prices = "deflated";
   ji_status status = ji__dataset_require_text(ctx, given, "deflators", "sector", &columns[0]);
   if (!status && d->tables[0]->sectors.regions)
     status = ji__dataset_require_text(ctx, given, "deflators", "region", &columns[1]);
   if (!status)
-    status = ji__dataset_require_number(ctx, given, "deflators", "index", &columns[2]);
+    status = ji__quantity_require(ctx, given, "deflators", "index", JI__RATIO, &price);
   for (int64_t row = 0; row < ji_dataset_row_count(given) && !status; row++)
-    status = take_deflator(ctx, d, columns, row);
+    status = take_deflator(ctx, d, columns, &price, row);
   for (int64_t i = 0; i < d->n && !status; i++)
     if (d->price[i] == 0)
       status = ji__fail(ctx, JI_ERROR_LABEL, "deflators: %s is missing",
@@ -247,13 +248,35 @@ static double final_at(const decomposition *d, int e, int64_t i) {
 
 /* f = B q y + g of both ends. */
 typedef struct split {
-  int64_t k;
+  int64_t k;              /* categories that both tables have */
+  int64_t *categories[2]; /* k: where each table has them */
   double *memory;
   double level[2];
   double *total[2];       /* k: T */
   double *composition[2]; /* n x k: B */
   double *rest[2];        /* n: g */
 } split;
+
+/* The categories of the earlier table that the later one has too. */
+static ji_status match_categories(ji_context *ctx, const decomposition *d, split *s) {
+  const ji__io_labels *earlier = &d->tables[0]->demands, *later = &d->tables[1]->demands;
+  size_t count = (size_t)earlier->count;
+  s->categories[0] = ji__allocate_array(ji__allocator(ctx), 2 * count + 1, sizeof(int64_t));
+  if (!s->categories[0])
+    return ji__fail_memory(ctx);
+  s->categories[1] = s->categories[0] + count;
+  for (int64_t i = 0; i < earlier->count; i++) {
+    int64_t other = ji__io_labels_find(later, earlier->names[i], NULL);
+    if (other < 0)
+      continue;
+    s->categories[0][s->k] = i;
+    s->categories[1][s->k++] = other;
+  }
+  return s->k ? JI_OK
+              : ji__fail(ctx, JI_ERROR_LABEL,
+                         "the tables have no category of final demand in common that it could be "
+                         "split by");
+}
 
 static ji_status split_room(ji_context *ctx, int64_t n, split *s) {
   size_t of_one = (size_t)s->k + (size_t)n * (size_t)s->k + (size_t)n;
@@ -272,12 +295,13 @@ static ji_status find_totals(ji_context *ctx, const decomposition *d, split *s) 
   for (int e = 0; e < 2; e++) {
     for (int64_t k = 0; k < s->k; k++) {
       for (int64_t i = 0; i < d->n; i++)
-        s->total[e][k] += demand_at(d, e, k, i);
+        s->total[e][k] += demand_at(d, e, s->categories[e][k], i);
       s->level[e] += s->total[e][k];
     }
     if (s->level[e] == 0)
       return ji__fail(ctx, JI_ERROR_VALUE,
-                      "final demand of the %s table adds up to 0: it has no mix to be split",
+                      "final demand of the %s table adds up to 0 in the categories that both have: "
+                      "there is no mix to be split",
                       e ? "later" : "earlier");
   }
   return JI_OK;
@@ -292,9 +316,10 @@ static void find_composition(const decomposition *d, split *s) {
       for (int64_t k = 0; k < s->k; k++) {
         int from = s->total[e][k] != 0 ? e : 1 - e;
         double total = s->total[from][k];
-        s->composition[e][i * s->k + k] = total != 0 ? demand_at(d, from, k, i) / total : 0;
+        double cell = demand_at(d, from, s->categories[from][k], i);
+        s->composition[e][i * s->k + k] = total != 0 ? cell / total : 0;
         if (from == e)
-          s->rest[e][i] -= demand_at(d, e, k, i);
+          s->rest[e][i] -= cell;
       }
     }
 }
@@ -314,12 +339,8 @@ static void fill_split(const decomposition *d, const split *s) {
 }
 
 static ji_status find_split(ji_context *ctx, decomposition *d) {
-  split s = {.k = d->tables[0]->demands.count};
-  ji_status status = check_labels(ctx, "categories of final demand", &d->tables[0]->demands,
-                                  &d->tables[1]->demands);
-  if (!status && !s.k)
-    status = ji__fail(ctx, JI_ERROR_NOT_FOUND,
-                      "the tables have no categories of final demand that it could be split by");
+  split s = {.k = 0};
+  ji_status status = match_categories(ctx, d, &s);
   if (!status)
     status = split_room(ctx, d->n, &s);
   if (!status)
@@ -329,6 +350,7 @@ static ji_status find_split(ji_context *ctx, decomposition *d) {
     fill_split(d, &s);
   }
   ji__release(ji__allocator(ctx), s.memory);
+  ji__release(ji__allocator(ctx), s.categories[0]);
   return status;
 }
 
@@ -370,7 +392,7 @@ static void set_ends(decomposition *d) {
 }
 
 static ji_status compute(ji_context *ctx, decomposition *d) {
-  ji_status status = check_labels(ctx, "sectors", &d->tables[0]->sectors, &d->tables[1]->sectors);
+  ji_status status = check_sectors(ctx, &d->tables[0]->sectors, &d->tables[1]->sectors);
   if (!status)
     status = check_money(ctx, d);
   if (!status)

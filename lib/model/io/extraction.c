@@ -119,9 +119,9 @@ static ji_status add_row(ji_context *ctx, extraction *e, group *g, const char *s
     if (is_meant(labels, i, sector, region))
       status = add_member(ctx, e, g, i);
   if (!status && g->count == before)
-    status = ji__fail(ctx, JI_ERROR_LABEL,
-                      "groups: row %lld: the table has no sector \"%s\" in region \"%s\"",
-                      (long long)row + 1, sector ? sector : "(any)", region ? region : "(any)");
+    status = ji__fail(ctx, JI_ERROR_LABEL, "groups: row %lld: the table has no %s \"%s\"%s%s",
+                      (long long)row + 1, sector ? "sector" : "region", sector ? sector : region,
+                      sector && region ? " in " : "", sector && region ? region : "");
   return status;
 }
 

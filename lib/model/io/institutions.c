@@ -88,12 +88,31 @@ static ji_status find_columns(ji_context *ctx, const ji_dataset *dataset, column
   return status;
 }
 
-static ji_status read_total(ji_context *ctx, const columns *c, int64_t row, double *out) {
+/* A sum of money in the unit of the flows; the cell is not null. */
+static ji_status read_money(ji_context *ctx, const ji__io_table *table, const ji_dataset *dataset,
+                            const char *what, const ji_column *column, int64_t row, double *out) {
+  char *unit = NULL;
+  double factor = 1;
+  (void)ji__column_number(column, row, out);
+  ji_status status = ji__unit_resolve(ctx, column->unit, dataset, row, &unit);
+  if (!status && unit) {
+    status = ji__io_driver_factor(ctx, table, unit, &factor);
+    if (status && status != JI_ERROR_MEMORY)
+      status = ji__fail_within(ctx, status, "%s: row %lld", what, (long long)row + 1);
+  }
+  ji__release(ji__allocator(ctx), unit);
+  *out *= factor;
+  return status;
+}
+
+static ji_status read_total(ji_context *ctx, const ji__io_table *table, const ji_dataset *dataset,
+                            const ji_column *column, int64_t row, double *out) {
   *out = 0;
-  if (!c->total || !ji__column_number(c->total, row, out))
+  if (!column || ji__column_is_null(column, row))
     return JI_OK;
-  if (*out > 0 && isfinite(*out))
-    return JI_OK;
+  ji_status status = read_money(ctx, table, dataset, INSTITUTIONS, column, row, out);
+  if (status || (*out > 0 && isfinite(*out)))
+    return status;
   char text[JI__NUMBER_SIZE];
   ji__number_print(*out, text);
   return ji__fail(ctx, JI_ERROR_VALUE, INSTITUTIONS ": row %lld: total is %s, expected above 0",
@@ -111,7 +130,8 @@ static ji_status check_institution(ji_context *ctx, const ji__io_institution *on
                : JI_OK;
 }
 
-static ji_status read_institution(ji_context *ctx, const columns *c, int64_t row,
+static ji_status read_institution(ji_context *ctx, const ji__io_table *table,
+                                  const ji_dataset *dataset, const columns *c, int64_t row,
                                   ji__io_institution *one) {
   ji_status status = read_cell(ctx, c->name, row, &one->name);
   if (!status)
@@ -121,7 +141,7 @@ static ji_status read_institution(ji_context *ctx, const columns *c, int64_t row
   if (!status)
     status = read_cell(ctx, c->denominator, row, &one->denominator);
   if (!status)
-    status = read_total(ctx, c, row, &one->total);
+    status = read_total(ctx, table, dataset, c->total, row, &one->total);
   if (!status)
     status = check_institution(ctx, one, row);
   if (!status && !one->name)
@@ -139,8 +159,8 @@ static ji_status check_names(ji_context *ctx, const ji__io_institutions *institu
   return JI_OK;
 }
 
-static ji_status read_institutions(ji_context *ctx, const ji_dataset *dataset,
-                                   ji__io_institutions *out) {
+static ji_status read_institutions(ji_context *ctx, const ji__io_table *table,
+                                   const ji_dataset *dataset, ji__io_institutions *out) {
   columns c;
   int64_t count = ji_dataset_row_count(dataset);
   out->are_asked_for = 1;
@@ -150,7 +170,7 @@ static ji_status read_institutions(ji_context *ctx, const ji_dataset *dataset,
   if (!status)
     status = make_list(ctx, count, out);
   for (int64_t i = 0; i < count && !status; i++)
-    status = read_institution(ctx, &c, i, &out->list[i]);
+    status = read_institution(ctx, table, dataset, &c, i, &out->list[i]);
   return status ? status : check_names(ctx, out);
 }
 
@@ -166,24 +186,6 @@ static ji_status find_institution(ji_context *ctx, const ji__io_institutions *in
   return ji__fail(ctx, JI_ERROR_LABEL,
                   TRANSFERS ": row %lld, column \"%s\": there is no institution \"%.*s\"",
                   (long long)row + 1, column->name, (int)size, text ? text : "");
-}
-
-static ji_status read_amount(ji_context *ctx, const ji__io_table *table, const ji_dataset *dataset,
-                             const ji_column *column, int64_t row, double *out) {
-  char *unit = NULL;
-  double factor = 1;
-  if (!ji__column_number(column, row, out) || !isfinite(*out))
-    return ji__fail(ctx, JI_ERROR_VALUE, TRANSFERS ": row %lld: value is %s", (long long)row + 1,
-                    ji__column_is_null(column, row) ? "empty" : "not a finite number");
-  ji_status status = ji__unit_resolve(ctx, column->unit, dataset, row, &unit);
-  if (!status && unit) {
-    status = ji__io_driver_factor(ctx, table, unit, &factor);
-    if (status && status != JI_ERROR_MEMORY)
-      status = ji__fail_within(ctx, status, TRANSFERS ": row %lld", (long long)row + 1);
-  }
-  ji__release(ji__allocator(ctx), unit);
-  *out *= factor;
-  return status;
 }
 
 static ji_status read_transfers(ji_context *ctx, const ji__io_table *table,
@@ -202,12 +204,16 @@ static ji_status read_transfers(ji_context *ctx, const ji__io_table *table,
     return ji__fail_memory(ctx);
   for (int64_t row = 0; row < ji_dataset_row_count(dataset) && !status; row++) {
     int64_t payer, receiver;
-    double amount;
+    double amount = NAN;
     status = find_institution(ctx, out, from, row, &payer);
     if (!status)
       status = find_institution(ctx, out, to, row, &receiver);
+    if (!status && (!ji__column_number(value, row, &amount) || !isfinite(amount)))
+      status =
+          ji__fail(ctx, JI_ERROR_VALUE, TRANSFERS ": row %lld: value is %s", (long long)row + 1,
+                   ji__column_is_null(value, row) ? "empty" : "not a finite number");
     if (!status)
-      status = read_amount(ctx, table, dataset, value, row, &amount);
+      status = read_money(ctx, table, dataset, TRANSFERS, value, row, &amount);
     if (status)
       break;
     out->transfers[receiver * out->count + payer] += amount;
@@ -222,7 +228,7 @@ ji_status ji__io_institutions_read(ji_context *ctx, const ji__io_table *table,
   *out = (ji__io_institutions){0};
   if (!options->institutions)
     return read_household(ctx, options, out);
-  ji_status status = read_institutions(ctx, options->institutions, out);
+  ji_status status = read_institutions(ctx, table, options->institutions, out);
   return status || !options->transfers ? status
                                        : read_transfers(ctx, table, options->transfers, out);
 }

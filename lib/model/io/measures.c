@@ -123,13 +123,16 @@ static ji_status set_table(ji__measure_builder *builder, ji__side side, const ji
   return status;
 }
 
+/* What is closed matters to induced jobs alone, and where the layer varies by row to some of them.
+ */
 static ji_status set_effect(ji__measure_builder *builder, ji__side side, const ji__io_table *table,
                             const ji__io_facts *facts) {
   const ji__io_closure *closure = &table->closure;
   ji_status status = set(builder, side, JI__KEY_LAYER, facts->layer);
   if (!status)
     status = set(builder, side, JI__KEY_SHOCK, facts->shock ? facts->shock : "final_demand");
-  if (!status && !closure->missing && closure->name)
+  int is_closed = facts->layer[0] == '@' || strstr(facts->layer, "induced");
+  if (!status && is_closed && !closure->missing && closure->name)
     status = set_joined(builder, side, JI__KEY_CLOSURE, "", closure->name);
   return status;
 }

@@ -32,10 +32,11 @@ typedef struct projection {
   int64_t employment; /* index of the satellite; below 0: none */
   double *memory;     /* holds the next five */
   double *output, *purchases, *jobs, *productivity, *categories; /* NaN: not given */
-  char *unit;     /* of the new table; NULL: not stated */
-  double scale;   /* new units in one of the old, prices apart */
-  int is_nominal; /* its prices are not the old ones */
-  ji_array cells; /* [Z F] */
+  char *unit;       /* of the new table; NULL: not stated */
+  char **row_units; /* of its satellites; owned */
+  double scale;     /* new units in one of the old, prices apart */
+  int is_nominal;   /* its prices are not the old ones */
+  ji_array cells;   /* [Z F] */
   ji_dataset *row_totals, *column_totals;
   ji__ras_side rows, columns;
   ji__balance_limits limits;
@@ -52,6 +53,7 @@ static void release(ji_context *ctx, projection *p) {
   ji__io_build_free(ctx, &p->build);
   ji__release(ji__allocator(ctx), p->memory);
   ji__release(ji__allocator(ctx), p->unit);
+  ji__io_row_units_free(ctx, p->table, p->row_units);
   ji__release(ji__allocator(ctx), p->warning);
 }
 
@@ -91,8 +93,7 @@ static ji_status make_room(ji_context *ctx, projection *p) {
   return JI_OK;
 }
 
-/* The new table's unit: that of the outputs, else the old one. *factor brings a column of `from` to
- * it. */
+/* The new table's unit: that of the outputs, else the old one. */
 static ji_status find_unit(ji_context *ctx, const char *stated, projection *p) {
   const char *old = p->table->flows_unit;
   const char *chosen = stated ? stated : old;
@@ -125,28 +126,42 @@ static ji_status find_unit(ji_context *ctx, const char *stated, projection *p) {
   return ji__unit_canonical(ctx, chosen, &p->unit);
 }
 
-static ji_status unit_factor(ji_context *ctx, const projection *p, const char *what,
-                             const ji_column *column, double *factor) {
-  *factor = 1;
-  if (!column->unit || !p->unit)
-    return JI_OK;
-  ji_status status = ji__unit_factor_text(ctx, column->unit, p->unit, factor);
-  return status == JI_ERROR_UNIT ? ji__fail_within(ctx, status, "%s: \"%s\"", what, column->name)
-                                 : status;
+/* Money among the satellites (wages, say) grows with the outputs, so it is at their prices now. */
+static ji_status find_row_units(ji_context *ctx, projection *p) {
+  ji__unit old = {0}, new = {0};
+  ji__unit_term from = {.power = 1}, to = {.power = 1};
+  ji_status status = JI_OK;
+  if (p->is_nominal)
+    status = ji__unit_read(ctx, p->table->flows_unit, &old);
+  if (!status && p->is_nominal)
+    status = ji__unit_read(ctx, p->unit, &new);
+  if (!status && p->is_nominal) {
+    from = *ji__unit_money(&old);
+    to = *ji__unit_money(&new);
+    from.valuation = to.valuation = JI__VALUATION_ABSENT;
+    if (!*to.basis)
+      memcpy(to.basis, "unstated", sizeof "unstated");
+  }
+  return status ? status : ji__io_reprice_rows(ctx, p->table, &from, &to, &p->row_units);
 }
 
 /* The columns of the caller's sectors. */
 typedef struct sector_columns {
-  const ji_column *sector, *region, *output, *purchases, *employment, *productivity;
-  double output_factor, purchases_factor, jobs_factor;
+  const ji_column *sector, *region;
+  ji__quantity output, purchases, employment, productivity;
 } sector_columns;
 
-static ji_status optional_number(ji_context *ctx, const ji_dataset *dataset, const char *name,
-                                 const ji_column **out) {
-  *out = NULL;
-  return ji_dataset_find(dataset, name) < 0
-             ? JI_OK
-             : ji__dataset_require_number(ctx, dataset, "sectors", name, out);
+static ji_status find_jobs(ji_context *ctx, const projection *p, const ji_dataset *sectors,
+                           ji__quantity *out) {
+  const char *unit = p->employment >= 0 ? ji__io_row_unit(p->table, p->employment) : NULL;
+  ji_status status = ji__quantity_find(ctx, sectors, "sectors", "employment", unit, out);
+  if (status || !out->column)
+    return status;
+  if (p->employment < 0)
+    return ji__fail(ctx, JI_ERROR_NOT_FOUND,
+                    "sectors: employment is given, but the table has no satellite \"%s\"",
+                    p->table->options.employment);
+  return ji__io_check_stated(ctx, p->table, p->employment, "sectors", out);
 }
 
 static ji_status find_columns(ji_context *ctx, projection *p, const ji_dataset *sectors,
@@ -155,31 +170,23 @@ static ji_status find_columns(ji_context *ctx, projection *p, const ji_dataset *
   if (!status && p->table->sectors.regions)
     status = ji__dataset_require_text(ctx, sectors, "sectors", "region", &c->region);
   if (!status)
-    status = ji__dataset_require_number(ctx, sectors, "sectors", "output", &c->output);
+    status = ji__quantity_require(ctx, sectors, "sectors", "output", NULL, &c->output);
   if (!status)
-    status = optional_number(ctx, sectors, "purchases", &c->purchases);
+    status = find_unit(ctx, c->output.column->unit, p);
   if (!status)
-    status = optional_number(ctx, sectors, "employment", &c->employment);
+    status = find_row_units(ctx, p);
   if (!status)
-    status = optional_number(ctx, sectors, "productivity", &c->productivity);
+    status = ji__quantity_find(ctx, sectors, "sectors", "purchases", p->unit, &c->purchases);
   if (!status)
-    status = find_unit(ctx, c->output->unit, p);
-  c->output_factor = c->purchases_factor = c->jobs_factor = 1;
-  if (!status && c->purchases)
-    status = unit_factor(ctx, p, "sectors", c->purchases, &c->purchases_factor);
-  const char *jobs = p->employment >= 0 ? ji__io_row_unit(p->table, p->employment) : NULL;
-  if (!status && c->employment && c->employment->unit && jobs)
-    status = ji__unit_factor_text(ctx, c->employment->unit, jobs, &c->jobs_factor);
-  if (!status && c->employment && p->employment < 0)
-    status = ji__fail(ctx, JI_ERROR_NOT_FOUND,
-                      "sectors: employment is given, but the table has no satellite \"%s\"",
-                      p->table->options.employment);
-  return status;
+    status =
+        ji__quantity_find(ctx, sectors, "sectors", "productivity", JI__RATIO, &c->productivity);
+  return status ? status : find_jobs(ctx, p, sectors, &c->employment);
 }
 
-static double number_at(const ji_column *column, int64_t row, double factor) {
+/* NaN: not stated. */
+static double number_at(const ji__quantity *quantity, int64_t row) {
   double value = NAN;
-  return column && ji__column_number(column, row, &value) ? value * factor : NAN;
+  return ji__quantity_at(quantity, row, &value) ? value : NAN;
 }
 
 static ji_status find_sector(ji_context *ctx, const projection *p, const sector_columns *c,
@@ -199,8 +206,8 @@ static ji_status take_sector(ji_context *ctx, projection *p, const sector_column
   ji_status status = find_sector(ctx, p, c, row, &i);
   if (status)
     return status;
-  double x = number_at(c->output, row, c->output_factor);
-  double productivity = number_at(c->productivity, row, 1);
+  double x = number_at(&c->output, row);
+  double productivity = number_at(&c->productivity, row);
   const char *wrong = NULL;
   if (!(x >= 0) || isinf(x))
     wrong = "output must be a number, not negative";
@@ -210,8 +217,8 @@ static ji_status take_sector(ji_context *ctx, projection *p, const sector_column
     return ji__fail(ctx, JI_ERROR_VALUE, "sectors: %s: %s",
                     ji__io_label(&p->table->sectors, i, label), wrong);
   p->output[i] = x;
-  p->purchases[i] = number_at(c->purchases, row, c->purchases_factor);
-  p->jobs[i] = number_at(c->employment, row, c->jobs_factor);
+  p->purchases[i] = number_at(&c->purchases, row);
+  p->jobs[i] = number_at(&c->employment, row);
   p->productivity[i] = isnan(productivity) ? 1 : productivity;
   return JI_OK;
 }
@@ -235,7 +242,7 @@ static ji_status read_sectors(ji_context *ctx, const ji_dataset *sectors, projec
 }
 
 static ji_status take_category(ji_context *ctx, projection *p, const ji_column *name,
-                               const ji_column *total, double factor, int64_t row) {
+                               const ji__quantity *total, int64_t row) {
   char *text = NULL;
   ji_status status = ji__column_copy_text(ctx, name, row, &text);
   int64_t category = text ? ji__io_labels_find(&p->table->demands, text, NULL) : JI__IO_NOT_FOUND;
@@ -247,23 +254,21 @@ static ji_status take_category(ji_context *ctx, projection *p, const ji_column *
     status = ji__fail(ctx, JI_ERROR_LABEL, "final_demand: row %lld: \"%s\" is there twice",
                       (long long)row + 1, text);
   if (!status)
-    p->categories[category] = number_at(total, row, factor);
+    p->categories[category] = number_at(total, row);
   ji__release(ji__allocator(ctx), text);
   return status;
 }
 
 static ji_status read_categories(ji_context *ctx, const ji_dataset *demand, projection *p) {
-  const ji_column *name, *total;
-  double factor = 1;
+  const ji_column *name;
+  ji__quantity total;
   if (!demand)
     return JI_OK;
   ji_status status = ji__dataset_require_text(ctx, demand, "final_demand", "name", &name);
   if (!status)
-    status = ji__dataset_require_number(ctx, demand, "final_demand", "total", &total);
-  if (!status)
-    status = unit_factor(ctx, p, "final_demand", total, &factor);
+    status = ji__quantity_require(ctx, demand, "final_demand", "total", p->unit, &total);
   for (int64_t row = 0; row < ji_dataset_row_count(demand) && !status; row++)
-    status = take_category(ctx, p, name, total, factor, row);
+    status = take_category(ctx, p, name, &total, row);
   return status;
 }
 
@@ -453,6 +458,38 @@ static ji_status put_keys(ji_context *ctx, projection *p) {
   return ji__io_build_finish(ctx, status, writer, "table", &p->build);
 }
 
+/* Sectors that are to buy more than they sell. */
+static ji_status name_overspent(ji_context *ctx, const projection *p, ji__buffer *out) {
+  char label[JI__IO_LABEL_SIZE];
+  for (int64_t i = 0; i < p->n; i++)
+    if (p->purchases[i] > p->output[i])
+      ji__buffer_format(out, "%s%s",
+                        out->size ? ", "
+                                  : "purchases are more than output, so that "
+                                    "value added is below 0, in ",
+                        ji__io_label(&p->table->sectors, i, label));
+  if (out->size && !out->failed)
+    ji__log(ctx, JI_LOG_WARNING, "sectors: %s", out->data);
+  return out->failed ? ji__fail_memory(ctx) : JI_OK;
+}
+
+static ji_status put_checks(ji_context *ctx, projection *p) {
+  ji_dataset *made = NULL;
+  ji__buffer overspent;
+  ji__buffer_init(&overspent, ji__allocator(ctx));
+  ji_status status = name_overspent(ctx, p, &overspent);
+  if (!status) {
+    const ji__ras_note notes[] = {{"prices", p->is_nominal ? NOMINAL : NULL},
+                                  {"purchases", overspent.size ? overspent.data : NULL}};
+    status = ji__ras_report(ctx, &p->limits, p->warning, notes, 2, p->build.provenance, &made);
+  }
+  if (!status)
+    status = ji__bundle_put(ctx, &p->build.bundle, "report", made);
+  ji__buffer_free(&overspent);
+  ji_dataset_unref(made);
+  return status;
+}
+
 static ji_status put_report(ji_context *ctx, projection *p) {
   ji_dataset *made = NULL;
   ji_status status = ji__ras_side_write(ctx, &p->rows, p->build.provenance, &made);
@@ -465,14 +502,7 @@ static ji_status put_report(ji_context *ctx, projection *p) {
   if (!status)
     status = ji__bundle_put(ctx, &p->build.bundle, "columns", made);
   ji_dataset_unref(made);
-  made = NULL;
-  if (!status)
-    status = ji__ras_report(ctx, &p->limits, p->warning, p->is_nominal ? NOMINAL : NULL,
-                            p->build.provenance, &made);
-  if (!status)
-    status = ji__bundle_put(ctx, &p->build.bundle, "report", made);
-  ji_dataset_unref(made);
-  return status;
+  return status ? status : put_checks(ctx, p);
 }
 
 static ji_status give(ji_context *ctx, projection *p) {
@@ -491,7 +521,7 @@ static ji_status give(ji_context *ctx, projection *p) {
   if (!status)
     status = ji__io_build_demands(ctx, &p->build, p->table, p->unit);
   if (!status)
-    status = ji__io_build_satellites(ctx, &p->build, p->table, p->table->row_units, NULL);
+    status = ji__io_build_satellites(ctx, &p->build, p->table, p->row_units, NULL);
   if (!status)
     status = put_keys(ctx, p);
   return status ? status : put_report(ctx, p);

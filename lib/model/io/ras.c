@@ -343,7 +343,8 @@ static void write_check(ji__writer *writer, const char *check, const char *verdi
 }
 
 ji_status ji__ras_report(ji_context *ctx, const ji__balance_limits *limits, const char *warning,
-                         const char *prices, ji__provenance *provenance, ji_dataset **out) {
+                         const ji__ras_note *notes, size_t count, ji__provenance *provenance,
+                         ji_dataset **out) {
   static const ji__writer_column columns[] = {
       {"check", JI_TYPE_TEXT, NULL, "what was looked at", NULL},
       {"verdict", JI_TYPE_TEXT, NULL, "passed or warning", NULL},
@@ -362,8 +363,9 @@ ji_status ji__ras_report(ji_context *ctx, const ji__balance_limits *limits, cons
                 warning ? warning
                         : "the totals of both sides add up to the same, or some are not "
                           "known");
-    if (prices)
-      write_check(writer, "prices", "warning", NAN, NAN, prices);
+    for (size_t i = 0; i < count; i++)
+      if (notes[i].explanation)
+        write_check(writer, notes[i].check, "warning", NAN, NAN, notes[i].explanation);
     status = ji__writer_finish(ctx, writer, provenance, out);
   }
   ji__writer_free(writer);

@@ -47,9 +47,13 @@ ji_status ji__ras_fail_open(ji_context *ctx, const ji__balance_limits *limits,
 /* `label`, `total`, `target`, `before`, `balanced`, `factor`, `gap`. */
 ji_status ji__ras_side_write(ji_context *ctx, const ji__ras_side *side, ji__provenance *provenance,
                              ji_dataset **out);
-/* `prices`: a warning about them, or NULL. */
+/* A warning of the caller's; left out where the explanation is NULL. */
+typedef struct ji__ras_note {
+  const char *check, *explanation;
+} ji__ras_note;
 ji_status ji__ras_report(ji_context *ctx, const ji__balance_limits *limits, const char *warning,
-                         const char *prices, ji__provenance *provenance, ji_dataset **out);
+                         const ji__ras_note *notes, size_t count, ji__provenance *provenance,
+                         ji_dataset **out);
 ji_status ji__ras_record_options(ji_context *ctx, const ji_io_balance_options *options,
                                  ji__provenance *provenance);
 /* The balanced matrix in new memory. `invert_rows`: the row multipliers divide. */

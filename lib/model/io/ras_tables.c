@@ -98,7 +98,7 @@ static ji_status put_side(ji_context *ctx, const ji__ras_side *side, const char 
 static ji_status put_report(ji_context *ctx, const ji__balance_limits *limits, const char *warning,
                             ji__provenance *provenance, ji_bundle **bundle) {
   ji_dataset *made = NULL;
-  ji_status status = ji__ras_report(ctx, limits, warning, NULL, provenance, &made);
+  ji_status status = ji__ras_report(ctx, limits, warning, NULL, 0, provenance, &made);
   return put(ctx, status, &made, "report", bundle);
 }
 

@@ -80,33 +80,36 @@ static ji_status read_options(ji_context *ctx, const ji_io_regional_options *opt
 /* --- reading ------------------------------------------------------------------------------ */
 
 typedef struct employment_columns {
-  const ji_column *region, *sector, *employment;
-  double factor; /* to the unit of the nation's employment */
+  const ji_column *region, *sector;
+  ji__quantity employment;
 } employment_columns;
 
-static ji_status find_nation(ji_context *ctx, regionalisation *g, employment_columns *c) {
+/* The employment that the quotients hold the regions' against, and its unit; NULL where the nation
+ * is the regions' own sum. */
+static ji_status find_nation(ji_context *ctx, regionalisation *g, const char **unit) {
   const char *name = g->options.satellite;
-  c->factor = 1;
+  *unit = NULL;
   if (g->options.nation == JI_IO_NATION_SUM)
     return JI_OK;
   ji_status status =
       ji__io_find_row(ctx, g->table, name ? name : g->table->options.employment, &g->row);
-  const char *unit = status ? NULL : ji__io_row_unit(g->table, g->row);
-  if (!status && unit && c->employment->unit)
-    status = ji__unit_factor_text(ctx, c->employment->unit, unit, &c->factor);
-  return status == JI_ERROR_UNIT ? ji__fail_within(ctx, status, "employment: column \"employment\"")
-                                 : status;
+  *unit = status ? NULL : ji__io_row_unit(g->table, g->row);
+  return status;
 }
 
 static ji_status find_columns(ji_context *ctx, regionalisation *g, const ji_dataset *employment,
                               employment_columns *c) {
+  const char *unit = NULL;
   ji_status status = ji__dataset_require_text(ctx, employment, "employment", "region", &c->region);
   if (!status)
     status = ji__dataset_require_text(ctx, employment, "employment", "sector", &c->sector);
   if (!status)
+    status = find_nation(ctx, g, &unit);
+  if (!status)
     status =
-        ji__dataset_require_number(ctx, employment, "employment", "employment", &c->employment);
-  return status ? status : find_nation(ctx, g, c);
+        ji__quantity_require(ctx, employment, "employment", "employment", unit, &c->employment);
+  return status || !unit ? status
+                         : ji__io_check_stated(ctx, g->table, g->row, "employment", &c->employment);
 }
 
 /* The regions in order of appearance. */
@@ -176,13 +179,13 @@ static ji_status take_row(ji_context *ctx, regionalisation *g, const employment_
   else if (!isnan(g->employment[r * g->n + i]))
     status = ji__fail(ctx, JI_ERROR_LABEL, "employment: row %lld: \"%s\" is twice in \"%s\"",
                       (long long)row + 1, shown, g->names[r]);
-  else if (!ji__column_number(c->employment, row, &value) || !(value >= 0) || isinf(value))
+  else if (!ji__quantity_at(&c->employment, row, &value) || !(value >= 0) || isinf(value))
     status = ji__fail(ctx, JI_ERROR_VALUE,
                       "employment: row %lld, \"%s\" in \"%s\": expected a number that is not "
                       "negative; 0 where nobody works",
                       (long long)row + 1, shown, g->names[r]);
   else
-    g->employment[r * g->n + i] = value * c->factor;
+    g->employment[r * g->n + i] = value;
   ji__release(ji__allocator(ctx), name);
   return status;
 }
@@ -223,7 +226,7 @@ static ji_status sum_up(ji_context *ctx, regionalisation *g) {
 }
 
 static ji_status read(ji_context *ctx, regionalisation *g, const ji_dataset *employment) {
-  employment_columns c = {.factor = 1};
+  employment_columns c = {.region = NULL};
   ji_status status = find_columns(ctx, g, employment, &c);
   if (!status)
     status = find_regions(ctx, g, c.region);

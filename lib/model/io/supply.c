@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Effects of primary inputs: on output downstream (Ghosh) and on prices (Leontief's price model).
  */
+#include "core/number.h"
 #include "model/io/drivers.h"
 #include "model/io/structure.h"
 
@@ -37,6 +38,7 @@ static ji_status compute_supply(ji_context *ctx, supply *s) {
   return status;
 }
 
+#define NO_UNIT "the change states no unit and was taken in the table's"
 #define ALLOCATION                                                                                 \
   "an allocation under fixed output shares, not a forecast of what inputs bring about"
 
@@ -49,9 +51,10 @@ static void write_supply_row(const supply *s, ji__writer *writer, int64_t k, int
   ji__writer_number(writer, at++,
                     s->counted.c[j] * (s->table->output[j] != 0 ? group->value[j] : 0));
   ji__writer_number(writer, at++, s->counted.c[j] * change);
-  ji__writer_text(writer, at,
-                  s->table->output[j] == 0 ? ji__io_no_output(s->table, s->counted.row, j)
-                                           : ALLOCATION);
+  if (s->table->output[j] == 0)
+    ji__writer_text(writer, at, ji__io_no_output(s->table, s->counted.row, j));
+  else
+    ji__writer_text(writer, at, group->has_no_unit ? NO_UNIT "; " ALLOCATION : ALLOCATION);
   ji__writer_end_row(writer);
 }
 
@@ -135,12 +138,13 @@ ji_status ji_io_supply_effects(ji_context *ctx, const ji_model *model, const ji_
 typedef struct prices {
   const ji__io_model *model;
   const ji__io_table *table;
-  const ji_column *sector, *region, *row, *change;
+  const ji_column *sector, *region, *row;
+  ji__quantity change;
   double *cost, *price; /* n each, one memory */
 } prices;
 
 static ji_status find_price_columns(ji_context *ctx, const ji_dataset *changes, prices *p) {
-  ji_status status = ji__dataset_require_number(ctx, changes, "changes", "change", &p->change);
+  ji_status status = ji__quantity_require(ctx, changes, "changes", "change", JI__RATIO, &p->change);
   if (!status && ji_dataset_find(changes, "sector") >= 0)
     status = ji__dataset_require_text(ctx, changes, "changes", "sector", &p->sector);
   if (!status && ji_dataset_find(changes, "region") >= 0)
@@ -172,9 +176,17 @@ static ji_status add_change(ji_context *ctx, prices *p, char *const text[3], int
   const ji__io_labels *labels = &p->table->sectors;
   double change = NAN, factor;
   int64_t row, hits = 0;
-  if (!ji__column_number(p->change, line, &change) || !isfinite(change))
+  if (!ji__quantity_at(&p->change, line, &change) || !isfinite(change))
     return ji__fail(ctx, JI_ERROR_VALUE, "changes: row %lld: change is no finite number",
                     (long long)line + 1);
+  if (change < -1) {
+    char shown[JI__NUMBER_SIZE];
+    ji__number_print(change, shown);
+    return ji__fail(ctx, JI_ERROR_VALUE,
+                    "changes: row %lld: change is %s, expected at least -1: no cost falls by more "
+                    "than all of it",
+                    (long long)line + 1, shown);
+  }
   ji_status status = cost_share(ctx, p, text[2], &row, &factor);
   for (int64_t j = 0; j < labels->count && !status; j++) {
     double x = p->table->output[j];

@@ -5,6 +5,7 @@
 
 #include "data/measure.h"
 #include "data/provenance.h"
+#include "data/quantity.h"
 #include "data/unit.h"
 #include "data/writer.h"
 #include "model/io/labels.h"
@@ -160,6 +161,18 @@ ji_status ji__io_level_price(ji_context *ctx, const ji__io_table *table, ji__uni
 /* The factor from a driver's unit (NULL: the flows' own) to the flows'; JI_ERROR_UNIT. */
 ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const char *unit,
                                double *factor);
+/* JI_ERROR_UNIT where a caller's column states no unit though the table counts the satellite in
+ * thousands or the like: a number without a unit could be either. */
+ji_status ji__io_check_stated(ji_context *ctx, const ji__io_table *table, int64_t row,
+                              const char *what, const ji__quantity *quantity);
+/* A unit's text in new memory (NULL for NULL), its money at the price `to` where it is at the price
+ * `from`. No basis and no valuation in `from` fit any; in `to` they stay as they are. */
+ji_status ji__io_reprice(ji_context *ctx, const char *text, const ji__unit_term *from,
+                         const ji__unit_term *to, char **out);
+/* The units of all satellites so; to be freed even on failure. */
+ji_status ji__io_reprice_rows(ji_context *ctx, const ji__io_table *table, const ji__unit_term *from,
+                              const ji__unit_term *to, char ***out);
+void ji__io_row_units_free(ji_context *ctx, const ji__io_table *table, char **units);
 
 /* --- parts.c ------------------------------------------------------------------------------ */
 
@@ -198,6 +211,8 @@ int ji__io_is_dust(const ji__io_table *table, int64_t sector);
 /* Jobs, and purchases, of a sector without output: no coefficient holds them. */
 int ji__io_loses_jobs(const ji__io_table *table, int64_t sector);
 int ji__io_loses_purchases(const ji__io_table *table, int64_t sector);
+/* It buys more of the table's products than it sells of its own: value added is below 0. */
+int ji__io_overspends(const ji__io_table *table, int64_t sector);
 
 /* --- year.c ------------------------------------------------------------------------------- */
 

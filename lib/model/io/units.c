@@ -311,3 +311,57 @@ ji_status ji__io_driver_factor(ji_context *ctx, const ji__io_table *table, const
              ? ji__fail_within(ctx, status, "drivers against the table's flows")
              : status;
 }
+
+/* --- of the caller's columns -------------------------------------------------------------- */
+
+ji_status ji__io_check_stated(ji_context *ctx, const ji__io_table *table, int64_t row,
+                              const char *what, const ji__quantity *quantity) {
+  ji__unit unit;
+  const char *own = quantity->column ? ji__io_row_unit(table, row) : NULL;
+  if (!own || quantity->column->unit)
+    return JI_OK;
+  ji_status status = ji__unit_read(ctx, own, &unit);
+  if (status || (unit.scale == 1 && unit.per_scale == 1))
+    return status;
+  return ji__fail(ctx, JI_ERROR_UNIT,
+                  "%s: column \"%s\" states no unit, and the table counts \"%s\" in \"%s\": "
+                  "bare numbers could be either, so the column must state its unit",
+                  what, quantity->column->name, ji__io_row_name(table, row), own);
+}
+
+ji_status ji__io_reprice(ji_context *ctx, const char *text, const ji__unit_term *from,
+                         const ji__unit_term *to, char **out) {
+  ji__unit unit;
+  char printed[JI__UNIT_TEXT];
+  *out = NULL;
+  if (!text)
+    return JI_OK;
+  ji_status status = ji__unit_read(ctx, text, &unit);
+  const ji__unit_term *money = status ? NULL : ji__unit_money(&unit);
+  if (money && (!*from->basis || strcmp(money->basis, from->basis) == 0) &&
+      (from->valuation == JI__VALUATION_ABSENT || money->valuation == from->valuation))
+    status = ji__unit_set_price(ctx, &unit, *to->basis ? to->basis : NULL, to->valuation);
+  if (status)
+    return status;
+  ji__unit_print(&unit, printed);
+  *out = ji__copy_string(ji__allocator(ctx), printed);
+  return *out ? JI_OK : ji__fail_memory(ctx);
+}
+
+ji_status ji__io_reprice_rows(ji_context *ctx, const ji__io_table *table, const ji__unit_term *from,
+                              const ji__unit_term *to, char ***out) {
+  int64_t count = table->rows.count;
+  ji_status status = JI_OK;
+  *out = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof **out);
+  if (!*out)
+    return ji__fail_memory(ctx);
+  for (int64_t r = 0; r < count && !status; r++)
+    status = ji__io_reprice(ctx, table->row_units[r], from, to, &(*out)[r]);
+  return status;
+}
+
+void ji__io_row_units_free(ji_context *ctx, const ji__io_table *table, char **units) {
+  for (int64_t r = 0; units && r < table->rows.count; r++)
+    ji__release(ji__allocator(ctx), units[r]);
+  ji__release(ji__allocator(ctx), units);
+}

@@ -12,13 +12,17 @@ from ._array import looked_at, made
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import choice, options
+from ._handles import choice, encode, options
 from ._library import lib
 
 if TYPE_CHECKING:
+    from typing import Optional, Union
+
     import numpy
 
     from ._input_output import InputOutput
+
+    _Sector = Union[int, str, tuple[str, Optional[str]]]
 
 _EXTRACTION = {
     "total": int(_table.ji_io_extraction_kind.JI_IO_EXTRACT_TOTAL),
@@ -39,6 +43,29 @@ _CONFLICT = {
 
 class Structure:
     """What :class:`InputOutput` can tell of a table's structure."""
+
+    def place(self, sector: _Sector, *, context: Context | None = None) -> int:
+        """The index of a sector, by its name or by a pair of name and region; an index is itself."""
+        if not isinstance(sector, (str, tuple)):
+            return int(sector)
+        name, region = (sector, None) if isinstance(sector, str) else sector
+        index = ctypes.c_int64()
+        (context or default_context())._run(
+            lib.ji_io_find_sector,
+            self._live(),
+            encode(name, "sector"),
+            encode(region, "region") if region is not None else None,
+            index,
+        )
+        return index.value
+
+    def labelled(self, matrix: Any, *, context: Context | None = None) -> Dataset:
+        """An n x n matrix of the table (an inverse, a field of influence) as a dataset: sector,
+        region, column, column_region, value."""
+        array, kept = looked_at(matrix, "matrix")
+        made = self._ask(context, lib.ji_io_label_matrix, array)
+        del kept
+        return made
 
     def invert(self, *, context: Context | None = None) -> InputOutput:
         """The same model with its factors and its Leontief inverse kept: extraction of every
@@ -114,10 +141,12 @@ class Structure:
         return self._ask(context, lib.ji_io_extraction, struct)
 
     def field_of_influence(
-        self, row: int, column: int, *, context: Context | None = None
+        self, row: _Sector, column: _Sector, *, context: Context | None = None
     ) -> numpy.ndarray[Any, Any]:
-        """dL/da of one coefficient, by the indexes of its row and column."""
-        return self._array(context, lib.ji_io_field_of_influence, row, column)
+        """dL/da of one coefficient; its row and column are indexes, names of sectors, or pairs of
+        name and region. :meth:`labelled` names the cells."""
+        places = self.place(row, context=context), self.place(column, context=context)
+        return self._array(context, lib.ji_io_field_of_influence, *places)
 
     def total_influence(self, *, context: Context | None = None) -> numpy.ndarray[Any, Any]:
         """The sum of all elements of dL/da_ij, for every i and j."""
