@@ -189,6 +189,9 @@ static void test_nobody_is_less_than_none(void **state) {
   support_message(ctx,
                   "satellites: \"employment\" of sector \"industry\" is -20, expected a number "
                   "not below 0");
+  table.row_units = NULL;
+  support_status(ctx, support_io_create(ctx, &table, NULL, &made), JI_ERROR_VALUE);
+  table.row_units = units;
   table.satellites = subsidies; /* money may be negative */
   support_ok(ctx, create(&table, &made));
   ji_model_unref(made);

@@ -145,9 +145,12 @@ static ji_status scan_labelled(ji_context *ctx, const ji__io_table *table, const
 static ji_status check_jobs(ji_context *ctx, const ji__io_table *table) {
   char sector[JI__IO_LABEL_SIZE], text[JI__NUMBER_SIZE];
   for (int64_t k = 0; k < table->rows.count; k++) {
-    double factor;
-    if (!ji__io_is_jobs(table, k) ||
-        (table->row_units[k] && ji__io_row_is_money(ctx, table, k, &factor)))
+    ji__unit unit = {0};
+    if (!ji__io_is_jobs(table, k))
+      continue;
+    if (table->row_units[k] && ji__unit_read(ctx, table->row_units[k], &unit))
+      return JI_ERROR_UNIT;
+    if (ji__unit_money(&unit))
       continue;
     for (int64_t j = 0; j < table->n; j++)
       if (ji__io_row_value(table, k, j) < 0)
