@@ -5,6 +5,7 @@
 
 #include "core/hash.h"
 #include "core/number.h"
+#include "core/thread.h"
 #include "data/array.h"
 #include "data/dataset.h"
 #include "data/writer.h"
@@ -286,15 +287,45 @@ static void hash_row(ji__hash *hash, const ji_array *array, int64_t row) {
   }
 }
 
-static void hash_array(const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
+/* An array in runs of rows, which several threads hash; their digests are hashed in order. */
+#define RUN (1 << 17) /* elements of a run, at least one row */
+
+typedef struct runs {
+  const ji_array *array;
+  int64_t rows; /* of a run */
+  uint8_t (*digests)[JI__HASH_SIZE];
+} runs;
+
+static ji_status hash_run(void *user, int64_t run) {
+  const runs *r = user;
   ji__hash hash;
+  int64_t end = (run + 1) * r->rows;
   ji__hash_begin(&hash);
-  ji__hash_string(&hash, "jobimpact array 1");
-  ji__hash_integer(&hash, array->rows);
-  ji__hash_integer(&hash, array->columns);
-  for (int64_t row = 0; row < array->rows && array->columns > 0; row++)
-    hash_row(&hash, array, row);
-  ji__hash_end(&hash, out);
+  for (int64_t row = run * r->rows; row < end && row < r->array->rows; row++)
+    hash_row(&hash, r->array, row);
+  ji__hash_end(&hash, r->digests[run]);
+  return JI_OK;
+}
+
+static ji_status hash_array(ji_context *ctx, const ji_array *array, uint8_t out[JI__HASH_SIZE]) {
+  int64_t wide = array->columns > 0 ? array->columns : 1;
+  runs r = {.array = array, .rows = wide < RUN ? RUN / wide : 1};
+  int64_t count = array->columns > 0 ? (array->rows + r.rows - 1) / r.rows : 0;
+  r.digests = ji__allocate_array(ji__allocator(ctx), (size_t)count + 1, sizeof *r.digests);
+  if (!r.digests)
+    return ji__fail_memory(ctx);
+  ji_status status = ji__parallel_for(ctx, NULL, count, hash_run, &r);
+  if (!status) {
+    ji__hash hash;
+    ji__hash_begin(&hash);
+    ji__hash_string(&hash, "jobimpact array 2");
+    ji__hash_integer(&hash, array->rows);
+    ji__hash_integer(&hash, array->columns);
+    ji__hash_bytes(&hash, r.digests, (size_t)count * sizeof *r.digests);
+    ji__hash_end(&hash, out);
+  }
+  ji__release(ji__allocator(ctx), r.digests);
+  return status;
 }
 
 ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, const char *name,
@@ -302,8 +333,8 @@ ji_status ji__provenance_array(ji_context *ctx, ji__provenance *provenance, cons
   if (beyond_limit(ctx, 8.0 * (double)array->rows * (double)array->columns))
     return ji__provenance_digest(ctx, provenance, name, NULL);
   uint8_t digest[JI__HASH_SIZE];
-  hash_array(array, digest);
-  return ji__provenance_digest(ctx, provenance, name, digest);
+  ji_status status = hash_array(ctx, array, digest);
+  return status ? status : ji__provenance_digest(ctx, provenance, name, digest);
 }
 
 static void write_step(const ji__step *written, int64_t number, ji__writer *writer) {

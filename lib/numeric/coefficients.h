@@ -26,7 +26,8 @@ typedef struct ji__coefficients {
   const double *corner;       /* k x k, row-major; NULL: zero */
   int64_t borders;            /* k; 0 where there is a row: one */
   int absolute;               /* every element by its absolute value */
-  int nonnegative; /* the caller knows that no element is negative: `absolute` costs nothing */
+  double column_limit; /* the caller knows that no column of |A| adds up to more; 0: not known */
+  int nonnegative;     /* the caller knows that no element is negative: `absolute` costs nothing */
 } ji__coefficients;
 
 /* Writes I - A (no border) by rows, so that LAPACK's column-major view holds the transpose, as

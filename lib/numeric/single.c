@@ -61,6 +61,13 @@ static ji_status make_room(ji_context *ctx, const ji__coefficients *a, ji__singl
   return made->pivots && made->factors ? JI_OK : ji__fail_memory(ctx);
 }
 
+/* Columns of |A| that add up to q < 1 at most bound ||I - A|| by 1 + q and ||L|| by 1 / (1 - q) in
+ * the 1-norm, which spares the estimate's solves. */
+static int is_well_conditioned(const ji__coefficients *a) {
+  double q = a->column_limit;
+  return q > 0 && q < 1 && ji__coefficients_borders(a) == 0 && (1 - q) / (1 + q) > CONDITION;
+}
+
 /* Whether corrections will shrink: an infinity among the factors, or a number that is none, is not
  * above any limit. */
 static ji_status check_condition(ji_context *ctx, const ji__single *s, float norm, int *serves) {
@@ -90,7 +97,8 @@ static ji_status factor(ji_context *ctx, ji__single *s, int *serves) {
   if (status || !isfinite(norm))
     return status;
   sgetrf_(&s->n, &s->n, s->factors, &s->n, s->pivots, &info);
-  if (!info)
+  *serves = !info && is_well_conditioned(s->a);
+  if (!info && !*serves)
     status = check_condition(ctx, s, norm, serves);
   return status || !*serves ? status : ji__progress(ctx, "factorise", 1, 1);
 }

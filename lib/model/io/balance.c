@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a table must satisfy before anything is computed from it. */
 #include "core/number.h"
+#include "data/array.h"
 #include "model/io/carry.h"
 #include "model/io/table.h"
 
+#include <float.h>
 #include <math.h>
 
 #define NAMED 5        /* at most so many sectors in a message */
@@ -104,26 +106,58 @@ static ji_status fail_flow(ji_context *ctx, const ji__io_table *table, int64_t r
                   ji__io_label(&table->sectors, column, to), number_text(value, text));
 }
 
-static ji_status scan_row(ji_context *ctx, ji__io_table *table, const ji__matrix *flows,
-                          int64_t row) {
-  double sum = 0;
+/* Names the first number of a row that is not finite, or counts the negative ones. */
+static ji_status look_closer(ji_context *ctx, ji__io_table *table, const double *row, int64_t i) {
   for (int64_t j = 0; j < table->n; j++) {
-    double value = ji__matrix_at(flows, row, j);
-    if (!isfinite(value))
-      return fail_flow(ctx, table, row, j, value);
-    if (value < 0) {
-      table->negative_flows++;
-      if (value < table->most_negative) {
-        table->most_negative = value;
-        table->negative_row = row;
-        table->negative_column = j;
-      }
+    if (!isfinite(row[j]))
+      return fail_flow(ctx, table, i, j, row[j]);
+    if (row[j] >= 0)
+      continue;
+    table->negative_flows++;
+    if (row[j] < table->most_negative) {
+      table->most_negative = row[j];
+      table->negative_row = i;
+      table->negative_column = j;
     }
-    sum += value;
-    table->column_sums[j] += value;
   }
-  table->row_sums[row] = sum;
   return JI_OK;
+}
+
+/* Most rows are finite and not negative throughout, which this finds without a branch. */
+static ji_status scan_row(ji_context *ctx, ji__io_table *table, const double *row, int64_t i) {
+  double sum = 0, *sums = table->column_sums;
+  int64_t plain = 0;
+  for (int64_t j = 0; j < table->n; j++) {
+    plain += row[j] >= 0 && row[j] <= DBL_MAX;
+    sums[j] += row[j];
+  }
+  for (int64_t j = 0; j < table->n; j++)
+    sum += row[j];
+  table->row_sums[i] = sum;
+  return plain == table->n ? JI_OK : look_closer(ctx, table, row, i);
+}
+
+/* A row as doubles side by side: where it lies if it lies so, else in `room`. */
+static const double *plain_row(const ji_array *flows, int64_t i, double *room) {
+  if (flows->type == JI_TYPE_FLOAT64 && flows->column_stride == 1)
+    return (const double *)flows->data + i * flows->row_stride;
+  for (int64_t j = 0; j < flows->columns; j++)
+    room[j] = ji__array_value(flows, i, j);
+  return room;
+}
+
+static ji_status scan_flows(ji_context *ctx, ji__io_table *table) {
+  ji_status status = JI_OK;
+  double *room = ji__allocate_array(ji__allocator(ctx), (size_t)table->n + 1, sizeof *room);
+  if (!room)
+    return ji__fail_memory(ctx);
+  for (int64_t i = 0; i < table->n && !status; i++) {
+    status = i % 256 == 0 ? ji__progress(ctx, "check", i, table->n) : JI_OK;
+    if (!status)
+      status = scan_row(ctx, table, plain_row(&table->flows, i, room), i);
+  }
+  ji__release(ji__allocator(ctx), room);
+  return status;
 }
 
 static ji_status scan_labelled(ji_context *ctx, const ji__io_table *table, const char *what,
@@ -163,18 +197,9 @@ static ji_status check_jobs(ji_context *ctx, const ji__io_table *table) {
 }
 
 ji_status ji__io_scan(ji_context *ctx, ji__io_table *table) {
-  const ji_array *array = &table->flows;
-  ji__matrix flows = {array->data,       array->rows,          array->columns,
-                      array->row_stride, array->column_stride, array->type == JI_TYPE_FLOAT32};
-  for (int64_t i = 0; i < table->n; i++) {
-    ji_status status = i % 256 == 0 ? ji__progress(ctx, "check", i, table->n) : JI_OK;
-    if (!status)
-      status = scan_row(ctx, table, &flows, i);
-    if (status)
-      return status;
-  }
-  ji_status status =
-      scan_labelled(ctx, table, "final demand", &table->demands, ji__io_demand_value);
+  ji_status status = scan_flows(ctx, table);
+  if (!status)
+    status = scan_labelled(ctx, table, "final demand", &table->demands, ji__io_demand_value);
   if (!status)
     status = scan_labelled(ctx, table, "satellites", &table->rows, ji__io_row_value);
   return status ? status : check_jobs(ctx, table);

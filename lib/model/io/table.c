@@ -291,10 +291,20 @@ static ji__matrix matrix_of(const ji_array *array) {
                       .is_single = array->type == JI_TYPE_FLOAT32};
 }
 
+/* The largest column sum of A where no flow is negative; 0: not known. */
+static double largest_column(const ji__io_table *table) {
+  double most = 0;
+  for (int64_t j = 0; j < table->n && !table->negative_flows; j++)
+    if (table->output[j] != 0)
+      most = fmax(most, table->column_sums[j] / table->output[j]);
+  return most;
+}
+
 /* Is there a d > 0 with d'A < d'? Without negative flows that is the same as productive. */
 static ji_status check_productive(ji_context *ctx, ji__io_table *table) {
   table->coefficients = (ji__coefficients){.flows = matrix_of(&table->flows),
                                            .output = table->output,
+                                           .column_limit = largest_column(table),
                                            .nonnegative = !table->negative_flows};
   ji_status status = ji__certificate_find(ctx, &table->coefficients, &table->certificate);
   if (status || table->certificate.productivity == JI__PRODUCTIVE)
