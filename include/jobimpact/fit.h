@@ -16,7 +16,8 @@ typedef struct ji_fit ji_fit;
 enum ji_fit_kind_code {
   JI_FIT_REGRESSION = 1, /**< ji_regression_fit() */
   JI_FIT_DID = 2,        /**< group-time average effects */
-  JI_FIT_IMPUTATION = 3  /**< imputation of untreated outcomes */
+  JI_FIT_IMPUTATION = 3, /**< ji_imputation_fit() */
+  JI_FIT_TWO_WAY = 4     /**< ji_two_way_fit() */
 };
 
 /** The estimator. @param fit may be NULL. @return one of enum ji_fit_kind_code; 0 for NULL. Any

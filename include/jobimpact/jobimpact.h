@@ -33,6 +33,7 @@
 #include <jobimpact/dataset.h>
 #include <jobimpact/demography.h>
 #include <jobimpact/did.h>
+#include <jobimpact/event_study.h>
 #include <jobimpact/export.h>
 #include <jobimpact/fit.h>
 #include <jobimpact/indicators.h>

@@ -361,10 +361,10 @@ static void lay_out_row(const layout *l, int64_t i) {
   const double *output = l->a->output;
   int64_t n = flows->rows;
   int is_plain = !flows->is_single && flows->column_stride == 1;
-  const double *row = is_plain ? (const double *)flows->data + i * flows->row_stride : NULL;
   double sum = 0;
   for (int64_t j = 0; j < n; j++) {
-    double flow = row ? row[j] : ji__matrix_at(flows, i, j);
+    double flow = is_plain ? ((const double *)flows->data)[i * flows->row_stride + j]
+                           : ji__matrix_at(flows, i, j);
     double share = output[j] != 0 ? flow / output[j] : 0;
     double element = (i == j ? 1.0 : 0.0) - share;
     if (l->matrix)
@@ -387,7 +387,9 @@ static ji_status lay_out_block(void *user, int64_t block) {
 ji_status ji__coefficients_lay_out(ji_context *ctx, const ji__coefficients *a, double *matrix,
                                    float *narrow, double *norm) {
   int64_t n = a->flows.rows;
-  layout l = {.a = a, .matrix = matrix, .narrow = narrow};
+  layout l = {.a = a};
+  l.matrix = matrix;
+  l.narrow = narrow;
   *norm = 0;
   l.sums = ji__allocate_array(ji__allocator(ctx), (size_t)n, sizeof *l.sums);
   if (!l.sums)

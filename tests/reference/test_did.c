@@ -390,12 +390,89 @@ static void test_bootstrap(void **state) {
   ji_fit_unref(fit);
 }
 
+/* didimputation and fixest leave out units with one untreated row, and stop at a tolerance of their
+ * own: estimates of the former agree to 5e-8, errors to 2e-9. */
+static void test_imputation(void **state) {
+  (void)state;
+  ji_event_study_options options;
+  ji_fit *fit = NULL;
+  ji_bundle *tables = NULL;
+  int found = 0;
+  support_ok(ctx, ji_event_study_options_init(&options, sizeof options));
+  options.unit = "countyreal";
+  options.time = "year";
+  options.first_treated = "first.treat";
+  options.outcome = "lemp";
+  options.singletons = "drop";
+  support_ok(ctx, ji_imputation_fit(ctx, panel_mpdta(), &options, &fit));
+  support_ok(ctx, ji_fit_tables(ctx, fit, &tables));
+  const ji_dataset *effects = ji_bundle_find(tables, "effects");
+  const ji_dataset *trends = ji_bundle_find(tables, "pretrends");
+  support_table *values = read_values("more_reference.csv");
+  for (size_t i = 0; i < values->rows; i++) {
+    const char *call = text_of(values, i, "call"), *term = text_of(values, i, "term");
+    int64_t event = strtoll(term, NULL, 10);
+    double estimate = number_of(values, i, "estimate"), se = number_of(values, i, "se");
+    if (strncmp(call, "did_imputation", 14) != 0)
+      continue;
+    found++;
+    if (!strcmp(term, "treat") || (event >= 0 && event <= 1)) {
+      int64_t row = event_row(effects, !strcmp(term, "treat") ? "overall" : term);
+      support_close(call, cell(effects, "att", row), estimate, 5e-8);
+      support_close(call, cell(effects, "se", row), se, TOLERANCE);
+    } else if (event < 0) {
+      support_close(call, cell(trends, "estimate", event + 3), estimate, TOLERANCE);
+      support_close(call, cell(trends, "se", event + 3), se, 2e-9);
+    } else
+      assert_true(isnan(estimate)); /* of 2004 alone, whose units were left out */
+  }
+  assert_int_equal(found, 12);
+  support_table_free(values);
+  ji_bundle_unref(tables);
+  ji_fit_unref(fit);
+}
+
+/* feols(lemp ~ post | countyreal + year, vcov = ~countyreal), and with weights. */
+static void test_two_way(void **state) {
+  (void)state;
+  ji_event_study_options options;
+  support_table *values = read_values("fixest_0.14.2.csv");
+  int found = 0;
+  support_ok(ctx, ji_event_study_options_init(&options, sizeof options));
+  options.unit = "countyreal";
+  options.time = "year";
+  options.first_treated = "first.treat";
+  options.outcome = "lemp";
+  for (size_t i = 0; i < values->rows; i++) {
+    const char *call = text_of(values, i, "call");
+    int is_plain = !strcmp(call, "feols(lemp~post|countyreal+year,mp,vcov=~countyreal)");
+    int is_weighted =
+        !strcmp(call, "feols(lemp~post|countyreal+year,mp,weights=~exp(lpop),vcov=~countyreal)");
+    ji_fit *fit = NULL;
+    ji_bundle *tables = NULL;
+    if (!is_plain && !is_weighted)
+      continue;
+    options.weights = is_weighted ? "w" : NULL;
+    support_ok(ctx, ji_two_way_fit(ctx, panel_mpdta(), &options, &fit));
+    support_ok(ctx, ji_fit_tables(ctx, fit, &tables));
+    const ji_dataset *table = ji_bundle_find(tables, "coefficients");
+    support_close(call, cell(table, "estimate", 0), number_of(values, i, "estimate"), TOLERANCE);
+    support_close(call, cell(table, "se", 0), number_of(values, i, "se"), TOLERANCE);
+    found++;
+    ji_bundle_unref(tables);
+    ji_fit_unref(fit);
+  }
+  assert_int_equal(found, 2);
+  support_table_free(values);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_mpdta_group_time), cmocka_unit_test(test_mpdta_aggregates),
       cmocka_unit_test(test_synth20k),         cmocka_unit_test(test_weights),
       cmocka_unit_test(test_cross_sections),   cmocka_unit_test(test_clusters),
-      cmocka_unit_test(test_bootstrap),
+      cmocka_unit_test(test_bootstrap),        cmocka_unit_test(test_imputation),
+      cmocka_unit_test(test_two_way),
   };
   int failed = cmocka_run_group_tests(tests, set_up, tear_down);
   return failed || !support_lacks_reference() ? failed : SUPPORT_SKIPPED;

@@ -111,6 +111,16 @@ static void require_success(attempt *a, long nth) {
              ji_status_name(status), nth, ji_context_message(a->ctx));
 }
 
+/* Every allocation fails alone; that all later ones fail too is tried with the first ones and some
+ * of the others, with JI_TEST_LONG with every one. */
+#define ALL_FURTHER 32
+#define SOME_FURTHER 4
+
+static int is_long(void) {
+  const char *text = getenv("JI_TEST_LONG");
+  return text && *text;
+}
+
 long support_every_allocation_or(const char *name, support_operation operation, void *user,
                                  ji_status other) {
   attempt a = {.name = name, .operation = operation, .user = user, .other = other};
@@ -118,7 +128,8 @@ long support_every_allocation_or(const char *name, support_operation operation, 
   a.ctx = counted_context(&a.memory);
   long nth = 1;
   while (run_once(&a, nth, 0)) {
-    run_once(&a, nth, 1);
+    if (nth <= ALL_FURTHER || nth % SOME_FURTHER == 0 || is_long())
+      run_once(&a, nth, 1);
     if (nth % 16 == 1)
       require_success(&a, nth);
     nth++;

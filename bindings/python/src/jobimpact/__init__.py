@@ -34,6 +34,7 @@ from ._count import count, count_quality, count_spread
 from ._dataset import Dataset, compare_runs
 from ._demography import business_demography
 from ._did import DidFit, did
+from ._event_study import ImputationFit, TwoWayFit, imputation, two_way
 from ._errors import (
     ArgumentError,
     BalanceError,
@@ -118,6 +119,7 @@ __all__ = [
     "EncodingError",
     "Fit",
     "FormatError",
+    "ImputationFit",
     "InputOutput",
     "InputOutputOptions",
     "JobImpactError",
@@ -138,6 +140,7 @@ __all__ = [
     "Term",
     "ThreadError",
     "Tracker",
+    "TwoWayFit",
     "UnitError",
     "UnsupportedError",
     "balance",
@@ -153,6 +156,7 @@ __all__ = [
     "default_context",
     "did",
     "from_supply_use",
+    "imputation",
     "job_years_to_jobs",
     "levels",
     "loaded_library",
@@ -177,6 +181,7 @@ __all__ = [
     "to_jobs",
     "to_net",
     "to_persons",
+    "two_way",
     "units",
     "validate",
     "write_npy",

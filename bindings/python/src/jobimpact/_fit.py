@@ -12,7 +12,7 @@ from ._context import Context, default_context
 from ._handles import Handle
 from ._library import lib
 
-KINDS = {1: "regression", 2: "did", 3: "imputation"}
+KINDS = {1: "regression", 2: "did", 3: "imputation", 4: "two_way"}
 
 
 class Fit(Handle):
@@ -24,7 +24,7 @@ class Fit(Handle):
 
     @property
     def kind(self) -> str:
-        """The estimator: regression, did or imputation."""
+        """The estimator: regression, did, imputation or two_way."""
         return KINDS[lib.ji_fit_kind(self._live())]
 
     @property

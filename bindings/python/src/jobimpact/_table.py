@@ -167,6 +167,7 @@ class ji_fit_kind_code(IntEnum):
     JI_FIT_REGRESSION = 1
     JI_FIT_DID = 2
     JI_FIT_IMPUTATION = 3
+    JI_FIT_TWO_WAY = 4
 
 
 class ji_tracker_mode(IntEnum):
@@ -518,6 +519,10 @@ class ji_did_options(Structure):
 
 
 class ji_did_aggregate_options(Structure):
+    pass
+
+
+class ji_event_study_options(Structure):
     pass
 
 
@@ -1049,6 +1054,20 @@ ji_did_aggregate_options._fields_ = [
     ("balance", c_int64),
     ("min_event", c_int64),
     ("max_event", c_int64),
+]
+ji_event_study_options._fields_ = [
+    ("size", c_size_t),
+    ("unit", c_char_p),
+    ("time", c_char_p),
+    ("first_treated", c_char_p),
+    ("outcome", c_char_p),
+    ("covariates", POINTER(c_char_p)),
+    ("covariate_count", c_int64),
+    ("weights", c_char_p),
+    ("cluster", c_char_p),
+    ("singletons", c_char_p),
+    ("leads", c_int64),
+    ("confidence", c_double),
 ]
 ji_tracker_options._fields_ = [
     ("size", c_size_t),
@@ -1633,12 +1652,15 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         POINTER(ji_did_options), POINTER(POINTER(ji_fit))]),
     ("ji_did_options_init", c_int32, True, [POINTER(ji_did_options), c_size_t]),
     ("ji_estimate_options_init", c_int32, True, [POINTER(ji_estimate_options), c_size_t]),
+    ("ji_event_study_options_init", c_int32, True, [POINTER(ji_event_study_options), c_size_t]),
     ("ji_fit_kind", c_int32, False, [POINTER(ji_fit)]),
     ("ji_fit_ref", POINTER(ji_fit), False, [POINTER(ji_fit)]),
     ("ji_fit_tables", c_int32, True, [POINTER(ji_context), POINTER(ji_fit),
         POINTER(POINTER(ji_bundle))]),
     ("ji_fit_unref", None, False, [POINTER(ji_fit)]),
     ("ji_fte_options_init", c_int32, True, [POINTER(ji_fte_options), c_size_t]),
+    ("ji_imputation_fit", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_event_study_options), POINTER(POINTER(ji_fit))]),
     ("ji_io_aggregate", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_dataset), POINTER(ji_dataset), POINTER(ji_dataset),
         POINTER(POINTER(ji_bundle))]),
@@ -1848,6 +1870,8 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
         c_char_p, POINTER(ji_tracker_indicators_options), POINTER(POINTER(ji_dataset))]),
     ("ji_tracker_verify", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(c_uint8), c_size_t, c_char_p, POINTER(POINTER(ji_dataset))]),
+    ("ji_two_way_fit", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_event_study_options), POINTER(POINTER(ji_fit))]),
     ("ji_unit_combine", c_int32, True, [POINTER(ji_context), c_int32, c_char_p, c_char_p,
         POINTER(POINTER(ji_text))]),
     ("ji_unit_convert", c_int32, True, [POINTER(ji_context), c_char_p, c_char_p,
