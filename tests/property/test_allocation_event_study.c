@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Failing allocations of imputation and of two-way fixed effects. */
+/* Failing allocations of imputation, two-way fixed effects and jobs caused. */
 #include "support/support.h"
 
 #include "support/did.h"
@@ -49,7 +49,47 @@ static void of_two_way(void **state) {
   run("two-way fixed effects", ji_two_way_fit);
 }
 
+static ji_status run_caused(ji_context *ctx, void *user) {
+  ji_jobs_caused_options options;
+  ji_dataset *out = NULL;
+  assert_int_equal(ji_jobs_caused_options_init(&options, sizeof options), JI_OK);
+  options.cost = 10;
+  options.cost_unit = "CNY@2024";
+  options.gross = 100;
+  options.system = "program:training";
+  ji_status status = ji_jobs_caused(ctx, user, &options, &out);
+  assert_true(!status == (out != NULL));
+  ji_dataset_unref(out);
+  return status;
+}
+
+static void of_jobs_caused(void **state) {
+  support_did_panel panel;
+  ji_context *ctx = support_context();
+  ji_event_study_options options;
+  ji_did_options did;
+  ji_fit *fits[2] = {NULL, NULL};
+  (void)state;
+  support_did_fill(&panel);
+  ji_dataset *data = support_did_dataset(ctx, &panel, support_did_rows);
+  support_ok(ctx, ji_event_study_options_init(&options, sizeof options));
+  support_ok(ctx, ji_did_options_init(&did, sizeof did));
+  options.outcome = did.outcome = "y";
+  support_ok(ctx, ji_imputation_fit(ctx, data, &options, &fits[0]));
+  support_ok(ctx, ji_did_fit(ctx, data, &did, &fits[1]));
+  for (int i = 0; i < 2; i++) {
+    support_every_allocation("jobs caused", run_caused, fits[i]);
+    ji_fit_unref(fits[i]);
+  }
+  ji_dataset_unref(data);
+  ji_context_free(ctx);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(of_imputation), cmocka_unit_test(of_two_way)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(of_imputation),
+      cmocka_unit_test(of_two_way),
+      cmocka_unit_test(of_jobs_caused),
+  };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
