@@ -16,7 +16,8 @@ typedef struct ji_jobs_caused_options {
   const ji_dataset
       *levels;          /**< log: `group`, `time` (as in the fit's att_gt) and `level`, the mean
                              of the jobs themselves over the cell's treated units, as observed */
-  const char *quantity; /**< what is counted: jobs, persons or fte; NULL: jobs */
+  const char *quantity; /**< what is counted: jobs, persons (whose person-years have
+                                 no measure) or fte; NULL: jobs */
   const char *counterfactual; /**< of the measure; NULL: not_treated */
   const char *system;    /**< of the measure, such as program:happiness_lecture_hall; NULL: none */
   const char *area;      /**< of the measure; NULL: none */

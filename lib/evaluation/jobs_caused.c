@@ -333,7 +333,7 @@ static void write_common(caused *c, const figure *f) {
 /* A figure that counts: its measure is net of deadweight, of the reference case gross. */
 static ji_status write_figure(caused *c, const figure *f, const char *basis) {
   ji_measure *measure = NULL;
-  ji_status status = make_measure(c, f->quantity, basis, f->label, &measure);
+  ji_status status = f->quantity ? make_measure(c, f->quantity, basis, f->label, &measure) : JI_OK;
   if (!status)
     status = ji__measure_check_unit(c->ctx, measure, f->unit);
   if (status) {
@@ -341,7 +341,7 @@ static ji_status write_figure(caused *c, const figure *f, const char *basis) {
     return status;
   }
   write_common(c, f);
-  ji__writer_text(c->writer, MEASURE, ji_measure_text(measure));
+  ji__writer_text(c->writer, MEASURE, measure ? ji_measure_text(measure) : NULL);
   ji_measure_unref(measure);
   ji__writer_number(c->writer, VALUE, f->value);
   if (!isnan(f->error)) {
@@ -419,7 +419,8 @@ static ji_status write_all(caused *c) {
   int64_t periods = 0;
   ji_status status = write_periods(c, &last, &periods);
   years.unit = c->years_unit;
-  years.quantity = "job_years";
+  /* Person-years are no quantity of a measure. */
+  years.quantity = strcmp(c->options.quantity, "persons") != 0 ? "job_years" : NULL;
   if (!status)
     status = sum_up(c, INT64_MIN, c->options.period_years, &years);
   if (!status)

@@ -772,6 +772,47 @@ _Static_assert(offsetof(ji_did_aggregate_options, min_event) == 24,
                "offsetof(ji_did_aggregate_options, min_event)");
 _Static_assert(offsetof(ji_did_aggregate_options, max_event) == 32,
                "offsetof(ji_did_aggregate_options, max_event)");
+_Static_assert(sizeof(ji_event_study_options) >= 96, "sizeof(ji_event_study_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_event_study_options) ==
+                   sizeof(((ji_event_study_options *)0)->size) +
+                       sizeof(((ji_event_study_options *)0)->unit) +
+                       sizeof(((ji_event_study_options *)0)->time) +
+                       sizeof(((ji_event_study_options *)0)->first_treated) +
+                       sizeof(((ji_event_study_options *)0)->outcome) +
+                       sizeof(((ji_event_study_options *)0)->covariates) +
+                       sizeof(((ji_event_study_options *)0)->covariate_count) +
+                       sizeof(((ji_event_study_options *)0)->weights) +
+                       sizeof(((ji_event_study_options *)0)->cluster) +
+                       sizeof(((ji_event_study_options *)0)->singletons) +
+                       sizeof(((ji_event_study_options *)0)->leads) +
+                       sizeof(((ji_event_study_options *)0)->confidence),
+               "ji_event_study_options has no padding");
+#endif
+_Static_assert(offsetof(ji_event_study_options, size) == 0,
+               "offsetof(ji_event_study_options, size)");
+_Static_assert(offsetof(ji_event_study_options, unit) == 8,
+               "offsetof(ji_event_study_options, unit)");
+_Static_assert(offsetof(ji_event_study_options, time) == 16,
+               "offsetof(ji_event_study_options, time)");
+_Static_assert(offsetof(ji_event_study_options, first_treated) == 24,
+               "offsetof(ji_event_study_options, first_treated)");
+_Static_assert(offsetof(ji_event_study_options, outcome) == 32,
+               "offsetof(ji_event_study_options, outcome)");
+_Static_assert(offsetof(ji_event_study_options, covariates) == 40,
+               "offsetof(ji_event_study_options, covariates)");
+_Static_assert(offsetof(ji_event_study_options, covariate_count) == 48,
+               "offsetof(ji_event_study_options, covariate_count)");
+_Static_assert(offsetof(ji_event_study_options, weights) == 56,
+               "offsetof(ji_event_study_options, weights)");
+_Static_assert(offsetof(ji_event_study_options, cluster) == 64,
+               "offsetof(ji_event_study_options, cluster)");
+_Static_assert(offsetof(ji_event_study_options, singletons) == 72,
+               "offsetof(ji_event_study_options, singletons)");
+_Static_assert(offsetof(ji_event_study_options, leads) == 80,
+               "offsetof(ji_event_study_options, leads)");
+_Static_assert(offsetof(ji_event_study_options, confidence) == 88,
+               "offsetof(ji_event_study_options, confidence)");
 _Static_assert(sizeof(ji_tracker_indicators_options) >= 128,
                "sizeof(ji_tracker_indicators_options)");
 #ifndef OLDER_LAYOUT
@@ -1200,6 +1241,47 @@ _Static_assert(offsetof(ji_io_importance_options, tolerance) == 16,
                "offsetof(ji_io_importance_options, tolerance)");
 _Static_assert(offsetof(ji_io_importance_options, count) == 24,
                "offsetof(ji_io_importance_options, count)");
+_Static_assert(sizeof(ji_jobs_caused_options) >= 96, "sizeof(ji_jobs_caused_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_jobs_caused_options) ==
+                   sizeof(((ji_jobs_caused_options *)0)->size) +
+                       sizeof(((ji_jobs_caused_options *)0)->transform) +
+                       sizeof(((ji_jobs_caused_options *)0)->levels) +
+                       sizeof(((ji_jobs_caused_options *)0)->quantity) +
+                       sizeof(((ji_jobs_caused_options *)0)->counterfactual) +
+                       sizeof(((ji_jobs_caused_options *)0)->system) +
+                       sizeof(((ji_jobs_caused_options *)0)->area) +
+                       sizeof(((ji_jobs_caused_options *)0)->cost_unit) +
+                       sizeof(((ji_jobs_caused_options *)0)->cost) +
+                       sizeof(((ji_jobs_caused_options *)0)->gross) +
+                       sizeof(((ji_jobs_caused_options *)0)->period_years) +
+                       sizeof(((ji_jobs_caused_options *)0)->confidence),
+               "ji_jobs_caused_options has no padding");
+#endif
+_Static_assert(offsetof(ji_jobs_caused_options, size) == 0,
+               "offsetof(ji_jobs_caused_options, size)");
+_Static_assert(offsetof(ji_jobs_caused_options, transform) == 8,
+               "offsetof(ji_jobs_caused_options, transform)");
+_Static_assert(offsetof(ji_jobs_caused_options, levels) == 16,
+               "offsetof(ji_jobs_caused_options, levels)");
+_Static_assert(offsetof(ji_jobs_caused_options, quantity) == 24,
+               "offsetof(ji_jobs_caused_options, quantity)");
+_Static_assert(offsetof(ji_jobs_caused_options, counterfactual) == 32,
+               "offsetof(ji_jobs_caused_options, counterfactual)");
+_Static_assert(offsetof(ji_jobs_caused_options, system) == 40,
+               "offsetof(ji_jobs_caused_options, system)");
+_Static_assert(offsetof(ji_jobs_caused_options, area) == 48,
+               "offsetof(ji_jobs_caused_options, area)");
+_Static_assert(offsetof(ji_jobs_caused_options, cost_unit) == 56,
+               "offsetof(ji_jobs_caused_options, cost_unit)");
+_Static_assert(offsetof(ji_jobs_caused_options, cost) == 64,
+               "offsetof(ji_jobs_caused_options, cost)");
+_Static_assert(offsetof(ji_jobs_caused_options, gross) == 72,
+               "offsetof(ji_jobs_caused_options, gross)");
+_Static_assert(offsetof(ji_jobs_caused_options, period_years) == 80,
+               "offsetof(ji_jobs_caused_options, period_years)");
+_Static_assert(offsetof(ji_jobs_caused_options, confidence) == 88,
+               "offsetof(ji_jobs_caused_options, confidence)");
 _Static_assert(sizeof(ji_estimate_options) >= 40, "sizeof(ji_estimate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
@@ -1959,6 +2041,7 @@ _Static_assert(JI_TYPE_FLOAT32 == 8, "JI_TYPE_FLOAT32");
 _Static_assert(JI_FIT_REGRESSION == 1, "JI_FIT_REGRESSION");
 _Static_assert(JI_FIT_DID == 2, "JI_FIT_DID");
 _Static_assert(JI_FIT_IMPUTATION == 3, "JI_FIT_IMPUTATION");
+_Static_assert(JI_FIT_TWO_WAY == 4, "JI_FIT_TWO_WAY");
 _Static_assert(JI_IO_DUST_ERROR == 0, "JI_IO_DUST_ERROR");
 _Static_assert(JI_IO_DUST_ZERO == 1, "JI_IO_DUST_ZERO");
 _Static_assert(JI_IO_YEAR_ERROR == 0, "JI_IO_YEAR_ERROR");

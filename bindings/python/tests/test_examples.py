@@ -198,3 +198,18 @@ def test_rural_program_refuses(tmp_path: Path) -> None:
     assert script("rural_program.py").stderr.startswith("usage:")
     absent_folder = [tmp_path / "absent", "--table", DATA / "china-2018", "--out", tmp_path / "out"]
     assert "absent" in refused(script("rural_program.py", *absent_folder))
+
+
+def test_the_evaluation(tmp_path: Path) -> None:
+    panel = DATA / "training/panel.csv"
+    which = "--unit county --time year --first-treated first_trained --outcome jobs".split()
+    more = ["--covariates", "farming", "--control", "not-yet", "--out", tmp_path / "out"]
+    done = script("evaluate_training.py", panel, *which, *more)
+    assert done.returncode == 0, done.stderr
+    assert "SYNTHETIC" in done.stdout and "job_years" in done.stdout
+    cells = ji.Dataset.read_csv(tmp_path / "out/att_gt.csv")
+    assert cells.columns == ["group", "time", "att", "se", "reason"] and cells["att"].unit == "job"
+    lines = (tmp_path / "out/aggregates.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "type,event,att,se,low,high" and lines[1].startswith("simple,,")
+    wrong = [*which[:-1], "wages", *more]
+    assert "wages" in refused(script("evaluate_training.py", panel, *wrong))

@@ -14,6 +14,7 @@ import pytest
 from support import PROJECT
 
 PAGES = [
+    "did-the-training-work.md",
     "did.md",
     "gross-to-net.md",
     "indicators.md",

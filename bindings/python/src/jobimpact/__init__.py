@@ -68,6 +68,7 @@ from ._input_output import InputOutput, InputOutputOptions
 from ._io_build import from_supply_use
 from ._io_structure import balance, balance_supply_use
 from ._library import lib as _lib
+from ._jobs_caused import jobs_caused
 from ._measure import Measure
 from ._model import Model
 from ._multiregion import read_multiregion
@@ -158,6 +159,7 @@ __all__ = [
     "from_supply_use",
     "imputation",
     "job_years_to_jobs",
+    "jobs_caused",
     "levels",
     "loaded_library",
     "map_npy",

@@ -606,6 +606,10 @@ class ji_io_importance_options(Structure):
     pass
 
 
+class ji_jobs_caused_options(Structure):
+    pass
+
+
 class ji_multiregion_part(Structure):
     pass
 
@@ -1231,6 +1235,20 @@ ji_io_importance_options._fields_ = [
     ("tolerance", c_double),
     ("count", c_int64),
 ]
+ji_jobs_caused_options._fields_ = [
+    ("size", c_size_t),
+    ("transform", c_char_p),
+    ("levels", POINTER(ji_dataset)),
+    ("quantity", c_char_p),
+    ("counterfactual", c_char_p),
+    ("system", c_char_p),
+    ("area", c_char_p),
+    ("cost_unit", c_char_p),
+    ("cost", c_double),
+    ("gross", c_double),
+    ("period_years", c_double),
+    ("confidence", c_double),
+]
 ji_multiregion_part._fields_ = [
     ("file", c_char_p),
     ("column", c_char_p),
@@ -1757,6 +1775,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_io_total_influence", c_int32, True, [POINTER(ji_context), POINTER(ji_model),
         POINTER(ji_array)]),
     ("ji_job_year_options_init", c_int32, True, [POINTER(ji_job_year_options), c_size_t]),
+    ("ji_jobs_caused", c_int32, True, [POINTER(ji_context), POINTER(ji_fit),
+        POINTER(ji_jobs_caused_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_jobs_caused_options_init", c_int32, True, [POINTER(ji_jobs_caused_options), c_size_t]),
     ("ji_measure_combine", c_int32, True, [POINTER(ji_context), c_int32, POINTER(ji_measure),
         POINTER(ji_measure), POINTER(POINTER(ji_measure))]),
     ("ji_measure_declare_reading", c_int32, True, [POINTER(ji_context), POINTER(ji_measure),
