@@ -4,7 +4,7 @@
 
 TEST_PACKAGES="libcmocka-dev g++ binutils python3-venv python3-dev locales"
 LINT_PACKAGES="clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 cppcheck abigail-tools doxygen"
-PYTHON_PACKAGES="pytest pycparser hypothesis setuptools wheel ninja numpy scipy pandas matplotlib formulaic polars pyarrow duckdb pymrio openpyxl pysdmx[data,xml]"
+PYTHON_PACKAGES="pytest pycparser hypothesis setuptools wheel ninja numpy scipy pandas matplotlib formulaic lifelines statsmodels polars pyarrow duckdb pymrio openpyxl pysdmx[data,xml]"
 
 wanted() {
   [ -z "$only" ] && return 0

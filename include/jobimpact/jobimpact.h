@@ -53,6 +53,7 @@
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>
 #include <jobimpact/status.h>
+#include <jobimpact/time_to_hire.h>
 #include <jobimpact/tracker.h>
 #include <jobimpact/tracker_events.h>
 #include <jobimpact/unit.h>

@@ -1850,6 +1850,41 @@ _Static_assert(offsetof(ji_sdmx_codelist_options, language) == 16,
                "offsetof(ji_sdmx_codelist_options, language)");
 _Static_assert(offsetof(ji_sdmx_codelist_options, max_codes) == 24,
                "offsetof(ji_sdmx_codelist_options, max_codes)");
+_Static_assert(sizeof(ji_time_to_hire_options) >= 80, "sizeof(ji_time_to_hire_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_time_to_hire_options) ==
+                   sizeof(((ji_time_to_hire_options *)0)->size) +
+                       sizeof(((ji_time_to_hire_options *)0)->opened) +
+                       sizeof(((ji_time_to_hire_options *)0)->closed) +
+                       sizeof(((ji_time_to_hire_options *)0)->state) +
+                       sizeof(((ji_time_to_hire_options *)0)->channel) +
+                       sizeof(((ji_time_to_hire_options *)0)->stratum) +
+                       sizeof(((ji_time_to_hire_options *)0)->as_of) +
+                       sizeof(((ji_time_to_hire_options *)0)->reference) +
+                       sizeof(((ji_time_to_hire_options *)0)->horizon) +
+                       sizeof(((ji_time_to_hire_options *)0)->confidence),
+               "ji_time_to_hire_options has no padding");
+#endif
+_Static_assert(offsetof(ji_time_to_hire_options, size) == 0,
+               "offsetof(ji_time_to_hire_options, size)");
+_Static_assert(offsetof(ji_time_to_hire_options, opened) == 8,
+               "offsetof(ji_time_to_hire_options, opened)");
+_Static_assert(offsetof(ji_time_to_hire_options, closed) == 16,
+               "offsetof(ji_time_to_hire_options, closed)");
+_Static_assert(offsetof(ji_time_to_hire_options, state) == 24,
+               "offsetof(ji_time_to_hire_options, state)");
+_Static_assert(offsetof(ji_time_to_hire_options, channel) == 32,
+               "offsetof(ji_time_to_hire_options, channel)");
+_Static_assert(offsetof(ji_time_to_hire_options, stratum) == 40,
+               "offsetof(ji_time_to_hire_options, stratum)");
+_Static_assert(offsetof(ji_time_to_hire_options, as_of) == 48,
+               "offsetof(ji_time_to_hire_options, as_of)");
+_Static_assert(offsetof(ji_time_to_hire_options, reference) == 56,
+               "offsetof(ji_time_to_hire_options, reference)");
+_Static_assert(offsetof(ji_time_to_hire_options, horizon) == 64,
+               "offsetof(ji_time_to_hire_options, horizon)");
+_Static_assert(offsetof(ji_time_to_hire_options, confidence) == 72,
+               "offsetof(ji_time_to_hire_options, confidence)");
 _Static_assert(sizeof(ji_tracker_options) >= 24, "sizeof(ji_tracker_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_tracker_options) ==

@@ -12,7 +12,7 @@ FLOORS = {
     "core": 1,
     "data": 2, "numeric": 2,
     "format": 3, "codes": 3, "stats": 3,
-    "model": 4, "survey": 4, "tracker": 4, "evaluation": 4,
+    "model": 4, "survey": 4, "tracker": 4, "evaluation": 4, "recruitment": 4,
 }
 LINES = 700
 SOURCES = {".c", ".h", ".py", ".sh", ".in", ".map", ".supp", ".suppr"}

@@ -21,6 +21,7 @@ PAGES = [
     "overlap.md",
     "regression.md",
     "set-up-a-tracker.md",
+    "time-to-hire.md",
     "tracker-to-panel.md",
     "valuation.md",
 ]

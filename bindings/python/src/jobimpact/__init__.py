@@ -78,6 +78,7 @@ from ._overlap import (
     overlap_multiplicity,
     overlap_two_lists,
 )
+from ._recruitment import time_to_hire
 from ._regression import (
     RegressionFit,
     Term,
@@ -177,6 +178,7 @@ __all__ = [
     "sdmx",
     "set_default_context",
     "sun_abraham",
+    "time_to_hire",
     "to_average_stock",
     "to_delivered",
     "to_fte",

@@ -674,6 +674,10 @@ class ji_sdmx_codelist_options(Structure):
     pass
 
 
+class ji_time_to_hire_options(Structure):
+    pass
+
+
 class ji_record_options(Structure):
     pass
 
@@ -1440,6 +1444,18 @@ ji_sdmx_codelist_options._fields_ = [
     ("language", c_char_p),
     ("max_codes", c_int64),
 ]
+ji_time_to_hire_options._fields_ = [
+    ("size", c_size_t),
+    ("opened", c_char_p),
+    ("closed", c_char_p),
+    ("state", c_char_p),
+    ("channel", c_char_p),
+    ("stratum", c_char_p),
+    ("as_of", c_char_p),
+    ("reference", c_char_p),
+    ("horizon", c_int64),
+    ("confidence", c_double),
+]
 ji_record_options._fields_ = [
     ("size", c_size_t),
     ("key", POINTER(c_uint8)),
@@ -1845,6 +1861,9 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_text_ref", POINTER(ji_text), False, [POINTER(ji_text)]),
     ("ji_text_size", c_int64, False, [POINTER(ji_text)]),
     ("ji_text_unref", None, False, [POINTER(ji_text)]),
+    ("ji_time_to_hire", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_time_to_hire_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_time_to_hire_options_init", c_int32, True, [POINTER(ji_time_to_hire_options), c_size_t]),
     ("ji_tracker_backup", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker), c_char_p]),
     ("ji_tracker_check", c_int32, True, [POINTER(ji_context), POINTER(ji_tracker),
         POINTER(POINTER(ji_dataset))]),
