@@ -205,7 +205,7 @@ fuzz_target() {
 # Every target, as many at once as there are processors.
 stage_fuzz() {
   fuzz_seconds=${JI_FUZZ_SECONDS:-${long:+60}}
-  fuzz_seconds=${fuzz_seconds:-6}
+  fuzz_seconds=${fuzz_seconds:-5}
   stage "fuzzing, $fuzz_seconds s a target"
   clang_build || return
   running=0

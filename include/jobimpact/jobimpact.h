@@ -49,6 +49,7 @@
 #include <jobimpact/multiregion.h>
 #include <jobimpact/overlap.h>
 #include <jobimpact/panel.h>
+#include <jobimpact/recruitment.h>
 #include <jobimpact/regression.h>
 #include <jobimpact/reshape.h>
 #include <jobimpact/sdmx.h>

@@ -1542,6 +1542,47 @@ _Static_assert(offsetof(ji_tracker_sales_options, exact) == 64,
 _Static_assert(offsetof(ji_tracker_sales_options, reserved) == 68,
                "offsetof(ji_tracker_sales_options, reserved)");
 #endif
+_Static_assert(sizeof(ji_recruitment_options) >= 96, "sizeof(ji_recruitment_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_recruitment_options) ==
+                   sizeof(((ji_recruitment_options *)0)->size) +
+                       sizeof(((ji_recruitment_options *)0)->channel) +
+                       sizeof(((ji_recruitment_options *)0)->reference) +
+                       sizeof(((ji_recruitment_options *)0)->group) +
+                       sizeof(((ji_recruitment_options *)0)->strata) +
+                       sizeof(((ji_recruitment_options *)0)->stages) +
+                       sizeof(((ji_recruitment_options *)0)->stratum_count) +
+                       sizeof(((ji_recruitment_options *)0)->stage_count) +
+                       sizeof(((ji_recruitment_options *)0)->exposure) +
+                       sizeof(((ji_recruitment_options *)0)->cost) +
+                       sizeof(((ji_recruitment_options *)0)->unlike) +
+                       sizeof(((ji_recruitment_options *)0)->confidence),
+               "ji_recruitment_options has no padding");
+#endif
+_Static_assert(offsetof(ji_recruitment_options, size) == 0,
+               "offsetof(ji_recruitment_options, size)");
+_Static_assert(offsetof(ji_recruitment_options, channel) == 8,
+               "offsetof(ji_recruitment_options, channel)");
+_Static_assert(offsetof(ji_recruitment_options, reference) == 16,
+               "offsetof(ji_recruitment_options, reference)");
+_Static_assert(offsetof(ji_recruitment_options, group) == 24,
+               "offsetof(ji_recruitment_options, group)");
+_Static_assert(offsetof(ji_recruitment_options, strata) == 32,
+               "offsetof(ji_recruitment_options, strata)");
+_Static_assert(offsetof(ji_recruitment_options, stages) == 40,
+               "offsetof(ji_recruitment_options, stages)");
+_Static_assert(offsetof(ji_recruitment_options, stratum_count) == 48,
+               "offsetof(ji_recruitment_options, stratum_count)");
+_Static_assert(offsetof(ji_recruitment_options, stage_count) == 56,
+               "offsetof(ji_recruitment_options, stage_count)");
+_Static_assert(offsetof(ji_recruitment_options, exposure) == 64,
+               "offsetof(ji_recruitment_options, exposure)");
+_Static_assert(offsetof(ji_recruitment_options, cost) == 72,
+               "offsetof(ji_recruitment_options, cost)");
+_Static_assert(offsetof(ji_recruitment_options, unlike) == 80,
+               "offsetof(ji_recruitment_options, unlike)");
+_Static_assert(offsetof(ji_recruitment_options, confidence) == 88,
+               "offsetof(ji_recruitment_options, confidence)");
 _Static_assert(sizeof(ji_regression_term) == 32, "sizeof(ji_regression_term)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_regression_term) == sizeof(((ji_regression_term *)0)->column) +

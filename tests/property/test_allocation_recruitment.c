@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Failing allocations of time to hire. */
+/* Failing allocations of a funnel, of a claim and of time to hire. */
 #include "support/support.h"
 
 #include "support/vacancies.h"
@@ -24,7 +24,38 @@ static void of_time_to_hire(void **state) {
   ji_context_free(ctx);
 }
 
+static ji_status run_funnel(ji_context *ctx, void *user) {
+  static const char *const strata[] = {"occupation"};
+  ji_recruitment_options options;
+  ji_bundle *out = NULL;
+  ji_dataset *readings = NULL;
+  assert_int_equal(ji_recruitment_options_init(&options, sizeof options), JI_OK);
+  options.group = "group";
+  options.strata = strata;
+  options.stratum_count = 1;
+  ji_status status = ji_recruitment_funnel(ctx, user, &options, &out);
+  assert_true(!status == (out != NULL));
+  if (!status)
+    status = ji_recruitment_claim(ctx, user, 10, NULL, &options, &readings);
+  assert_true(!status == (readings != NULL));
+  ji_dataset_unref(readings);
+  ji_bundle_unref(out);
+  return status;
+}
+
+static void of_a_funnel(void **state) {
+  support_funnel funnel;
+  ji_context *ctx = support_context();
+  (void)state;
+  support_funnel_fill(&funnel);
+  ji_dataset *data = support_funnel_dataset(ctx, &funnel, support_funnel_rows);
+  support_every_allocation("funnel and claim", run_funnel, data);
+  ji_dataset_unref(data);
+  ji_context_free(ctx);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(of_time_to_hire)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(of_a_funnel),
+                                     cmocka_unit_test(of_time_to_hire)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The option struct of time_to_hire.h. */
+/* The option structs of recruitment.h and time_to_hire.h. */
 #include "property/option_structs.h"
 
 #include "support/vacancies.h"
@@ -17,11 +17,38 @@ static ji_status time_to_hire(ji_context *ctx, const support_world *w, void *opt
   return status;
 }
 
+static ji_status funnel(ji_context *ctx, const support_world *w, void *options) {
+  support_funnel all;
+  ji_bundle *out = NULL;
+  ji_dataset *readings = NULL;
+  ji_context *other = support_context();
+  (void)w;
+  support_funnel_fill(&all);
+  for (int i = 0; i < support_funnel_rows; i++)
+    all.channel[i] = all.group[i]; /* rows differ in it */
+  ji_dataset *data = support_funnel_dataset(other, &all, 2);
+  ji_context_free(other);
+  ji_status status = ji_recruitment_funnel(ctx, data, options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  if (!status)
+    status = ji_recruitment_claim(ctx, data, 10, NULL, options, &readings);
+  ji_dataset_unref(readings);
+  ji_dataset_unref(data);
+  return status;
+}
+
+static ji_status init_funnel(void *options, size_t size) {
+  return ji_recruitment_options_init(options, size);
+}
+
 static ji_status init(void *options, size_t size) {
   return ji_time_to_hire_options_init(options, size);
 }
 
 static const option_struct structs[] = {
+    {"ji_recruitment_options", init_funnel, sizeof(ji_recruitment_options),
+     FIRST(ji_recruitment_options, confidence), funnel},
     {"ji_time_to_hire_options", init, sizeof(ji_time_to_hire_options),
      FIRST(ji_time_to_hire_options, confidence), time_to_hire},
 };

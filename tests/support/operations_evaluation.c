@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Fits. */
+/* Fits, and recruitment. */
 #include "support/operations.h"
 
 #include "evaluation/fit.h"
 #include "support/did.h"
+#include "support/vacancies.h"
 
 static ji_status fit_tables(ji_context *ctx, void *user) {
   ji_context *own = support_context();
@@ -53,7 +54,96 @@ static ji_status did_aggregate(ji_context *ctx, void *user) {
   return status;
 }
 
+static ji_dataset *study_panel(ji_event_study_options *options) {
+  ji_did_options unused;
+  assert_int_equal(ji_event_study_options_init(options, sizeof *options), JI_OK);
+  options->outcome = "y";
+  return did_panel(&unused);
+}
+
+static ji_status imputation_fit(ji_context *ctx, void *user) {
+  ji_event_study_options options;
+  ji_dataset *data = study_panel(&options);
+  ji_fit *out = SUPPORT_STALE;
+  ji_status status = ji_imputation_fit(ctx, data, &options, &out);
+  assert_true(!status == (out != NULL));
+  support_tell(user, status ? "" : "imputation");
+  ji_fit_unref(out);
+  ji_dataset_unref(data);
+  return status;
+}
+
+static ji_status two_way_fit(ji_context *ctx, void *user) {
+  ji_event_study_options options;
+  ji_dataset *data = study_panel(&options);
+  ji_fit *out = SUPPORT_STALE;
+  ji_status status = ji_two_way_fit(ctx, data, &options, &out);
+  assert_true(!status == (out != NULL));
+  support_tell(user, status ? "" : "two way");
+  ji_fit_unref(out);
+  ji_dataset_unref(data);
+  return status;
+}
+
+static ji_status jobs_caused(ji_context *ctx, void *user) {
+  ji_event_study_options options;
+  ji_dataset *data = study_panel(&options), *out = SUPPORT_STALE;
+  ji_context *own = support_context();
+  ji_fit *fit = NULL;
+  support_ok(own, ji_imputation_fit(own, data, &options, &fit));
+  ji_status status = support_keep_dataset(user, ji_jobs_caused(ctx, fit, NULL, &out), &out);
+  ji_fit_unref(fit);
+  ji_dataset_unref(data);
+  ji_context_free(own);
+  return status;
+}
+
+/* --- recruitment -------------------------------------------------------------------------- */
+
+static ji_dataset *small_funnel(void) {
+  ji_context *own = support_context();
+  support_funnel funnel;
+  support_funnel_fill(&funnel);
+  for (int i = 0; i < support_funnel_rows; i++)
+    funnel.channel[i] = funnel.group[i];
+  ji_dataset *data = support_funnel_dataset(own, &funnel, 2);
+  ji_context_free(own);
+  return data;
+}
+
+static ji_status recruitment_funnel(ji_context *ctx, void *user) {
+  ji_dataset *data = small_funnel();
+  ji_bundle *out = SUPPORT_STALE;
+  ji_status status = support_keep_bundle(user, ji_recruitment_funnel(ctx, data, NULL, &out), &out);
+  ji_dataset_unref(data);
+  return status;
+}
+
+static ji_status recruitment_claim(ji_context *ctx, void *user) {
+  ji_dataset *data = small_funnel(), *out = SUPPORT_STALE;
+  ji_status status =
+      support_keep_dataset(user, ji_recruitment_claim(ctx, data, 10, NULL, NULL, &out), &out);
+  ji_dataset_unref(data);
+  return status;
+}
+
+static ji_status time_to_hire(ji_context *ctx, void *user) {
+  ji_context *own = support_context();
+  ji_dataset *data = support_vacancies(own);
+  ji_bundle *out = SUPPORT_STALE;
+  ji_context_free(own);
+  ji_status status = support_keep_bundle(user, ji_time_to_hire(ctx, data, NULL, &out), &out);
+  ji_dataset_unref(data);
+  return status;
+}
+
 static const support_entry entries[] = {
+    {"ji_imputation_fit", imputation_fit},
+    {"ji_jobs_caused", jobs_caused},
+    {"ji_recruitment_claim", recruitment_claim},
+    {"ji_recruitment_funnel", recruitment_funnel},
+    {"ji_time_to_hire", time_to_hire},
+    {"ji_two_way_fit", two_way_fit},
     {"ji_did_aggregate", did_aggregate},
     {"ji_did_fit", did_fit},
     {"ji_fit_tables", fit_tables},

@@ -20,3 +20,31 @@ ji_dataset *support_vacancies(ji_context *ctx) {
                                     {.name = "trade", .texts = trades}};
   return support_dataset(ctx, 10, columns, 5);
 }
+
+void support_funnel_fill(support_funnel *f) {
+  for (int i = 0; i < support_funnel_rows; i++) {
+    int is_live = i >= 4, is_driving = i / 2 % 2, is_migrant = i % 2;
+    f->channel[i] = is_live ? "live" : "portal";
+    f->occupation[i] = is_driving ? "driving" : "sewing";
+    f->group[i] = is_migrant ? "migrant" : "graduate";
+    f->views[i] = (is_live ? 8000 : 2000) + 100 * i;
+    f->applications[i] = (is_live ? 900 : 150) + 10 * i;
+    f->hires[i] = (is_live ? 60 : 15) + i;
+    f->exposure[i] = is_live ? 40 : 100;
+    f->cost[i] = is_live ? 3 : 2;
+    f->absent[i] = 0;
+  }
+}
+
+ji_dataset *support_funnel_dataset(ji_context *ctx, const support_funnel *f, int64_t rows) {
+  const support_column columns[] = {
+      {.name = "channel", .texts = f->channel},
+      {.name = "occupation", .texts = f->occupation},
+      {.name = "group", .texts = f->group},
+      {.name = "views", .numbers = f->views},
+      {.name = "applications", .numbers = f->applications},
+      {.name = "hires", .unit = "hire", .numbers = f->hires, .absent = f->absent},
+      {.name = "exposure", .unit = "h", .numbers = f->exposure},
+      {.name = "cost", .unit = "1e4 CNY@2024", .numbers = f->cost}};
+  return support_dataset(ctx, rows, columns, sizeof columns / sizeof columns[0]);
+}

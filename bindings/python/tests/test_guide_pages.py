@@ -18,6 +18,7 @@ PAGES = [
     "did.md",
     "gross-to-net.md",
     "indicators.md",
+    "live-recruitment.md",
     "overlap.md",
     "regression.md",
     "set-up-a-tracker.md",

@@ -377,20 +377,14 @@ static ji_status give(imputing *m, const ji_event_study_options *o, ji_fit **out
 
 static ji_status run(imputing *m, const ji_dataset *data, const ji__study_columns *columns,
                      const ji_event_study_options *o, ji_fit **out) {
-  const ji_allocator *allocator = ji__allocator(m->ctx);
-  ji__study_panel panel;
-  ji_status status = ji__study_read(m->ctx, data, columns, &panel);
-  m->panel = &panel;
-  if (!status)
-    status = ji__study_describe(m->ctx, FUNCTION, data, columns, &m->found->provenance);
-  if (!status && panel.unit && !(m->found->unit = ji__copy_string(allocator, panel.unit)))
+  const char *unit = m->panel->unit;
+  ji_status status = ji__study_describe(m->ctx, FUNCTION, data, columns, &m->found->provenance);
+  if (!status && unit && !(m->found->unit = ji__copy_string(ji__allocator(m->ctx), unit)))
     status = ji__fail_memory(m->ctx);
   if (!status)
     status = find_all(m);
   if (!status)
     status = give(m, o, out);
-  imputing_free(m);
-  ji__study_free(&panel);
   return status;
 }
 
@@ -408,13 +402,18 @@ ji_status ji_imputation_fit(ji_context *ctx, const ji_dataset *panel,
   status = ji__study_options_read(ctx, FUNCTION, options, 1, &own, &columns);
   if (status)
     return status;
-  imputing m = {.ctx = ctx};
+  ji__study_panel read;
+  imputing m = {.ctx = ctx, .panel = &read};
   m.found = ji__allocate_array(ji__allocator(ctx), 1, sizeof *m.found);
   if (!m.found)
     return ji__fail_memory(ctx);
   m.found->confidence = own.confidence;
-  status = run(&m, panel, &columns, &own, out);
+  status = ji__study_read(ctx, panel, &columns, &read);
+  if (!status)
+    status = run(&m, panel, &columns, &own, out);
   if (status)
     ji__imputation_free(ji__allocator(ctx), m.found);
+  imputing_free(&m);
+  ji__study_free(&read);
   return status;
 }

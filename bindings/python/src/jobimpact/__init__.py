@@ -78,7 +78,7 @@ from ._overlap import (
     overlap_multiplicity,
     overlap_two_lists,
 )
-from ._recruitment import time_to_hire
+from ._recruitment import recruitment_claim, recruitment_funnel, time_to_hire
 from ._regression import (
     RegressionFit,
     Term,
@@ -171,6 +171,8 @@ __all__ = [
     "overlap_two_lists",
     "product",
     "read_multiregion",
+    "recruitment_claim",
+    "recruitment_funnel",
     "reference_sheets",
     "regression",
     "regression_bootstrap",

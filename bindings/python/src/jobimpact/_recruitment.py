@@ -1,16 +1,126 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Recruitment: how long vacancies stay open."""
+"""Recruitment: channels compared stage by stage, claims held against them, time to hire."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
-from ._handles import options
+from ._dataset import Dataset
+from ._handles import encode, options, texts
 from ._library import lib
+
+
+def _funnel_options(stages: Iterable[str], strata: Iterable[str], **chosen: Any) -> Any:
+    steps, within = list(stages), list(strata)
+    return options(
+        _table.ji_recruitment_options,
+        lib.ji_recruitment_options_init,
+        stages=texts(steps, "stages") if steps else None,
+        stage_count=len(steps),
+        strata=texts(within, "strata") if within else None,
+        stratum_count=len(within),
+        **chosen,
+    )
+
+
+def recruitment_funnel(
+    funnel: Any,
+    *,
+    channel: str | None = None,
+    reference: str | None = None,
+    group: str | None = None,
+    strata: Iterable[str] = (),
+    stages: Iterable[str] = (),
+    exposure: str | None = None,
+    cost: str | None = None,
+    unlike: str | None = None,
+    confidence: float = 0.95,
+    context: Context | None = None,
+) -> Bundle:
+    """A recruitment funnel by channel: rates from stage to stage, ratios between channels.
+
+    Args:
+        funnel: a row for each channel and whatever else tells rows apart, with counts by stage.
+        channel: the column that is compared; None: channel.
+        reference: the channel that others are compared with; None: the first row's.
+        group: a column of groups that are told apart too.
+        strata: columns within which channels are compared, such as occupation and region.
+        stages: columns of counts in order; none: those that are there of views, applications,
+            interviews, hires, retained_7, retained_30, retained_90.
+        exposure, cost: numeric columns; None: exposure and cost, if they are there.
+        unlike: the first stage that does not mean the same in all channels.
+
+    Returns:
+        rates, ratios, split; adjusted with strata, exposure and costs where there are such columns.
+
+    Raises:
+        NotFoundError, ColumnTypeError, ShapeError; LabelError for duplicates; ContentError naming
+        row and column, such as hires above interviews; ArgumentError.
+    """
+    context = context or default_context()
+    struct = _funnel_options(
+        stages,
+        strata,
+        channel=channel,
+        reference=reference,
+        group=group,
+        exposure=exposure,
+        cost=cost,
+        unlike=unlike,
+        confidence=confidence,
+    )
+    data = as_dataset(funnel, context)
+    return context._make(Bundle, lib.ji_recruitment_funnel, data._live(), struct)
+
+
+def recruitment_claim(
+    funnel: Any,
+    claim: float,
+    stage: str | None = None,
+    *,
+    channel: str | None = None,
+    reference: str | None = None,
+    group: str | None = None,
+    strata: Iterable[str] = (),
+    stages: Iterable[str] = (),
+    exposure: str | None = None,
+    cost: str | None = None,
+    unlike: str | None = None,
+    confidence: float = 0.95,
+    context: Context | None = None,
+) -> Dataset:
+    """What a published claim can mean, and what the data say of each reading: supported, below,
+    above, not_told or not_published.
+
+    Args:
+        claim: the ratio that is claimed, such as 10.
+        stage: what it is claimed of; None: the claim does not say, so that all readings are open.
+
+    The other arguments are those of :func:`recruitment_funnel`; group and strata only tell rows
+    apart here.
+    """
+    context = context or default_context()
+    struct = _funnel_options(
+        stages,
+        strata,
+        channel=channel,
+        reference=reference,
+        group=group,
+        exposure=exposure,
+        cost=cost,
+        unlike=unlike,
+        confidence=confidence,
+    )
+    data = as_dataset(funnel, context)
+    named = None if stage is None else encode(stage, "stage")
+    return context._make(
+        Dataset, lib.ji_recruitment_claim, data._live(), float(claim), named, struct
+    )
 
 
 def time_to_hire(

@@ -642,6 +642,10 @@ class ji_tracker_sales_options(Structure):
     pass
 
 
+class ji_recruitment_options(Structure):
+    pass
+
+
 class ji_regression_term(Structure):
     pass
 
@@ -1335,6 +1339,20 @@ ji_tracker_sales_options._fields_ = [
     ("exact", c_int32),
     ("reserved", c_int32),
 ]
+ji_recruitment_options._fields_ = [
+    ("size", c_size_t),
+    ("channel", c_char_p),
+    ("reference", c_char_p),
+    ("group", c_char_p),
+    ("strata", POINTER(c_char_p)),
+    ("stages", POINTER(c_char_p)),
+    ("stratum_count", c_int64),
+    ("stage_count", c_int64),
+    ("exposure", c_char_p),
+    ("cost", c_char_p),
+    ("unlike", c_char_p),
+    ("confidence", c_double),
+]
 ji_regression_term._fields_ = [
     ("column", c_char_p),
     ("by", c_char_p),
@@ -1840,6 +1858,11 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_provenance_compare", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(POINTER(ji_dataset))]),
     ("ji_record_options_init", c_int32, True, [POINTER(ji_record_options), c_size_t]),
+    ("ji_recruitment_claim", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset), c_double,
+        c_char_p, POINTER(ji_recruitment_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_recruitment_funnel", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_recruitment_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_recruitment_options_init", c_int32, True, [POINTER(ji_recruitment_options), c_size_t]),
     ("ji_regression_bootstrap", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_regression_options), POINTER(ji_regression_bootstrap_options),
         POINTER(POINTER(ji_dataset))]),

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Ratios of proportions, of rates and of means between two groups, on plain numbers. */
+#ifndef JI_STATS_RATIO_H
+#define JI_STATS_RATIO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Events of trials, or over an exposure, in the group that is compared and in the reference. */
+typedef struct ji__two_groups {
+  double events, of, reference_events, reference_of;
+} ji__two_groups;
+
+typedef struct ji__interval {
+  double low, high; /* nan: not to be told; INFINITY: no upper end */
+} ji__interval;
+
+/* events / of over the reference's; nan where the reference has none. */
+double ji__ratio(const ji__two_groups *g);
+/* Proportions: RR exp(-+z sqrt((1 - p1) / x1 + (1 - p0) / x0)) (Katz and others, Biometrics 34,
+ * 1978); nan where a group has no event. */
+ji__interval ji__katz(const ji__two_groups *g, double confidence);
+/* Proportions: the ratios that the score test does not reject (Koopman, Biometrics 40, 1984), or
+ * with the variance times N / (N - 1) (Miettinen and Nurminen, Stat. Med. 4, 1985). From 0 where
+ * the group has no event, without an upper end where the reference has none; nan where neither has
+ * one. */
+ji__interval ji__ratio_score(const ji__two_groups *g, int is_corrected, double confidence);
+/* Rates: RR exp(-+z sqrt(1 / x1 + 1 / x0)) (Rothman, Greenland and Lash 2008, ch. 14); nan where a
+ * group has no event. */
+ji__interval ji__rate_ratio_log(const ji__two_groups *g, double confidence);
+/* Rates: given the sum of events those of one group are binomial; the interval of that share by
+ * Clopper and Pearson turned into ratios (exact conditional; Przyborowski and Wilenski, Biometrika
+ * 31, 1940). */
+ji__interval ji__rate_ratio_exact(const ji__two_groups *g, double confidence);
+/* The ratio a / b of independent estimates with these variances (Fieller, J. R. Stat. Soc. B 16,
+ * 1954); nan where b is not different from 0, so that the set has no ends. */
+ji__interval ji__fieller(double a, double variance_a, double b, double variance_b,
+                         double confidence);
+
+typedef struct ji__pooled_ratio {
+  double ratio, log_error; /* error of the logarithm */
+  ji__interval interval;
+  double homogeneity, p_value; /* Cochran's Q of the strata's log ratios; nan below two */
+  int64_t strata, degrees;     /* strata with trials in both groups; of Q */
+} ji__pooled_ratio;
+
+/* The Mantel-Haenszel ratio of proportions over strata, with the variance of its logarithm by
+ * Greenland and Robins (Biometrics 41, 1985); Q over strata with events in both groups. */
+ji__pooled_ratio ji__mantel_haenszel(const ji__two_groups *strata, size_t count, double confidence);
+/* The ratio of proportions standardised to the strata's own sizes (both groups together), over
+ * strata with trials in both groups; the interval of its logarithm by the delta method. */
+ji__pooled_ratio ji__standardised(const ji__two_groups *strata, size_t count, double confidence);
+
+#endif

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* recruitment.h: rates, ratios, their split, strata, exposure, costs, readings of a claim, and what
+ * is refused. */
+#include "support/support.h"
+
+#include "support/vacancies.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ji_context *ctx;
+static support_funnel funnel;
+static ji_recruitment_options options;
+static const char *const strata[] = {"occupation"};
+
+static int set_up(void **state) {
+  (void)state;
+  ctx = support_context();
+  support_funnel_fill(&funnel);
+  support_ok(ctx, ji_recruitment_options_init(&options, sizeof options));
+  options.group = "group";
+  options.strata = strata;
+  options.stratum_count = 1;
+  return 0;
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  ji_context_free(ctx);
+  return 0;
+}
+
+static ji_bundle *tables(void) {
+  ji_dataset *data = support_funnel_dataset(ctx, &funnel, support_funnel_rows);
+  ji_bundle *out = NULL;
+  support_ok(ctx, ji_recruitment_funnel(ctx, data, &options, &out));
+  ji_dataset_unref(data);
+  return out;
+}
+
+static ji_dataset *claim(double ratio, const char *stage) {
+  ji_dataset *data = support_funnel_dataset(ctx, &funnel, support_funnel_rows), *out = NULL;
+  support_ok(ctx, ji_recruitment_claim(ctx, data, ratio, stage, &options, &out));
+  ji_dataset_unref(data);
+  return out;
+}
+
+static void fails(int64_t rows, ji_status status, const char *part) {
+  ji_dataset *data = support_funnel_dataset(ctx, &funnel, rows), *readings = (ji_dataset *)ctx;
+  ji_bundle *out = (ji_bundle *)ctx;
+  support_status(ctx, ji_recruitment_funnel(ctx, data, &options, &out), status);
+  support_message(ctx, part);
+  assert_null(out);
+  support_status(ctx, ji_recruitment_claim(ctx, data, 10, NULL, &options, &readings), status);
+  assert_null(readings);
+  ji_dataset_unref(data);
+}
+
+static double number(const ji_dataset *table, const char *name, int64_t row) {
+  ji_column column = support_look(ctx, table, name);
+  return support_is_null(&column, row) ? NAN : support_number(&column, row);
+}
+
+static void check_text(const ji_dataset *table, const char *name, int64_t row,
+                       const char *expected) {
+  ji_column column = support_look(ctx, table, name);
+  char *text = support_text(ctx, &column, row);
+  assert_true(!text == !expected);
+  if (expected)
+    assert_string_equal(text, expected);
+  free(text);
+}
+
+static double sum(const double *values, int from, int to) {
+  double all = 0;
+  for (int i = from; i < to; i++)
+    all += values[i];
+  return all;
+}
+
+static void rates_and_ratios(void **state) {
+  (void)state;
+  ji_bundle *out = tables();
+  const ji_dataset *rates = ji_bundle_find(out, "rates"), *ratios = ji_bundle_find(out, "ratios");
+  /* (all, graduate, migrant) x 2 channels x (2 stages, hires per view) */
+  assert_int_equal(ji_dataset_row_count(rates), 18);
+  assert_int_equal(ji_dataset_row_count(ratios), 9);
+  check_text(rates, "group", 0, NULL);
+  check_text(rates, "channel", 0, "portal");
+  check_text(rates, "stage", 2, "hires");
+  check_text(rates, "of", 2, "views");
+  double portal = sum(funnel.hires, 0, 4) / sum(funnel.views, 0, 4);
+  double live = sum(funnel.hires, 4, 8) / sum(funnel.views, 4, 8);
+  support_close("rate", number(rates, "rate", 2), portal, 1e-15);
+  assert_true(number(rates, "low", 2) < portal && portal < number(rates, "high", 2));
+  check_text(ratios, "reference", 0, "portal");
+  check_text(ratios, "channel", 2, "live");
+  support_close("ratio", number(ratios, "ratio", 2), live / portal, 1e-14);
+  assert_true(number(ratios, "katz_low", 2) < live / portal);
+  assert_true(number(ratios, "corrected_high", 2) > number(ratios, "score_high", 2));
+  check_text(ratios, "group", 3, "graduate");
+  ji_bundle_unref(out);
+}
+
+static void the_logarithm_adds_up(void **state) {
+  (void)state;
+  ji_bundle *out = tables();
+  const ji_dataset *split = ji_bundle_find(out, "split");
+  assert_int_equal(ji_dataset_row_count(split), 9);
+  for (int64_t g = 0; g < 3; g++) {
+    double parts = number(split, "log_ratio", 3 * g) + number(split, "log_ratio", 3 * g + 1);
+    support_close("sum", parts, number(split, "log_ratio", 3 * g + 2), 1e-13);
+    support_close("shares", number(split, "share", 3 * g) + number(split, "share", 3 * g + 1), 1,
+                  1e-13);
+  }
+  ji_bundle_unref(out);
+}
+
+static void strata_exposure_and_costs(void **state) {
+  (void)state;
+  ji_bundle *out = tables();
+  const ji_dataset *adjusted = ji_bundle_find(out, "adjusted");
+  const ji_dataset *exposure = ji_bundle_find(out, "exposure");
+  const ji_dataset *costs = ji_bundle_find(out, "costs");
+  check_text(adjusted, "method", 0, "mantel_haenszel");
+  check_text(adjusted, "method", 1, "standardised");
+  assert_true(number(adjusted, "strata", 0) == 2 && number(adjusted, "degrees", 0) == 1);
+  /* Occupation by hand: applications per view. */
+  double upper = 0, lower = 0;
+  for (int k = 0; k < 2; k++) {
+    double a = sum(funnel.applications, 4 + 2 * k, 6 + 2 * k),
+           n1 = sum(funnel.views, 4 + 2 * k, 6 + 2 * k);
+    double c = sum(funnel.applications, 2 * k, 2 + 2 * k), n0 = sum(funnel.views, 2 * k, 2 + 2 * k);
+    upper += a * n0 / (n1 + n0);
+    lower += c * n1 / (n1 + n0);
+  }
+  support_close("mantel_haenszel", number(adjusted, "ratio", 0), upper / lower, 1e-13);
+  /* portal first: 3 stages; then live: hires over hours. */
+  check_text(exposure, "reason", 0, "reference");
+  support_close("rate", number(exposure, "rate", 5), sum(funnel.hires, 4, 8) / 160, 1e-14);
+  support_close("ratio", number(exposure, "ratio", 5),
+                sum(funnel.hires, 4, 8) / 160 / (sum(funnel.hires, 0, 4) / 400), 1e-13);
+  assert_string_equal(support_look(ctx, exposure, "rate").unit, "1/h");
+  double price = 12 / sum(funnel.hires, 4, 8), other = 8 / sum(funnel.hires, 0, 4);
+  support_close("cost", number(costs, "cost_per", 5), price, 1e-14);
+  support_close("ratio", number(costs, "ratio", 5), price / other, 1e-13);
+  assert_true(number(costs, "low", 5) < price / other && price / other < number(costs, "high", 5));
+  assert_string_equal(support_look(ctx, costs, "cost_per").unit, "1e4 CNY@2024");
+  ji_bundle_unref(out);
+}
+
+static void what_is_not_recorded(void **state) {
+  (void)state;
+  funnel.absent[0] = 1; /* portal, sewing, graduates: hires */
+  options.unlike = "applications";
+  ji_bundle *out = tables();
+  const ji_dataset *rates = ji_bundle_find(out, "rates"), *ratios = ji_bundle_find(out, "ratios");
+  check_text(rates, "reason", 1, "not_recorded");
+  check_text(ratios, "reason", 0, "unlike_stage");
+  check_text(ratios, "reason", 1, "not_recorded");
+  assert_true(isnan(number(ratios, "ratio", 1)) && isnan(number(ratios, "katz_low", 1)));
+  ji_bundle_unref(out);
+}
+
+/* Views to applications to hires: live converts about as well and is far quicker per hour. */
+static void readings_of_a_claim(void **state) {
+  (void)state;
+  ji_dataset *out = claim(10, NULL);
+  check_text(out, "reading", 0, "per_exposure"); /* views per exposure */
+  int64_t rows = ji_dataset_row_count(out), not_published = 0;
+  check_text(out, "reading", rows - 1, "speed");
+  check_text(out, "verdict", rows - 1, "not_published");
+  assert_int_equal(rows, 2 + 3 + 3 + 1);
+  for (int64_t i = 0; i < rows; i++) {
+    ji_column verdict = support_look(ctx, out, "verdict");
+    char *text = support_text(ctx, &verdict, i);
+    double low = number(out, "low", i), high = number(out, "high", i);
+    if (!strcmp(text, "supported"))
+      assert_true(low <= 10 && 10 <= high);
+    else if (!strcmp(text, "below"))
+      assert_true(high < 10);
+    else if (!strcmp(text, "above"))
+      assert_true(low > 10);
+    else
+      not_published++;
+    free(text);
+  }
+  assert_int_equal(not_published, 1);
+  ji_dataset_unref(out);
+  out = claim(10, "hires");
+  assert_int_equal(ji_dataset_row_count(out), 3);
+  check_text(out, "stage", 0, "hires");
+  ji_dataset_unref(out);
+  for (int i = 0; i < support_funnel_rows; i++)
+    funnel.absent[i] = 1;
+  out = claim(10, "hires");
+  check_text(out, "verdict", 0, "not_published");
+  check_text(out, "missing", 0, "hires");
+  ji_dataset_unref(out);
+}
+
+static void refusals(void **state) {
+  static const char *const few[] = {"views"}, *const other[] = {"views", "interviews"};
+  static const char *const none[] = {NULL, NULL};
+  (void)state;
+  fails(0, JI_ERROR_SHAPE, "there are no rows");
+  options.reference = "fair";
+  fails(support_funnel_rows, JI_ERROR_LABEL, "no channel \"fair\"");
+  options.reference = NULL;
+  options.unlike = "interviews";
+  fails(support_funnel_rows, JI_ERROR_NOT_FOUND, "\"interviews\" is no stage");
+  options.unlike = NULL;
+  options.stages = few;
+  options.stage_count = 1;
+  fails(support_funnel_rows, JI_ERROR_NOT_FOUND, "two stages");
+  options.stages = other;
+  options.stage_count = 2;
+  fails(support_funnel_rows, JI_ERROR_NOT_FOUND, "interviews");
+  options.stages = none;
+  fails(support_funnel_rows, JI_ERROR_ARGUMENT, "stages");
+  options.stages = NULL;
+  fails(support_funnel_rows, JI_ERROR_ARGUMENT, "stages: 2 names");
+  options.stage_count = 33;
+  options.stages = other;
+  fails(support_funnel_rows, JI_ERROR_ARGUMENT, "stages");
+  options.stages = NULL;
+  options.stage_count = 0;
+  options.confidence = 1;
+  fails(support_funnel_rows, JI_ERROR_ARGUMENT, "confidence");
+  options.confidence = 0.95;
+  options.stratum_count = 0;
+  options.group = NULL;
+  fails(support_funnel_rows, JI_ERROR_LABEL, "rows 1 and 2 are the same channel");
+  options.group = "group";
+  options.stratum_count = 1;
+  funnel.hires[2] = 1e6;
+  fails(support_funnel_rows, JI_ERROR_VALUE,
+        "row 3, column \"hires\" is 1000000: no more than in the stage before");
+  funnel.hires[2] = -1;
+  fails(support_funnel_rows, JI_ERROR_VALUE, "row 3, column \"hires\" is -1");
+  funnel.hires[2] = 1.5;
+  fails(support_funnel_rows, JI_ERROR_VALUE, "is 1.5: a whole number");
+  funnel.hires[2] = 1;
+  funnel.exposure[4] = 0;
+  fails(support_funnel_rows, JI_ERROR_VALUE, "row 5, column \"exposure\" is 0");
+  funnel.exposure[4] = 1;
+  funnel.cost[4] = -2;
+  fails(support_funnel_rows, JI_ERROR_VALUE, "row 5, column \"cost\" is -2");
+  funnel.cost[4] = 2;
+  funnel.occupation[3] = "";
+  fails(support_funnel_rows, JI_ERROR_LABEL, "row 4, column \"occupation\" is empty");
+  funnel.occupation[3] = "driving";
+  ji_dataset *data = support_funnel_dataset(ctx, &funnel, support_funnel_rows), *out = NULL;
+  ji_bundle *bundle = NULL;
+  support_status(ctx, ji_recruitment_claim(ctx, data, 0, NULL, &options, &out), JI_ERROR_ARGUMENT);
+  support_message(ctx, "the claim is 0");
+  support_status(ctx, ji_recruitment_claim(ctx, data, 10, "speed", &options, &out),
+                 JI_ERROR_NOT_FOUND);
+  support_status(ctx, ji_recruitment_claim(ctx, NULL, 10, NULL, NULL, &out), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_recruitment_claim(ctx, data, 10, NULL, NULL, NULL), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_recruitment_funnel(ctx, NULL, NULL, &bundle), JI_ERROR_ARGUMENT);
+  support_status(ctx, ji_recruitment_funnel(ctx, data, NULL, NULL), JI_ERROR_ARGUMENT);
+  ji_dataset_unref(data);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      TEST(rates_and_ratios),     TEST(the_logarithm_adds_up), TEST(strata_exposure_and_costs),
+      TEST(what_is_not_recorded), TEST(readings_of_a_claim),   TEST(refusals),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
