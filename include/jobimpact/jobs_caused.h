@@ -55,9 +55,10 @@ JI_API ji_status ji_jobs_caused_options_init(ji_jobs_caused_options *options, si
  * @param options NULL for the defaults.
  * @param out `figure`, `time` and `label` (of the period), `value` (unit and measure by row), `se`,
  * `low`, `high`, `unit`, `measure`, `units` (treated ones, in job_years unit-periods), `missing`
- * (cells without an estimate, which are not in the value), `reason` (`missing_cells`; `no_error`
- * where a cell has none; `unbounded`; `no_jobs` for a cost of none). Figures: `period` for each
- * treated one; `job_years`; `average` (job-years over the years that have cells); with a cost
+ * (cells without an estimate, which are not in the value; where that is all of them `value` is
+ * null, and so is a `reference` of such a period), `reason` (`missing_cells`; `no_error` where a
+ * cell has none; `unbounded`; `no_jobs` for a cost of none). Figures: `period` for each treated
+ * one; `job_years`; `average` (job-years over the years that have cells); with a cost
  * `cost_per_job_year`; with gross `reference`. NULL on failure.
  * @return JI_OK; JI_ERROR_KIND for another fit; JI_ERROR_SHAPE for a fit without an effect on
  * treated ones; JI_ERROR_NOT_FOUND and JI_ERROR_TYPE for columns of `levels`; JI_ERROR_VALUE for a

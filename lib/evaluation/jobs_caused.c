@@ -330,6 +330,11 @@ static void write_common(caused *c, const figure *f) {
   ji__writer_text(c->writer, REASON, f->reason);
 }
 
+/* A sum of cells none of which has an effect is not known: it is not 0. */
+static int has_value(const figure *f) {
+  return f->units > 0;
+}
+
 /* A figure that counts: its measure is net of deadweight, of the reference case gross. */
 static ji_status write_figure(caused *c, const figure *f, const char *basis) {
   ji_measure *measure = NULL;
@@ -343,8 +348,9 @@ static ji_status write_figure(caused *c, const figure *f, const char *basis) {
   write_common(c, f);
   ji__writer_text(c->writer, MEASURE, measure ? ji_measure_text(measure) : NULL);
   ji_measure_unref(measure);
-  ji__writer_number(c->writer, VALUE, f->value);
-  if (!isnan(f->error)) {
+  if (has_value(f))
+    ji__writer_number(c->writer, VALUE, f->value);
+  if (has_value(f) && !isnan(f->error)) {
     ji__writer_number(c->writer, SE, f->error);
     ji__writer_number(c->writer, LOW, f->value - factor_of(c) * f->error);
     ji__writer_number(c->writer, HIGH, f->value + factor_of(c) * f->error);

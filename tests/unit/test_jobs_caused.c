@@ -277,9 +277,14 @@ static void cells_that_are_missing(void **state) {
   for (int i = 0; i < support_did_rows; i++)
     panel.first[i] = panel.first[i] ? panel.first[i] : 4;
   ji_fit *fit = fit_imputation();
+  options.gross = 150;
   ji_dataset *out = caused(fit);
   check_text(out, "reason", 0, NULL);
   check_text(out, "reason", 2, "missing_cells"); /* nobody is untreated in 4 */
+  assert_true(isnan(number(out, "value", 2)) && number(out, "units", 2) == 0);
+  check_text(out, "figure", 5, "reference"); /* of period 4 */
+  check_text(out, "reason", 5, "missing_cells");
+  assert_true(isnan(number(out, "value", 5)) && isnan(number(out, "high", 5)));
   assert_true(number(out, "missing", 3) == 3);
   assert_true(number(out, "units", 3) == 24);
   ji_dataset_unref(out);
