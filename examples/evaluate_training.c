@@ -280,7 +280,7 @@ static ji_status print_all(const run *r) {
       {.name = "estimate", .decimals = 2},
       {.name = "se", .heading = "error", .decimals = 2},
       {.name = "reason"}};
-  static const ji_table_column jobs[] = {{.name = "figure"},
+  static const ji_table_column jobs[] = {{.name = "effect"},
                                          {.name = "label", .heading = "period"},
                                          {.name = "value", .decimals = 0},
                                          {.name = "low", .decimals = 0},

@@ -46,20 +46,21 @@ JI_API ji_status ji_jobs_caused_options_init(ji_jobs_caused_options *options, si
  * some (spill-over), is in no comparison with the untreated. ji_dataset_to_net() takes out what is
  * known of it; taking out deadweight again is an error. Row `reference`, gross less caused, is what
  * there would be without the program: the reference case of ji_net_options and of an account's
- * additionality.
+ * additionality. The result is also the dataset `effects` of an account: a layer of the estimator
+ * `evaluation` takes `job_years`, or `period*label=2023`, with its measure and error.
  *
  * Intervals of costs are those of the jobs turned around (Fieller's with a known numerator): where
  * the jobs' interval holds 0, `unbounded`.
  * @param ctx the context.
  * @param fit of ji_did_fit() (a panel, not repeated cross-sections) or ji_imputation_fit().
  * @param options NULL for the defaults.
- * @param out `figure`, `time` and `label` (of the period), `value` (unit and measure by row), `se`,
- * `low`, `high`, `unit`, `measure`, `units` (treated ones, in job_years unit-periods), `missing`
- * (cells without an estimate, which are not in the value; where that is all of them `value` is
- * null, and so is a `reference` of such a period), `reason` (`missing_cells`; `no_error` where a
- * cell has none; `unbounded`; `no_jobs` for a cost of none). Figures: `period` for each treated
- * one; `job_years`; `average` (job-years over the years that have cells); with a cost
- * `cost_per_job_year`; with gross `reference`. NULL on failure.
+ * @param out `effect`, `time` and `label` (of the period), `value` (unit and measure by row),
+ * `standard_error`, `low`, `high`, `unit`, `measure`, `units` (treated ones, in job_years
+ * unit-periods), `missing` (cells without an estimate, which are not in the value; where that is
+ * all of them `value` is null, and so is a `reference` of such a period), `reason`
+ * (`missing_cells`; `no_error` where a cell has none; `unbounded`; `no_jobs` for a cost of none).
+ * Effects: `period` for each treated one; `job_years`; `average` (job-years over the years that
+ * have cells); with a cost `cost_per_job_year`; with gross `reference`. NULL on failure.
  * @return JI_OK; JI_ERROR_KIND for another fit; JI_ERROR_SHAPE for a fit without an effect on
  * treated ones; JI_ERROR_NOT_FOUND and JI_ERROR_TYPE for columns of `levels`; JI_ERROR_VALUE for a
  * level that is missing or not above 0; JI_ERROR_UNIT, JI_ERROR_MEASURE for units and fields that

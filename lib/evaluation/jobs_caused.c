@@ -290,17 +290,17 @@ static ji_status sum_up(caused *c, int64_t time, double factor, figure *out) {
 
 /* --- rows --------------------------------------------------------------------------------- */
 
-enum { FIGURE, TIME, LABEL, VALUE, SE, LOW, HIGH, UNIT, MEASURE, UNITS, MISSING, REASON, COLUMNS };
+enum { EFFECT, TIME, LABEL, VALUE, SE, LOW, HIGH, UNIT, MEASURE, UNITS, MISSING, REASON, COLUMNS };
 
 static ji_status create_writer(caused *c) {
   ji_measure *by_row = NULL;
   ji_status status = ji__measure_parse(c->ctx, "@measure", &by_row);
   const ji__writer_column columns[COLUMNS] = {
-      [FIGURE] = {"figure", JI_TYPE_TEXT, NULL, "what the row is", NULL},
+      [EFFECT] = {"effect", JI_TYPE_TEXT, NULL, "what the row is", NULL},
       [TIME] = {"time", JI_TYPE_INT64, NULL, "period, as the fit numbers it", NULL},
       [LABEL] = {"label", JI_TYPE_TEXT, NULL, "period", NULL},
       [VALUE] = {"value", JI_TYPE_FLOAT64, "@unit", "estimate", by_row},
-      [SE] = {"se", JI_TYPE_FLOAT64, "@unit", "its standard error", NULL},
+      [SE] = {"standard_error", JI_TYPE_FLOAT64, "@unit", "its standard error", NULL},
       [LOW] = {"low", JI_TYPE_FLOAT64, "@unit", "lower end of the interval", by_row},
       [HIGH] = {"high", JI_TYPE_FLOAT64, "@unit", "upper end of the interval", by_row},
       [UNIT] = {"unit", JI_TYPE_TEXT, NULL, "of the numbers before", NULL},
@@ -320,7 +320,7 @@ static double factor_of(const caused *c) {
 }
 
 static void write_common(caused *c, const figure *f) {
-  ji__writer_text(c->writer, FIGURE, f->name);
+  ji__writer_text(c->writer, EFFECT, f->name);
   if (f->time != INT64_MIN)
     ji__writer_integer(c->writer, TIME, f->time);
   ji__writer_text(c->writer, LABEL, f->label);

@@ -70,7 +70,7 @@ def finds_the_effect(out):
     done = run(DATA / "panel.csv", *WHICH, *HOW, "--out", out)
     expect(done.returncode == 0 and not done.stderr, done.stderr)
     planted = truth()
-    jobs = {(row["figure"], row["label"]): row for row in rows_of(out / "jobs.csv")}
+    jobs = {(row["effect"], row["label"]): row for row in rows_of(out / "jobs.csv")}
     for year, sum_of_year in planted.items():
         row = jobs["period", str(year)]
         expect(float(row["low"]) < sum_of_year < float(row["high"]), f"{year}: {row}")

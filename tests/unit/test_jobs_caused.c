@@ -106,16 +106,16 @@ static void totals_are_sums_of_cells(void **state) {
     ji_dataset *out = caused(fits[i]);
     assert_int_equal(ji_dataset_row_count(out), 5); /* 2, 3, 4; job-years; average */
     for (int64_t t = 0; t < 3; t++) {
-      check_text(out, "figure", t, "period");
+      check_text(out, "effect", t, "period");
       support_close("jobs", number(out, "value", t), sum_of_cells(fits[i], (double)t + 2), 1e-12);
       check_text(out, "unit", t, "job");
       check_text(out, "reason", t, NULL);
     }
-    check_text(out, "figure", 3, "job_years");
+    check_text(out, "effect", 3, "job_years");
     check_text(out, "unit", 3, "job*year");
     support_close("years", number(out, "value", 3), sum_of_cells(fits[i], 0) / 4, 1e-12);
     assert_true(number(out, "units", 0) == 8 && number(out, "units", 3) == 40);
-    check_text(out, "figure", 4, "average");
+    check_text(out, "effect", 4, "average");
     support_close("average", number(out, "value", 4), sum_of_cells(fits[i], 0) / 3, 1e-12);
     /* Planted: 2 jobs in each of 40 unit-periods. */
     assert_true(number(out, "low", 3) < 20 && 20 < number(out, "high", 3));
@@ -130,7 +130,7 @@ static void errors_know_of_covariances(void **state) {
   ji_dataset *out = caused(imputed);
   support_ok(ctx, ji_fit_tables(ctx, imputed, &tables));
   const ji_dataset *effects = ji_bundle_find(tables, "effects");
-  support_close("se", number(out, "se", 3), 40 * number(effects, "se", 0), 1e-12);
+  support_close("se", number(out, "standard_error", 3), 40 * number(effects, "se", 0), 1e-12);
   ji_bundle_unref(tables);
   ji_dataset_unref(out);
   ji_did_aggregate_options how;
@@ -140,7 +140,7 @@ static void errors_know_of_covariances(void **state) {
   support_ok(ctx, ji_did_aggregate(ctx, did, &how, &group));
   out = caused(did);
   /* One group in period 2: nothing but its own cell. */
-  support_close("se", number(out, "se", 0), 8 * number(group, "se", 1), 1e-10);
+  support_close("se", number(out, "standard_error", 0), 8 * number(group, "se", 1), 1e-10);
   ji_dataset_unref(group);
   ji_dataset_unref(out);
 }
@@ -199,7 +199,7 @@ static void logarithms_come_back(void **state) {
   const ji_dataset *cells = ji_bundle_find(tables, "att_gt");
   double att = number(cells, "att", 0), se = number(cells, "se", 0);
   support_close("jobs", number(out, "value", 0), 8 * 5 * (1 - exp(-att)), 1e-12);
-  support_close("se", number(out, "se", 0), 8 * 5 * exp(-att) * se, 1e-12);
+  support_close("se", number(out, "standard_error", 0), 8 * 5 * exp(-att) * se, 1e-12);
   check_text(out, "unit", 0, "1e3 job");
   check_text(out, "unit", 3, "1e3 job*year");
   ji_bundle_unref(tables);
@@ -214,7 +214,7 @@ static void costs(void **state) {
   options.cost = 1000;
   options.cost_unit = "1e4 CNY@2024";
   ji_dataset *out = caused(did);
-  check_text(out, "figure", 5, "cost_per_job_year");
+  check_text(out, "effect", 5, "cost_per_job_year");
   check_text(out, "unit", 5, "1e4 CNY@2024/(job*year)");
   double years = number(out, "value", 3);
   support_close("cost", number(out, "value", 5), 1000 / years, 1e-13);
@@ -245,7 +245,7 @@ static void into_the_chain(void **state) {
   (void)state;
   options.gross = gross;
   ji_dataset *out = caused(did), *net = NULL;
-  check_text(out, "figure", 5, "reference");
+  check_text(out, "effect", 5, "reference");
   check_text(out, "measure", 5,
              "quantity=jobs; basis=gross; counterfactual=not_treated; layer=direct; status=model");
   double jobs = number(out, "value", 2), reference = number(out, "value", 5);
@@ -270,6 +270,46 @@ static void into_the_chain(void **state) {
   ji_dataset_unref(out);
 }
 
+/* The result is the dataset `effects` of an account. */
+static void into_an_account(void **state) {
+  static const char *const layer[] = {"all", "late"},
+                           *const estimator[] = {"evaluation", "evaluation"},
+                           *const inputs[] = {"job_years", "period*label=4"},
+                           *const unit[] = {"job*year", "job"};
+  static const double value[] = {0, 0};
+  static const int absent[] = {1, 1};
+  const support_column columns[] = {{.name = "layer", .texts = layer},
+                                    {.name = "estimator", .texts = estimator},
+                                    {.name = "inputs", .texts = inputs},
+                                    {.name = "value", .numbers = value, .absent = absent},
+                                    {.name = "unit", .texts = unit}};
+  (void)state;
+  ji_bundle *half = NULL, *account = NULL;
+  ji_model *model = NULL;
+  ji_dataset *result = NULL, *out = caused(did), *layers = support_dataset(ctx, 2, columns, 5);
+  support_ok(ctx, ji_bundle_with(ctx, NULL, "layers", layers, &half));
+  support_ok(ctx, ji_bundle_with(ctx, half, "effects", out, &account));
+  support_ok(ctx, ji_account_model_create(ctx, account, NULL, 0, NULL, &model));
+  support_ok(ctx, ji_model_estimate(ctx, model, NULL, NULL, &result));
+  static const int64_t rows[] = {3, 2};
+  for (int i = 0; i < 2; i++) {
+    support_close("value", number(result, "value", i), number(out, "value", rows[i]), 0);
+    support_close("error", number(result, "standard_error", i),
+                  number(out, "standard_error", rows[i]), 0);
+    support_close("low", number(result, "sampling_low", i), number(out, "low", rows[i]), 1e-12);
+    check_text(result, "basis", i, "net");
+  }
+  check_text(result, "measure", 0,
+             "quantity=job_years; basis=net:deadweight; counterfactual=not_treated; layer=direct; "
+             "status=model");
+  ji_model_unref(model);
+  ji_bundle_unref(account);
+  ji_bundle_unref(half);
+  ji_dataset_unref(result);
+  ji_dataset_unref(layers);
+  ji_dataset_unref(out);
+}
+
 /* --- what is missing, what is refused ----------------------------------------------------- */
 
 static void cells_that_are_missing(void **state) {
@@ -282,7 +322,7 @@ static void cells_that_are_missing(void **state) {
   check_text(out, "reason", 0, NULL);
   check_text(out, "reason", 2, "missing_cells"); /* nobody is untreated in 4 */
   assert_true(isnan(number(out, "value", 2)) && number(out, "units", 2) == 0);
-  check_text(out, "figure", 5, "reference"); /* of period 4 */
+  check_text(out, "effect", 5, "reference"); /* of period 4 */
   check_text(out, "reason", 5, "missing_cells");
   assert_true(isnan(number(out, "value", 5)) && isnan(number(out, "high", 5)));
   assert_true(number(out, "missing", 3) == 3);
@@ -298,7 +338,7 @@ static void an_effect_without_an_error(void **state) {
   ji_fit *fit = fit_imputation();
   ji_dataset *out = caused(fit);
   check_text(out, "reason", 0, "no_error");
-  assert_true(isnan(number(out, "se", 0)) && !isnan(number(out, "value", 0)));
+  assert_true(isnan(number(out, "standard_error", 0)) && !isnan(number(out, "value", 0)));
   ji_dataset_unref(out);
   ji_fit_unref(fit);
 }
@@ -365,6 +405,7 @@ int main(void) {
       TEST(costs),
       TEST(costs_without_an_end),
       TEST(into_the_chain),
+      TEST(into_an_account),
       TEST(cells_that_are_missing),
       TEST(an_effect_without_an_error),
       TEST(refusals),

@@ -66,7 +66,7 @@ def main():
         print("SYNTHETIC where column `origin` says so: no unit or figure of such rows is real.\n")
     print(fit.aggregate("dynamic").table(["event", "att", "se", "low", "high", "cells"]))
     print(two_way.tables["coefficients"].table(["model", "event", "estimate", "se", "reason"]))
-    print(jobs.table(["figure", "label", "value", "low", "high", "units", "reason"]))
+    print(jobs.table(["effect", "label", "value", "low", "high", "units", "reason"]))
     if a.plot:
         fit.plot().figure.savefig(a.plot)
 
