@@ -60,7 +60,8 @@ JI_API ji_status ji_jobs_caused_options_init(ji_jobs_caused_options *options, si
  * all of them `value` is null, and so is a `reference` of such a period), `reason`
  * (`missing_cells`; `no_error` where a cell has none; `unbounded`; `no_jobs` for a cost of none).
  * Effects: `period` for each treated one; `job_years`; `average` (job-years over the years that
- * have cells); with a cost `cost_per_job_year`; with gross `reference`. NULL on failure.
+ * have cells); with a cost `cost_per_job_year` and `cost_per_job` (of `average`: one job held over
+ * all those years); with gross `reference`. NULL on failure.
  * @return JI_OK; JI_ERROR_KIND for another fit; JI_ERROR_SHAPE for a fit without an effect on
  * treated ones; JI_ERROR_NOT_FOUND and JI_ERROR_TYPE for columns of `levels`; JI_ERROR_VALUE for a
  * level that is missing or not above 0; JI_ERROR_UNIT, JI_ERROR_MEASURE for units and fields that

@@ -36,7 +36,8 @@ typedef struct caused {
   int is_log;
   double *jobs, *slopes; /* of each cell: jobs, and what one more of the effect adds to them */
   double *weights;       /* scratch of a sum */
-  char *unit, *years_unit, *cost_unit; /* of jobs, of job-years, of costs per job-year */
+  char *unit, *years_unit, *cost_unit,
+      *years_cost_unit; /* of jobs, of job-years, of costs per each */
   ji__writer *writer;
 } caused;
 
@@ -44,7 +45,8 @@ static void release(caused *c) {
   const ji_allocator *allocator = ji__allocator(c->ctx);
   ji__caused_free(c->ctx, &c->source);
   ji__writer_free(c->writer);
-  void *const owned[] = {c->jobs, c->slopes, c->weights, c->unit, c->years_unit, c->cost_unit};
+  void *const owned[] = {c->jobs,       c->slopes,    c->weights,        c->unit,
+                         c->years_unit, c->cost_unit, c->years_cost_unit};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++)
     ji__release(allocator, owned[i]);
 }
@@ -205,8 +207,11 @@ static ji_status find_units(caused *c) {
   if (!status)
     status = ji__unit_product_text(c->ctx, JI_UNIT_MULTIPLY, unit, "year", &c->years_unit);
   if (!status && c->options.cost_unit)
+    status =
+        ji__unit_product_text(c->ctx, JI_UNIT_DIVIDE, c->options.cost_unit, unit, &c->cost_unit);
+  if (!status && c->options.cost_unit)
     status = ji__unit_product_text(c->ctx, JI_UNIT_DIVIDE, c->options.cost_unit, c->years_unit,
-                                   &c->cost_unit);
+                                   &c->years_cost_unit);
   return status;
 }
 
@@ -359,23 +364,24 @@ static ji_status write_figure(caused *c, const figure *f, const char *basis) {
   return JI_OK;
 }
 
-static void write_cost(caused *c, const figure *years) {
-  double cost = c->options.cost, width = factor_of(c) * years->error;
-  figure f = *years;
-  f.name = "cost_per_job_year";
-  f.unit = c->cost_unit;
-  if (!(years->value > 0))
+/* The cost of one of `jobs`: of a job-year, or of a job held over all treated periods. */
+static void write_cost(caused *c, const figure *jobs, const char *name, const char *unit) {
+  double cost = c->options.cost, width = factor_of(c) * jobs->error;
+  figure f = *jobs;
+  f.name = name;
+  f.unit = unit;
+  if (!(jobs->value > 0))
     f.reason = "no_jobs";
-  else if (!isnan(width) && years->value - width <= 0)
+  else if (!isnan(width) && jobs->value - width <= 0)
     f.reason = "unbounded";
   write_common(c, &f);
-  if (years->value > 0)
-    ji__writer_number(c->writer, VALUE, cost / years->value);
-  if (years->value > 0 && !isnan(width)) {
-    ji__writer_number(c->writer, SE, cost / years->value / years->value * years->error);
-    ji__writer_number(c->writer, LOW, cost / (years->value + width));
-    if (years->value > width)
-      ji__writer_number(c->writer, HIGH, cost / (years->value - width));
+  if (jobs->value > 0)
+    ji__writer_number(c->writer, VALUE, cost / jobs->value);
+  if (jobs->value > 0 && !isnan(width)) {
+    ji__writer_number(c->writer, SE, cost / jobs->value / jobs->value * jobs->error);
+    ji__writer_number(c->writer, LOW, cost / (jobs->value + width));
+    if (jobs->value > width)
+      ji__writer_number(c->writer, HIGH, cost / (jobs->value - width));
   }
   ji__writer_end_row(c->writer);
 }
@@ -439,8 +445,10 @@ static ji_status write_all(caused *c) {
   average.error /= (double)periods * c->options.period_years;
   if (!status)
     status = write_figure(c, &average, "net:deadweight");
-  if (!status && c->options.cost > 0)
-    write_cost(c, &years);
+  if (!status && c->options.cost > 0) {
+    write_cost(c, &years, "cost_per_job_year", c->years_cost_unit);
+    write_cost(c, &average, "cost_per_job", c->cost_unit);
+  }
   return status || !(c->options.gross > 0) ? status : write_reference(c, &last);
 }
 

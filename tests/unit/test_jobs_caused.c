@@ -221,6 +221,11 @@ static void costs(void **state) {
   support_close("low", number(out, "low", 5), 1000 / number(out, "high", 3), 1e-13);
   support_close("high", number(out, "high", 5), 1000 / number(out, "low", 3), 1e-13);
   check_text(out, "measure", 5, NULL);
+  check_text(out, "effect", 6, "cost_per_job");
+  check_text(out, "unit", 6, "1e4 CNY@2024/job");
+  support_close("job", number(out, "value", 6), 1000 / number(out, "value", 4), 1e-13);
+  support_close("low", number(out, "low", 6), 1000 / number(out, "high", 4), 1e-13);
+  support_close("high", number(out, "high", 6), 1000 / number(out, "low", 4), 1e-13);
   ji_dataset_unref(out);
 }
 

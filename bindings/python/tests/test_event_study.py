@@ -98,7 +98,7 @@ def test_jobs_caused() -> None:
             fit, cost=500, cost_unit="1e4 CNY@2024", gross=300, system="program:training"
         )
         rows = {row["effect"]: row for row in jobs.rows() if row["effect"] != "period"}
-        assert list(rows) == ["job_years", "average", "cost_per_job_year", "reference"]
+        assert list(rows) == ["job_years", "average", "cost_per_job_year", "cost_per_job", "reference"]
         years = 20 * (2 + 3 + 4 + 5) + 20 * (2 + 3)
         assert rows["job_years"]["low"] < years < rows["job_years"]["high"]
         assert rows["job_years"]["unit"] == "job*year"

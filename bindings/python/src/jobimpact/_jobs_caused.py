@@ -39,7 +39,8 @@ def jobs_caused(
         quantity: what the outcome counts: jobs, persons or fte.
         counterfactual, system, area: fields of the measure, such as never_treated,
             program:happiness_lecture_hall, CN-52.
-        cost, cost_unit: what the program cost over the treated periods; adds cost_per_job_year.
+        cost, cost_unit: what the program cost over the treated periods; adds cost_per_job_year and
+            cost_per_job.
         gross: jobs of all treated units in the last period as observed; adds reference, what there
             would be without the program.
         period_years: length of a period.
