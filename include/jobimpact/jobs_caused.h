@@ -21,7 +21,8 @@ typedef struct ji_jobs_caused_options {
   const char *counterfactual; /**< of the measure; NULL: not_treated */
   const char *system;    /**< of the measure, such as program:happiness_lecture_hall; NULL: none */
   const char *area;      /**< of the measure; NULL: none */
-  const char *cost_unit; /**< of `cost`, such as 1e4 CNY@2024; NULL: not stated */
+  const char *cost_unit; /**< of `cost`, such as 1e4 CNY@2024; NULL: not stated. Not told
+                                 where the outcome has no unit */
   double cost;         /**< what the program cost over the treated periods; 0 (default): unknown */
   double gross;        /**< jobs of all treated units in the last period as observed; 0 (default):
                             unknown, no row `reference` */
@@ -40,7 +41,10 @@ JI_API ji_status ji_jobs_caused_options_init(ji_jobs_caused_options *options, si
  * these add up to job-years (by the length of a period). A logarithm is brought back to levels cell
  * by cell: n L (1 - exp(-ATT)), L the observed mean; this takes one relative effect for all units
  * of a cell, and its interval is that of the delta method (n L exp(-ATT) times the error of ATT).
- * Errors use the covariance of all cells; n, L, cost and gross are taken as known.
+ * Errors use the covariance of all cells; n, L, cost and gross are taken as known. Units count once
+ * each, whatever their weights in the fit: totals are those of the panel's units, not of a
+ * population that it is a sample of. A cost is set against the cells that have an estimate; where
+ * some are missing it is too high for one job.
  *
  * The measure says net of {deadweight} and no more: that others lose jobs (displacement), or gain
  * some (spill-over), is in no comparison with the untreated. ji_dataset_to_net() takes out what is

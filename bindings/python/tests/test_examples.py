@@ -213,3 +213,14 @@ def test_the_evaluation(tmp_path: Path) -> None:
     assert lines[0] == "type,event,att,se,low,high" and lines[1].startswith("simple,,")
     wrong = [*which[:-1], "wages", *more]
     assert "wages" in refused(script("evaluate_training.py", panel, *wrong))
+
+
+def test_the_funnel(tmp_path: Path) -> None:
+    funnel = DATA / "recruitment/funnel.csv"
+    how = ["--group", "group", "--strata", "occupation", "--out", tmp_path / "out"]
+    done = script("live_recruitment.py", funnel, *how)
+    assert done.returncode == 0, done.stderr
+    assert "SYNTHETIC" in done.stdout and "not_published" in done.stdout
+    claim = list(ji.Dataset.read_csv(tmp_path / "out/claim.csv").rows())
+    assert {row["claim"] for row in claim} == {10} and claim[-1]["reading"] == "speed"
+    assert "no stage" in refused(script("live_recruitment.py", funnel, *how, "--stage", "speed"))
