@@ -54,9 +54,11 @@ JI_API ji_status ji_recruitment_options_init(ji_recruitment_options *options, si
  * (Cochran's Q), `degrees`, `p_value`, `reason`; `exposure` (with an exposure) with `stage`,
  * `events`, `rate`, `ratio`, `log_low`, `log_high`, `exact_low`, `exact_high` (conditional on the
  * sum), `reason`; `costs` (with costs) with `stage`, `cost`, `cost_per`, `ratio`, `low`, `high`
- * (Fieller 1954, counts taken as Poisson), `reason`
- * (`unbounded`: the reference's count is too small for an end).
- * Reasons besides: `unlike_stage`, `no_events`, `no_trials`.
+ * (Fieller 1954, counts taken as Poisson), `reason` (`unbounded`: the channel's own count, by which
+ * the ratio of costs is divided, is too small for the set to have ends). Comparisons end with
+ * `unlike`: whether the stage does not mean the same in all channels, also where another reason
+ * stands. Reasons besides: `no_events` (of the channel or of the reference: what needs the
+ * logarithm of both is null), `no_trials`, `unlike_stage`.
  * @param ctx the context.
  * @param funnel a row for each channel and whatever else tells rows apart.
  * @param options NULL for the defaults.
@@ -83,7 +85,7 @@ JI_API ji_status ji_recruitment_funnel(ji_context *ctx, const ji_dataset *funnel
  * readings are open.
  * @param options as ji_recruitment_funnel(); group and strata only tell rows apart.
  * @param out `channel`, `reference`, `reading`, `stage`, `per`, `ratio`, `low`, `high`, `claim`,
- * `verdict`, `missing`, `reason`; NULL on failure.
+ * `verdict`, `missing`, `reason`, `unlike`; NULL on failure.
  * @return as ji_recruitment_funnel(); JI_ERROR_NOT_FOUND for a stage that is none of the funnel's.
  * Since 0.1. */
 JI_API ji_status ji_recruitment_claim(ji_context *ctx, const ji_dataset *funnel, double claim,

@@ -35,7 +35,21 @@ ji_status ji_recruitment_funnel(ji_context *ctx, const ji_dataset *funnel,
 
 /* --- readings of a claim ------------------------------------------------------------------ */
 
-enum { CHANNEL, REFERENCE, READING, STAGE, PER, RATIO, LOW, HIGH, CLAIM, VERDICT, MISSING, REASON };
+enum {
+  CHANNEL,
+  REFERENCE,
+  READING,
+  STAGE,
+  PER,
+  RATIO,
+  LOW,
+  HIGH,
+  CLAIM,
+  VERDICT,
+  MISSING,
+  REASON,
+  UNLIKE
+};
 
 typedef struct claiming {
   const ji__funnel *funnel;
@@ -97,6 +111,7 @@ static void write_reading(const claiming *c, const reading *r) {
   ji__writer_text(c->writer, PER, r->per);
   ji__writer_number(c->writer, CLAIM, c->claim);
   ji__writer_text(c->writer, MISSING, missing);
+  ji__writer_bool(c->writer, UNLIKE, r->stage >= f->unlike);
   if (missing)
     ji__writer_text(c->writer, VERDICT, "not_published");
   else
@@ -138,6 +153,8 @@ static ji_status write_readings(ji_context *ctx, const ji__funnel *f, double cla
       {"verdict", JI_TYPE_TEXT, NULL, "supported, below, above, not_told or not_published", NULL},
       {"missing", JI_TYPE_TEXT, NULL, "what the data do not have", NULL},
       {"reason", JI_TYPE_TEXT, NULL, "how to read it", NULL},
+      {"unlike", JI_TYPE_BOOL, NULL, "whether the stage does not mean the same in all channels",
+       NULL},
   };
   claiming c = {.funnel = f, .claim = claim};
   ji_status status = ji__writer_create(ctx, columns, sizeof columns / sizeof columns[0], &c.writer);

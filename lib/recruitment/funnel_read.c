@@ -364,7 +364,7 @@ const char *ji__funnel_reason(const ji__funnel *f, const ji__two_groups *pair, i
     return "not_recorded";
   if (!(pair->of > 0) || !(pair->reference_of > 0))
     return "no_trials";
-  if (!(pair->reference_events > 0))
+  if (!(pair->events > 0) || !(pair->reference_events > 0))
     return "no_events";
   return stage >= f->unlike ? "unlike_stage" : NULL;
 }

@@ -63,6 +63,14 @@ static void each_pair(printing *p, int64_t group, int64_t channel,
     write(p, group, channel, s, 0);
 }
 
+/* The end of a row of a comparison: why something is missing, and whether the stage means the same.
+ */
+static void end_comparison(printing *p, size_t at, int64_t stage, const char *reason) {
+  ji__writer_text(p->writer, at, reason);
+  ji__writer_bool(p->writer, at + 1, stage >= p->funnel->unlike);
+  ji__writer_end_row(p->writer);
+}
+
 static ji_status finish(printing *p, const char *name, ji_bundle **bundle) {
   ji_dataset *made = NULL;
   ji_status status = ji__writer_finish(p->ctx, p->writer, p->provenance, &made);
@@ -90,6 +98,8 @@ static ji_status begin(printing *p, const ji__writer_column *columns, size_t cou
   { "of", JI_TYPE_TEXT, NULL, "of what", NULL }
 #define REASON                                                                                     \
   { "reason", JI_TYPE_TEXT, NULL, "what is missing, or how to read it", NULL }
+#define UNLIKE                                                                                     \
+  { "unlike", JI_TYPE_BOOL, NULL, "whether the stage does not mean the same in all channels", NULL }
 #define SHARE(name, what)                                                                          \
   { name, JI_TYPE_FLOAT64, "1", what, NULL }
 #define COUNT_OF(columns) (sizeof(columns) / sizeof(columns)[0])
@@ -147,8 +157,7 @@ static void write_ratio(printing *p, int64_t group, int64_t channel, int64_t sta
   set_interval(p->writer, at + 1, ji__katz(&pair, confidence));
   set_interval(p->writer, at + 3, ji__ratio_score(&pair, 0, confidence));
   set_interval(p->writer, at + 5, ji__ratio_score(&pair, 1, confidence));
-  ji__writer_text(p->writer, at + 7, reason);
-  ji__writer_end_row(p->writer);
+  end_comparison(p, at + 7, stage, reason);
 }
 
 static void write_ratios(printing *p, int64_t group, int64_t channel) {
@@ -168,7 +177,8 @@ static ji_status make_ratios(printing *p, ji_bundle **bundle) {
                                               SHARE("score_high", NULL),
                                               SHARE("corrected_low", "Miettinen and Nurminen"),
                                               SHARE("corrected_high", NULL),
-                                              REASON};
+                                              REASON,
+                                              UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));
   if (!status)
     each(p, 1, write_ratios);
@@ -193,8 +203,7 @@ static void write_part(printing *p, int64_t group, int64_t channel, int64_t stag
   size_t at = write_stages(p, write_place(p, group, channel, 1), stage, of);
   set_number(p->writer, at, own);
   set_number(p->writer, at + 1, whole != 0 ? own / whole : NAN);
-  ji__writer_text(p->writer, at + 2, !reason && isnan(own) ? "no_events" : reason);
-  ji__writer_end_row(p->writer);
+  end_comparison(p, at + 2, stage, reason);
 }
 
 static void write_split(printing *p, int64_t group, int64_t channel) {
@@ -214,7 +223,8 @@ static ji_status make_split(printing *p, ji_bundle **bundle) {
       OF,
       SHARE("log_ratio", "of rates; the last row: their sum"),
       SHARE("share", "of the sum"),
-      REASON};
+      REASON,
+      UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));
   if (!status)
     each(p, 1, write_split);
@@ -235,8 +245,7 @@ static void write_pooled(printing *p, int64_t group, int64_t channel, const int6
   set_number(p->writer, at + 7, found->p_value);
   ji__two_groups pair = ji__funnel_pair(p->funnel, group, channel, stages[0], stages[1]);
   const char *reason = ji__funnel_reason(p->funnel, &pair, stages[0]);
-  ji__writer_text(p->writer, at + 8, !reason && !found->strata ? "no_trials" : reason);
-  ji__writer_end_row(p->writer);
+  end_comparison(p, at + 8, stages[0], !reason && !found->strata ? "no_trials" : reason);
 }
 
 static ji_status adjust(printing *p, int64_t group, int64_t channel, int64_t stage, int64_t of,
@@ -282,7 +291,8 @@ static ji_status make_adjusted(printing *p, ji_bundle **bundle) {
       {"homogeneity", JI_TYPE_FLOAT64, NULL, "Cochran's Q of the strata's ratios", NULL},
       {"degrees", JI_TYPE_INT64, NULL, NULL, NULL},
       SHARE("p_value", "that all strata have one ratio"),
-      REASON};
+      REASON,
+      UNLIKE};
   ji__two_groups *strata = ji__allocate_array(ji__allocator(p->ctx),
                                               (size_t)p->funnel->stratum_count + 1, sizeof *strata);
   ji_status status = strata ? begin(p, columns, COUNT_OF(columns)) : ji__fail_memory(p->ctx);
@@ -308,8 +318,7 @@ static void write_exposed(printing *p, int64_t group, int64_t channel) {
       set_interval(p->writer, at + 4, ji__rate_ratio_log(&pair, f->options.confidence));
       set_interval(p->writer, at + 6, ji__rate_ratio_exact(&pair, f->options.confidence));
     }
-    ji__writer_text(p->writer, at + 8, is_reference ? "reference" : ji__funnel_reason(f, &pair, s));
-    ji__writer_end_row(p->writer);
+    end_comparison(p, at + 8, s, is_reference ? "reference" : ji__funnel_reason(f, &pair, s));
   }
 }
 
@@ -326,7 +335,8 @@ static ji_status make_exposure(printing *p, ji_bundle **bundle) {
       SHARE("log_high", NULL),
       SHARE("exact_low", "conditional on the sum of events"),
       SHARE("exact_high", NULL),
-      REASON};
+      REASON,
+      UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));
   if (!status)
     each(p, 0, write_exposed);
@@ -356,8 +366,7 @@ static void write_priced(printing *p, int64_t group, int64_t channel) {
       set_number(p->writer, at + 5, prices * interval.high);
       reason = isnan(interval.low) ? "unbounded" : reason;
     }
-    ji__writer_text(p->writer, at + 6, reason);
-    ji__writer_end_row(p->writer);
+    end_comparison(p, at + 6, s, reason);
   }
 }
 
@@ -372,7 +381,8 @@ static ji_status make_costs(printing *p, ji_bundle **bundle) {
       SHARE("ratio", "of costs"),
       SHARE("low", "Fieller's interval"),
       SHARE("high", NULL),
-      REASON};
+      REASON,
+      UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));
   if (!status)
     each(p, 0, write_priced);

@@ -163,6 +163,65 @@ static void what_is_not_recorded(void **state) {
   ji_bundle_unref(out);
 }
 
+static int is_unlike(const ji_dataset *table, int64_t row) {
+  ji_column column = support_look(ctx, table, "unlike");
+  return ((const uint8_t *)column.values)[row / 8] >> row % 8 & 1;
+}
+
+/* The reason that a number is missing does not hide that the stage means something else. */
+static void unlike_stages_without_events(void **state) {
+  (void)state;
+  for (int i = 0; i < 4; i++)
+    funnel.hires[i] = 0; /* portal's */
+  options.unlike = "applications";
+  ji_bundle *out = tables();
+  const ji_dataset *ratios = ji_bundle_find(out, "ratios"), *costs = ji_bundle_find(out, "costs");
+  check_text(ratios, "reason", 0, "unlike_stage");
+  check_text(ratios, "reason", 1, "no_events");
+  assert_true(is_unlike(ratios, 0) && is_unlike(ratios, 1) && is_unlike(ratios, 2));
+  check_text(costs, "reason", 3, NULL); /* live: views */
+  assert_true(!is_unlike(costs, 3) && is_unlike(costs, 5));
+  ji_bundle_unref(out);
+  ji_dataset *readings = claim(10, "hires");
+  assert_true(is_unlike(readings, 0));
+  ji_dataset_unref(readings);
+}
+
+/* The ratio of costs is divided by the channel's own count: three hires are too few, whoever is the
+ * reference; of the reference they are not. */
+static void costs_without_ends(void **state) {
+  (void)state;
+  for (int i = 4; i < 8; i++)
+    funnel.hires[i] = i < 7;
+  ji_bundle *out = tables();
+  const ji_dataset *costs = ji_bundle_find(out, "costs");
+  check_text(costs, "reason", 5, "unbounded");
+  assert_true(number(costs, "ratio", 5) > 0 && isnan(number(costs, "high", 5)));
+  ji_bundle_unref(out);
+  options.reference = "live";
+  out = tables();
+  costs = ji_bundle_find(out, "costs");
+  check_text(costs, "channel", 2, "portal");
+  check_text(costs, "reason", 2, NULL);
+  assert_true(number(costs, "low", 2) == 0 && number(costs, "high", 2) > 0);
+  ji_bundle_unref(out);
+}
+
+/* Without events of the channel the ratio is 0, and what needs its logarithm says why it is null.
+ */
+static void channels_without_events(void **state) {
+  (void)state;
+  for (int i = 4; i < 8; i++)
+    funnel.hires[i] = 0;
+  ji_bundle *out = tables();
+  const ji_dataset *ratios = ji_bundle_find(out, "ratios"), *costs = ji_bundle_find(out, "costs");
+  assert_true(number(ratios, "ratio", 1) == 0 && isnan(number(ratios, "katz_low", 1)));
+  assert_true(number(ratios, "score_low", 1) == 0 && number(ratios, "score_high", 1) > 0);
+  check_text(ratios, "reason", 1, "no_events");
+  check_text(costs, "reason", 5, "no_events");
+  ji_bundle_unref(out);
+}
+
 /* Views to applications to hires: live converts about as well and is far quicker per hour. */
 static void readings_of_a_claim(void **state) {
   (void)state;
@@ -268,8 +327,15 @@ static void refusals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      TEST(rates_and_ratios),     TEST(the_logarithm_adds_up), TEST(strata_exposure_and_costs),
-      TEST(what_is_not_recorded), TEST(readings_of_a_claim),   TEST(refusals),
+      TEST(rates_and_ratios),
+      TEST(the_logarithm_adds_up),
+      TEST(strata_exposure_and_costs),
+      TEST(what_is_not_recorded),
+      TEST(readings_of_a_claim),
+      TEST(refusals),
+      TEST(unlike_stages_without_events),
+      TEST(costs_without_ends),
+      TEST(channels_without_events),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,7 +40,9 @@ def test_ratios_equal_statsmodels() -> None:
     for row in found["ratios"].rows():
         counts = [sums(row[k], c) for c in ("live", "portal") for k in ("stage", "of")]
         ends = {
-            "katz": proportion.confint_proportions_2indep(*counts, compare="ratio", method="log"),
+            "katz": proportion.confint_proportions_2indep(  # with a correction it adds a half
+                *counts, compare="ratio", method="log", correction=False
+            ),
             "score": proportion.confint_proportions_2indep(
                 *counts, compare="ratio", method="score", correction=False
             ),
@@ -49,8 +51,6 @@ def test_ratios_equal_statsmodels() -> None:
             ),
         }
         for name, (low, high) in ends.items():
-            if name == "katz":  # the peer adds a half to its counts here
-                continue
             assert row[f"{name}_low"] == pytest.approx(low, rel=1e-9), name
             assert row[f"{name}_high"] == pytest.approx(high, rel=1e-9), name
     rates = next(iter(found["rates"].rows()))
