@@ -29,6 +29,9 @@ typedef struct ji_recruitment_options {
                              number left is not an application): comparisons from it on say so;
                              NULL: none */
   double confidence;    /**< level of intervals; default 0.95 */
+  int64_t exact_trials; /**< ratios of at most so many trials, of both channels together, have an
+                             exact interval, too (a third of a second for 2,000); 0
+                             (default): none */
 } ji_recruitment_options;
 
 /** Fills an option struct with the defaults.
@@ -44,9 +47,10 @@ JI_API ji_status ji_recruitment_options_init(ji_recruitment_options *options, si
  *
  * Tables of the bundle, each with `group` (null: all) and `channel`: `rates` with `stage`, `of`
  * (the stage before; then the first one), `events`, `trials`, `rate`, `low`, `high` (Wilson 1927),
- * `reason`; `ratios` against the `reference` with `stage`, `of`, `ratio` and three intervals:
+ * `reason`; `ratios` against the `reference` with `stage`, `of`, `ratio` and four intervals:
  * `katz_low`, `katz_high` (log; Katz and others 1978), `score_low`, `score_high` (Koopman 1984),
- * `corrected_low`, `corrected_high` (Miettinen and Nurminen 1985), `reason`; `split` with `stage`,
+ * `corrected_low`, `corrected_high` (Miettinen and Nurminen 1985), `exact_low`, `exact_high`
+ * (unconditional; Chan and Zhang 1999; null beyond `exact_trials`), `reason`; `split` with `stage`,
  * `of`, `log_ratio`, `share`: the logarithm of the ratio of the last stage per first one is the sum
  * of those of each stage per stage before (last row: the sum); `adjusted` (with strata) with
  * `stage`, `of`, `method` (mantel_haenszel with the variance of Greenland and Robins 1985;

@@ -9,6 +9,7 @@
 
 #define WHAT "funnel"
 #define NAME "ji_recruitment_options"
+#define MOST_EXACT 100000 /* of that size a score interval serves as well */
 
 static const ji_recruitment_options defaults = {.channel = "channel", .confidence = 0.95};
 
@@ -52,6 +53,9 @@ static ji_status read_options(ji_context *ctx, const char *function,
   if (!(o->confidence > 0 && o->confidence < 1))
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     NAME ".confidence is out of range: above 0 and below 1 was expected");
+  if (o->exact_trials < 0 || o->exact_trials > MOST_EXACT)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, NAME ".exact_trials is %lld: 0 to %d was expected",
+                    (long long)o->exact_trials, MOST_EXACT);
   return JI_OK;
 }
 
@@ -387,6 +391,9 @@ ji_status ji__funnel_describe(ji_context *ctx, const char *function, const ji_da
     status = ji__provenance_add(ctx, *out, "option", "stratum", f->options.strata[i]);
   for (int64_t i = 0; i < f->stage_count && !status; i++)
     status = ji__provenance_add(ctx, *out, "option", "stage", f->stages[i]);
+  if (!status && f->options.exact_trials)
+    status =
+        ji__provenance_number(ctx, *out, "option", "exact_trials", (double)f->options.exact_trials);
   return status ? status
                 : ji__provenance_number(ctx, *out, "option", "confidence", f->options.confidence);
 }

@@ -12,6 +12,7 @@ typedef struct printing {
   ji__provenance *provenance;
   ji__writer *writer;          /* of the table at work */
   char *rate_unit, *cost_unit; /* owned; per exposure, per count; NULL */
+  ji_status status;            /* of exact intervals */
 } printing;
 
 static void set_number(ji__writer *writer, size_t column, double value) {
@@ -147,6 +148,19 @@ static ji_status make_rates(printing *p, ji_bundle **bundle) {
 
 /* --- ratios ------------------------------------------------------------------------------- */
 
+/* Nothing where there are more trials than are asked for. */
+static ji__interval exact_ratio(printing *p, const ji__two_groups *pair) {
+  const ji_recruitment_options *o = &p->funnel->options;
+  ji__interval out = {NAN, NAN};
+  if (p->status || !(pair->of + pair->reference_of <= (double)o->exact_trials) ||
+      isnan(pair->events + pair->reference_events))
+    return out;
+  p->status = ji__progress(p->ctx, "exact intervals", 0, -1);
+  if (!p->status && !ji__ratio_exact(ji__allocator(p->ctx), pair, o->confidence, &out))
+    p->status = ji__fail_memory(p->ctx);
+  return out;
+}
+
 static void write_ratio(printing *p, int64_t group, int64_t channel, int64_t stage, int64_t of) {
   const ji__funnel *f = p->funnel;
   double confidence = f->options.confidence;
@@ -157,7 +171,8 @@ static void write_ratio(printing *p, int64_t group, int64_t channel, int64_t sta
   set_interval(p->writer, at + 1, ji__katz(&pair, confidence));
   set_interval(p->writer, at + 3, ji__ratio_score(&pair, 0, confidence));
   set_interval(p->writer, at + 5, ji__ratio_score(&pair, 1, confidence));
-  end_comparison(p, at + 7, stage, reason);
+  set_interval(p->writer, at + 7, exact_ratio(p, &pair));
+  end_comparison(p, at + 9, stage, reason);
 }
 
 static void write_ratios(printing *p, int64_t group, int64_t channel) {
@@ -177,11 +192,15 @@ static ji_status make_ratios(printing *p, ji_bundle **bundle) {
                                               SHARE("score_high", NULL),
                                               SHARE("corrected_low", "Miettinen and Nurminen"),
                                               SHARE("corrected_high", NULL),
+                                              SHARE("exact_low", "Chan and Zhang"),
+                                              SHARE("exact_high", NULL),
                                               REASON,
                                               UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));
   if (!status)
     each(p, 1, write_ratios);
+  if (!status)
+    status = p->status;
   return status ? status : finish(p, "ratios", bundle);
 }
 

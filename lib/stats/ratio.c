@@ -44,9 +44,14 @@ static double score_of(const ji__two_groups *g, double ratio, int is_corrected) 
   double root = sqrt(fmax(0, b * b - 4 * ratio * n * (x1 + x0)));
   double p1 = 2 * ratio * (x1 + x0) / (b + root); /* the smaller root, without cancellation */
   double p0 = p1 / ratio, gap = x1 / n1 - ratio * x0 / n0;
-  double variance = p1 * (1 - p1) / n1 + ratio * ratio * p0 * (1 - p0) / n0;
+  double variance = p1 * fmax(0, 1 - p1) / n1 + ratio * ratio * p0 * fmax(0, 1 - p0) / n0;
   variance *= is_corrected ? n / (n - 1) : 1;
   return gap == 0 ? 0 : gap * gap / variance;
+}
+
+double ji__ratio_statistic(const ji__two_groups *g, double ratio) {
+  double gap = g->events / g->of - ratio * g->reference_events / g->reference_of;
+  return fabs(gap) <= 1e-15 * (g->events / g->of) ? 0 : copysign(sqrt(score_of(g, ratio, 0)), gap);
 }
 
 /* Where the score crosses the critical value between a ratio inside and one outside, on the log

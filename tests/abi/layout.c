@@ -1542,7 +1542,7 @@ _Static_assert(offsetof(ji_tracker_sales_options, exact) == 64,
 _Static_assert(offsetof(ji_tracker_sales_options, reserved) == 68,
                "offsetof(ji_tracker_sales_options, reserved)");
 #endif
-_Static_assert(sizeof(ji_recruitment_options) >= 96, "sizeof(ji_recruitment_options)");
+_Static_assert(sizeof(ji_recruitment_options) >= 104, "sizeof(ji_recruitment_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_recruitment_options) ==
                    sizeof(((ji_recruitment_options *)0)->size) +
@@ -1556,7 +1556,8 @@ _Static_assert(sizeof(ji_recruitment_options) ==
                        sizeof(((ji_recruitment_options *)0)->exposure) +
                        sizeof(((ji_recruitment_options *)0)->cost) +
                        sizeof(((ji_recruitment_options *)0)->unlike) +
-                       sizeof(((ji_recruitment_options *)0)->confidence),
+                       sizeof(((ji_recruitment_options *)0)->confidence) +
+                       sizeof(((ji_recruitment_options *)0)->exact_trials),
                "ji_recruitment_options has no padding");
 #endif
 _Static_assert(offsetof(ji_recruitment_options, size) == 0,
@@ -1583,6 +1584,8 @@ _Static_assert(offsetof(ji_recruitment_options, unlike) == 80,
                "offsetof(ji_recruitment_options, unlike)");
 _Static_assert(offsetof(ji_recruitment_options, confidence) == 88,
                "offsetof(ji_recruitment_options, confidence)");
+_Static_assert(offsetof(ji_recruitment_options, exact_trials) == 96,
+               "offsetof(ji_recruitment_options, exact_trials)");
 _Static_assert(sizeof(ji_regression_term) == 32, "sizeof(ji_regression_term)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_regression_term) == sizeof(((ji_regression_term *)0)->column) +

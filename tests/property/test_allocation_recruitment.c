@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Failing allocations of a funnel, of a claim and of time to hire. */
+/* Failing allocations of a funnel, of exact intervals, of a claim and of time to hire. */
 #include "support/support.h"
 
 #include "support/vacancies.h"
@@ -54,8 +54,34 @@ static void of_a_funnel(void **state) {
   ji_context_free(ctx);
 }
 
+static ji_status run_exact(ji_context *ctx, void *user) {
+  ji_recruitment_options options;
+  ji_bundle *out = NULL;
+  assert_int_equal(ji_recruitment_options_init(&options, sizeof options), JI_OK);
+  options.exact_trials = 10;
+  ji_status status = ji_recruitment_funnel(ctx, user, &options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  return status;
+}
+
+static void of_exact_intervals(void **state) {
+  static const char *const channels[] = {"portal", "live"};
+  static const int64_t applications[] = {3, 2}, hires[] = {1, 1};
+  const support_column columns[] = {{.name = "channel", .texts = channels},
+                                    {.name = "applications", .integers = applications},
+                                    {.name = "hires", .integers = hires}};
+  ji_context *ctx = support_context();
+  ji_dataset *data = support_dataset(ctx, 2, columns, 3);
+  (void)state;
+  support_every_allocation("exact intervals", run_exact, data);
+  ji_dataset_unref(data);
+  ji_context_free(ctx);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(of_a_funnel),
+                                     cmocka_unit_test(of_exact_intervals),
                                      cmocka_unit_test(of_time_to_hire)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

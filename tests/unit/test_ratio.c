@@ -34,6 +34,77 @@ static void koopman(void **state) {
   support_close("turned", other.high, 1 / score.low, 1e-12);
 }
 
+/* Siev, the vignette of R's PF: of 4 of 24 beside 12 of 28 the complement of the ratio is .0328 to
+ * .855 by Koopman's interval, .0251 to .857 by that of Miettinen and Nurminen. */
+static void vaccinated_beside_others(void **state) {
+  (void)state;
+  const ji__two_groups g = {4, 24, 12, 28};
+  ji__interval score = ji__ratio_score(&g, 0, 0.95), corrected = ji__ratio_score(&g, 1, 0.95);
+  assert_true(fabs(1 - score.high - .0328) < 6e-5 && fabs(1 - score.low - .855) < 6e-4);
+  assert_true(fabs(1 - corrected.high - .0251) < 6e-5 && fabs(1 - corrected.low - .857) < 6e-4);
+}
+
+/* StatXact 11 as quoted by the tests of R's exact2x2: 11 of 13 beside 2 of 7, 1.078 to 29.1. */
+static void exact_proportions(void **state) {
+  (void)state;
+  const ji_allocator *allocator = &ji__default_allocator;
+  const ji__two_groups g = {11, 13, 2, 7}, turned = {2, 7, 11, 13};
+  ji__interval exact, other;
+  assert_true(ji__ratio_exact(allocator, &g, 0.95, &exact));
+  assert_true(fabs(exact.low - 1.078) < 6e-4 && fabs(exact.high - 29.1) < .06);
+  assert_true(ji__ratio_exact(allocator, &turned, 0.95, &other));
+  support_close("turned", other.low, 1 / exact.high, 1e-12);
+  support_close("turned", other.high, 1 / exact.low, 1e-12);
+  const ji__two_groups none = {0, 9, 3, 9}, never = {3, 9, 0, 9}, both = {0, 9, 0, 9};
+  assert_true(ji__ratio_exact(allocator, &none, 0.95, &exact));
+  assert_true(exact.low == 0 && exact.high > 0 && exact.high < 2);
+  assert_true(ji__ratio_exact(allocator, &never, 0.95, &exact));
+  assert_true(exact.low > 0.5 && isinf(exact.high));
+  assert_true(ji__ratio_exact(allocator, &both, 0.95, &exact) && isnan(exact.low));
+}
+
+/* What the search for the edge of a tail rests on. */
+static void the_statistic_is_a_stair(void **state) {
+  (void)state;
+  for (double ratio = .05; ratio < 25; ratio *= 1.4)
+    for (int a = 0; a <= 12; a++)
+      for (int b = 0; b <= 9; b++) {
+        const ji__two_groups g = {a, 12, b, 9}, more = {a + 1, 12, b, 9}, less = {a, 12, b + 1, 9};
+        double here = ji__ratio_statistic(&g, ratio);
+        assert_true(a == 12 || ji__ratio_statistic(&more, ratio) >= here - 1e-12);
+        assert_true(b == 9 || ji__ratio_statistic(&less, ratio) <= here + 1e-12);
+      }
+}
+
+static double chance(int n, int k, double p) {
+  return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)) * pow(p, k) * pow(1 - p, n - k);
+}
+
+/* Exact means that it covers at least as often as it says, whatever the proportions: all tables of
+ * 5 and 6 trials, 39 x 39 pairs of proportions. */
+static void exact_covers_always(void **state) {
+  enum { n = 5, m = 6, steps = 40 };
+  ji__interval all[n + 1][m + 1];
+  (void)state;
+  for (int a = 0; a <= n; a++)
+    for (int b = 0; b <= m; b++) {
+      const ji__two_groups g = {a, n, b, m};
+      assert_true(ji__ratio_exact(&ji__default_allocator, &g, 0.9, &all[a][b]));
+    }
+  double least = 1;
+  for (int i = 1; i < steps; i++)
+    for (int j = 1; j < steps; j++) {
+      double p = (double)i / steps, q = (double)j / steps,
+             covered = chance(n, 0, p) * chance(m, 0, q);
+      for (int a = 0; a <= n; a++)
+        for (int b = 0; b <= m; b++)
+          if (all[a][b].low <= p / q && p / q <= all[a][b].high)
+            covered += chance(n, a, p) * chance(m, b, q);
+      least = covered < least ? covered : least;
+    }
+  assert_true(least >= 0.9 && least < 0.95);
+}
+
 static void counts_of_nothing(void **state) {
   (void)state;
   const ji__two_groups none = {0, 20, 5, 20}, never = {5, 20, 0, 20}, both = {0, 20, 0, 20};
@@ -131,9 +202,16 @@ static void coverage(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(intervals_by_hand), cmocka_unit_test(koopman),
-      cmocka_unit_test(counts_of_nothing), cmocka_unit_test(exact_rates),
-      cmocka_unit_test(fieller_by_hand),   cmocka_unit_test(strata),
+      cmocka_unit_test(intervals_by_hand),
+      cmocka_unit_test(koopman),
+      cmocka_unit_test(counts_of_nothing),
+      cmocka_unit_test(exact_rates),
+      cmocka_unit_test(vaccinated_beside_others),
+      cmocka_unit_test(exact_proportions),
+      cmocka_unit_test(the_statistic_is_a_stair),
+      cmocka_unit_test(exact_covers_always),
+      cmocka_unit_test(fieller_by_hand),
+      cmocka_unit_test(strata),
       cmocka_unit_test(coverage),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -163,6 +163,25 @@ static void what_is_not_recorded(void **state) {
   ji_bundle_unref(out);
 }
 
+/* Only of so many trials, and it is wider than the score interval. */
+static void exact_intervals(void **state) {
+  (void)state;
+  for (int i = 0; i < support_funnel_rows; i++) {
+    funnel.applications[i] = 20;
+    funnel.hires[i] = 2 + i;
+  }
+  ji_bundle *out = tables();
+  assert_true(isnan(number(ji_bundle_find(out, "ratios"), "exact_low", 1)));
+  ji_bundle_unref(out);
+  options.exact_trials = 160;
+  out = tables();
+  const ji_dataset *ratios = ji_bundle_find(out, "ratios");
+  assert_true(isnan(number(ratios, "exact_low", 0))); /* applications per views */
+  assert_true(number(ratios, "exact_low", 1) < number(ratios, "score_low", 1));
+  assert_true(number(ratios, "exact_high", 1) > number(ratios, "score_high", 1));
+  ji_bundle_unref(out);
+}
+
 static int is_unlike(const ji_dataset *table, int64_t row) {
   ji_column column = support_look(ctx, table, "unlike");
   return ((const uint8_t *)column.values)[row / 8] >> row % 8 & 1;
@@ -288,6 +307,9 @@ static void refusals(void **state) {
   options.confidence = 1;
   fails(support_funnel_rows, JI_ERROR_ARGUMENT, "confidence");
   options.confidence = 0.95;
+  options.exact_trials = -1;
+  fails(support_funnel_rows, JI_ERROR_ARGUMENT, "exact_trials is -1");
+  options.exact_trials = 0;
   options.stratum_count = 0;
   options.group = NULL;
   fails(support_funnel_rows, JI_ERROR_LABEL, "rows 1 and 2 are the same channel");
@@ -335,6 +357,7 @@ int main(void) {
       TEST(refusals),
       TEST(unlike_stages_without_events),
       TEST(costs_without_ends),
+      TEST(exact_intervals),
       TEST(channels_without_events),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

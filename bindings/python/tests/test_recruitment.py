@@ -90,6 +90,44 @@ def test_exact_rates_equal_scipy() -> None:
     assert row["ratio"] == pytest.approx(live / 103 / (portal / 390))
 
 
+def test_exact_proportions_equal_scipy() -> None:
+    """At each end the greatest chance of a tail as far out is half of what the interval leaves."""
+    np = partner("numpy")
+    binom = partner("scipy.stats").binom
+    own, trials, other, other_trials = 9, 20, 3, 30
+
+    def score(a: Any, b: Any, ratio: float) -> Any:
+        half = (ratio * (trials + b) + a + other_trials) / 2
+        root = np.sqrt(np.maximum(half**2 - ratio * (trials + other_trials) * (a + b), 0))
+        q = np.minimum((a + b) / (half + root), min(1, 1 / ratio))
+        p = np.minimum(ratio * q, 1)
+        gap = a / trials - ratio * b / other_trials
+        error = np.sqrt(p * (1 - p) / trials + ratio**2 * q * (1 - q) / other_trials)
+        return np.where(np.abs(gap) < 1e-13, 0, gap / np.where(error > 0, error, 1e-300))
+
+    def chance(ratio: float, side: int) -> float:
+        a, b = np.arange(trials + 1)[:, None], np.arange(other_trials + 1)[None, :]
+        far = side * score(a, b, ratio) >= side * score(own, other, ratio) - 1e-9
+        q = np.linspace(0, min(1, 1 / ratio), 2001)[1:-1]
+        rows = binom.pmf(np.arange(trials + 1)[None, :], trials, ratio * q[:, None])
+        columns = binom.pmf(np.arange(other_trials + 1)[None, :], other_trials, q[:, None])
+        return float(np.max(np.einsum("ia,ab,ib->i", rows, far.astype(float), columns)))
+
+    data = {
+        "channel": ["portal", "live"],
+        "applications": [other_trials, trials],
+        "hires": [other, own],
+    }
+    row = next(iter(ji.recruitment_funnel(data, exact_trials=50)["ratios"].rows()))
+    low, high = row["exact_low"], row["exact_high"]
+    assert low < row["score_low"] < row["ratio"] < row["score_high"] < high
+    assert chance(low * (1 - 1e-4), 1) < 0.025 + 1e-6 and chance(low * (1 + 1e-4), 1) > 0.025 - 1e-6
+    assert chance(high * (1 + 1e-4), -1) < 0.025 + 1e-6
+    assert chance(high * (1 - 1e-4), -1) > 0.025 - 1e-6
+    without = next(iter(ji.recruitment_funnel(data)["ratios"].rows()))
+    assert without["exact_low"] is None
+
+
 def test_readings_of_a_claim() -> None:
     rows = list(ji.recruitment_claim(funnel(), 10, strata=STRATA).rows())
     verdicts = {(row["reading"], row["stage"]): row["verdict"] for row in rows}

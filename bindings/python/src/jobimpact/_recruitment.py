@@ -40,6 +40,7 @@ def recruitment_funnel(
     cost: str | None = None,
     unlike: str | None = None,
     confidence: float = 0.95,
+    exact_trials: int = 0,
     context: Context | None = None,
 ) -> Bundle:
     """A recruitment funnel by channel: rates from stage to stage, ratios between channels.
@@ -54,6 +55,7 @@ def recruitment_funnel(
             interviews, hires, retained_7, retained_30, retained_90.
         exposure, cost: numeric columns; None: exposure and cost, if they are there.
         unlike: the first stage that does not mean the same in all channels.
+        exact_trials: ratios of at most so many trials have an exact interval, too.
 
     Returns:
         rates, ratios, split; adjusted with strata, exposure and costs where there are such columns.
@@ -73,6 +75,7 @@ def recruitment_funnel(
         cost=cost,
         unlike=unlike,
         confidence=confidence,
+        exact_trials=int(exact_trials),
     )
     data = as_dataset(funnel, context)
     return context._make(Bundle, lib.ji_recruitment_funnel, data._live(), struct)

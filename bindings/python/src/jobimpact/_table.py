@@ -1352,6 +1352,7 @@ ji_recruitment_options._fields_ = [
     ("cost", c_char_p),
     ("unlike", c_char_p),
     ("confidence", c_double),
+    ("exact_trials", c_int64),
 ]
 ji_regression_term._fields_ = [
     ("column", c_char_p),
