@@ -42,6 +42,11 @@ JI_API ji_status ji_event_study_options_init(ji_event_study_options *options, si
  * without treatment, and the effect is the difference. Cells of group and period are means over
  * their treated rows by weight, other effects means over cells by the sum of weights.
  *
+ * Rows with a null or NaN in the outcome, a covariate or the weight, or a weight of 0, are left out
+ * and counted. A covariate that units, periods and earlier covariates explain in the untreated rows
+ * gets the coefficient 0 and is counted in `collinear_covariates`: where it varies otherwise in
+ * treated rows, the effects there are not told apart from it.
+ *
  * Errors are the paper's conservative ones (its theorem 3): an effect is sum v_it y_it; its
  * variance the sum over clusters of (sum v_it e_it)^2, e of untreated rows the residual, of treated
  * rows the effect less the mean over the cell by v^2. A cell of one unit has nothing to compare,
@@ -59,8 +64,10 @@ JI_API ji_status ji_event_study_options_init(ji_event_study_options *options, si
  * `no_variation`); `effects` with `type` (overall, event, group, calendar), `event` (null: overall;
  * else event time, group or period), `label`, `att`, `se`, `low`, `high`, `n_treated`, `missing`,
  * `reason`; `pretrends` with `event`, `estimate`, `se`, `low`, `high`, `n`, `reason`; `pretest`
- * with `statistic`, `degrees`, `p_value`, `reason`; `diagnostics` with `name`, `value`. Periods
- * that are dates are counted from 1.
+ * with `statistic`, `degrees`, `p_value`, `reason`; `diagnostics` with `name`, `value` (`units`,
+ * `rows`, `periods`, `never_treated`, `clusters`, `rows_with_nulls`, `rows_without_weight`,
+ * `singleton_units`, `singleton_rows`, `collinear_covariates`). Periods that are dates are counted
+ * from 1.
  * @param ctx the context.
  * @param panel a row for each unit and period; gaps are fine.
  * @param options which columns; outcome must be set.
@@ -92,7 +99,8 @@ JI_API ji_status ji_imputation_fit(ji_context *ctx, const ji_dataset *panel,
  * `low`, `high`, `n` (rows of the dummy), `reason` (`reference`; `collinear`; `no_variation`);
  * `weights` with `model`, `event` (of the coefficient), `group`, `time`, `cell_event`,
  * `group_label`, `time_label`, `weight`, `n` (rows); `pretest` (all dummies before treatment) and
- * `diagnostics`, among them `negative_weights` and `negative_sum` of the static coefficient.
+ * `diagnostics`, among them `negative_weights` and `negative_sum` of the static coefficient. An
+ * error that rests on one treated unit is told, but is too small, as in any clustered regression.
  * @param ctx the context.
  * @param panel as ji_imputation_fit().
  * @param options as ji_imputation_fit().

@@ -466,13 +466,74 @@ static void test_two_way(void **state) {
   support_table_free(values);
 }
 
+/* mpdta with everyone who is ever treated treated from 2004 on. */
+static ji_dataset *mpdta_from_2004(void) {
+  ji_dataset *out = NULL;
+  const ji_dataset *data = panel_mpdta();
+  int64_t rows = ji_dataset_row_count(data);
+  ji_dataset_builder *builder = NULL;
+  int64_t *first = malloc((size_t)rows * sizeof *first);
+  ji_column treat = support_look(ctx, data, "treat");
+  assert_non_null(first);
+  for (int64_t i = 0; i < rows; i++)
+    first[i] = support_number(&treat, i) > 0 ? 2004 : 0;
+  support_ok(ctx, ji_dataset_builder_create(ctx, &builder));
+  for (int64_t i = 0; i < ji_dataset_column_count(data); i++) {
+    ji_column column = {.size = sizeof column};
+    support_ok(ctx, ji_dataset_column(ctx, data, i, &column));
+    support_ok(ctx, ji_dataset_builder_column(ctx, builder, &column, NULL, NULL));
+  }
+  ji_column added = {
+      .size = sizeof added, .type = JI_TYPE_INT64, .name = "from", .length = rows, .values = first};
+  support_ok(ctx, ji_dataset_builder_column(ctx, builder, &added, NULL, NULL));
+  support_ok(ctx, ji_dataset_builder_finish(ctx, builder, &out));
+  ji_dataset_builder_free(builder);
+  free(first);
+  return out;
+}
+
+/* feols(lemp ~ i(year, treat, ref = 2003) | countyreal + year): event time is year - 2004. */
+static void test_dynamic(void **state) {
+  (void)state;
+  ji_event_study_options options;
+  ji_fit *fit = NULL;
+  ji_bundle *tables = NULL;
+  int found = 0;
+  ji_dataset *data = mpdta_from_2004();
+  support_table *values = read_values("fixest_0.14.2.csv");
+  support_ok(ctx, ji_event_study_options_init(&options, sizeof options));
+  options.unit = "countyreal";
+  options.time = "year";
+  options.first_treated = "from";
+  options.outcome = "lemp";
+  support_ok(ctx, ji_two_way_fit(ctx, data, &options, &fit));
+  support_ok(ctx, ji_fit_tables(ctx, fit, &tables));
+  const ji_dataset *table = ji_bundle_find(tables, "coefficients");
+  for (size_t i = 0; i < values->rows; i++) {
+    const char *call = text_of(values, i, "call"), *term = text_of(values, i, "term");
+    if (!strstr(call, "i(year,treat,ref=2003)"))
+      continue;
+    int64_t event = strtoll(term + strlen("year::"), NULL, 10) - 2004;
+    int64_t row = 2 + event; /* static, the reference, 0 to 3 */
+    assert_true((int64_t)cell(table, "event", row) == event);
+    support_close(call, cell(table, "estimate", row), number_of(values, i, "estimate"), TOLERANCE);
+    support_close(call, cell(table, "se", row), number_of(values, i, "se"), TOLERANCE);
+    found++;
+  }
+  assert_int_equal(found, 4);
+  support_table_free(values);
+  ji_bundle_unref(tables);
+  ji_fit_unref(fit);
+  ji_dataset_unref(data);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_mpdta_group_time), cmocka_unit_test(test_mpdta_aggregates),
       cmocka_unit_test(test_synth20k),         cmocka_unit_test(test_weights),
       cmocka_unit_test(test_cross_sections),   cmocka_unit_test(test_clusters),
       cmocka_unit_test(test_bootstrap),        cmocka_unit_test(test_imputation),
-      cmocka_unit_test(test_two_way),
+      cmocka_unit_test(test_two_way),          cmocka_unit_test(test_dynamic),
   };
   int failed = cmocka_run_group_tests(tests, set_up, tear_down);
   return failed || !support_lacks_reference() ? failed : SUPPORT_SKIPPED;

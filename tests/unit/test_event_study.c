@@ -292,6 +292,120 @@ static void zero_weights_are_left_out(void **state) {
   ji_bundle_unref(with);
 }
 
+static ji_bundle *tables_on(int32_t threads, fitter function, const ji_dataset *data,
+                            ji_context **own) {
+  ji_fit *fit = NULL;
+  ji_bundle *tables = NULL;
+  *own = support_context_threads(threads);
+  support_ok(*own, function(*own, data, &options, &fit));
+  support_ok(*own, ji_fit_tables(*own, fit, &tables));
+  ji_fit_unref(fit);
+  return tables;
+}
+
+static void check_same_bits(fitter function, const ji_dataset *data, const char *const *names,
+                            size_t count) {
+  static const int32_t threads[] = {1, 2, 7};
+  ji_text *first[5] = {NULL};
+  for (size_t i = 0; i < 3; i++) {
+    ji_context *own = NULL;
+    ji_bundle *tables = tables_on(threads[i], function, data, &own);
+    for (size_t k = 0; k < count; k++) {
+      ji_text *digest = NULL;
+      support_ok(own, ji_dataset_digest(own, ji_bundle_find(tables, names[k]), &digest));
+      if (!i)
+        first[k] = digest;
+      else {
+        assert_string_equal(ji_text_data(digest), ji_text_data(first[k]));
+        ji_text_unref(digest);
+      }
+    }
+    ji_bundle_unref(tables);
+    ji_context_free(own);
+  }
+  for (size_t k = 0; k < count; k++)
+    ji_text_unref(first[k]);
+}
+
+static void every_thread_gives_the_same_bits(void **state) {
+  static const char *const imputed[] = {"att_gt", "effects", "pretrends", "pretest", "diagnostics"};
+  static const char *const two_way[] = {"coefficients", "weights", "pretest", "diagnostics"};
+  static const char *const names[] = {"x"};
+  (void)state;
+  ji_dataset *data = support_did_dataset(ctx, &panel, support_did_rows);
+  options.covariates = names;
+  options.covariate_count = 1;
+  options.weights = "w";
+  options.cluster = "c";
+  check_same_bits(ji_imputation_fit, data, imputed, 5);
+  check_same_bits(ji_two_way_fit, data, two_way, 4);
+  ji_dataset_unref(data);
+}
+
+static void constant_outcome(void **state) {
+  (void)state;
+  for (int64_t i = 0; i < support_did_rows; i++)
+    panel.y[i] = 0.1;
+  ji_bundle *tables = tables_of(ji_imputation_fit, support_did_rows);
+  for (int64_t i = 0; i < rows_of(tables, "effects"); i++) {
+    assert_true(fabs(number(tables, "effects", "att", i)) < 1e-14);
+    assert_true(isnan(number(tables, "effects", "se", i)));
+    check_text(tables, "effects", "reason", i, "no_variation");
+  }
+  ji_bundle_unref(tables);
+  tables = tables_of(ji_two_way_fit, support_did_rows);
+  check_text(tables, "coefficients", "reason", 0, "no_variation");
+  assert_true(isnan(number(tables, "coefficients", "se", 0)));
+  ji_bundle_unref(tables);
+}
+
+/* NaN is what null is: the row is left out, in the outcome, a covariate and the weight. */
+static void nan_is_null(void **state) {
+  static const char *const names[] = {"x"};
+  (void)state;
+  options.covariates = names;
+  options.covariate_count = 1;
+  options.weights = "w";
+  double y = panel.y[9];
+  panel.absent[9] = 1;
+  ji_bundle *expected = tables_of(ji_imputation_fit, support_did_rows);
+  panel.absent[9] = 0;
+  for (int i = 0; i < 3; i++) {
+    double *values[] = {&panel.y[9], &panel.x[9], &panel.w[9]}, old = *values[i];
+    *values[i] = NAN;
+    ji_bundle *tables = tables_of(ji_imputation_fit, support_did_rows);
+    assert_true(figure(tables, "rows_with_nulls") == 1);
+    assert_true(number(tables, "effects", "att", 0) == number(expected, "effects", "att", 0));
+    ji_bundle_unref(tables);
+    *values[i] = old;
+  }
+  assert_true(panel.y[9] == y);
+  ji_bundle_unref(expected);
+}
+
+/* A covariate that periods explain changes nothing, and is counted. */
+static void collinear_covariates_are_counted(void **state) {
+  static const char *const names[] = {"x"};
+  const fitter both[] = {ji_imputation_fit, ji_two_way_fit};
+  const char *const table[] = {"effects", "coefficients"}, *const column[] = {"att", "estimate"};
+  (void)state;
+  for (int64_t i = 0; i < support_did_rows; i++)
+    panel.x[i] = (double)panel.period[i];
+  for (int i = 0; i < 2; i++) {
+    options.covariate_count = 0;
+    ji_bundle *without = tables_of(both[i], support_did_rows);
+    options.covariates = names;
+    options.covariate_count = 1;
+    ji_bundle *with = tables_of(both[i], support_did_rows);
+    assert_true(figure(without, "collinear_covariates") == 0);
+    assert_true(figure(with, "collinear_covariates") == 1);
+    support_close("estimate", number(with, table[i], column[i], 0),
+                  number(without, table[i], column[i], 0), 1e-12);
+    ji_bundle_unref(without);
+    ji_bundle_unref(with);
+  }
+}
+
 /* Periods as texts of years, and dates: three years of 365 or 366 days. */
 static ji_dataset *dated(const int32_t *days) {
   int32_t time[support_did_rows], first[support_did_rows];
@@ -518,6 +632,10 @@ int main(void) {
       TEST(singletons),
       TEST(trends_before),
       TEST(zero_weights_are_left_out),
+      TEST(every_thread_gives_the_same_bits),
+      TEST(constant_outcome),
+      TEST(nan_is_null),
+      TEST(collinear_covariates_are_counted),
       TEST(dates),
       TEST(texts),
       TEST(coefficients_are_sums_of_cells),

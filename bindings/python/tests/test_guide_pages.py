@@ -16,6 +16,7 @@ from support import PROJECT
 PAGES = [
     "did-the-training-work.md",
     "did.md",
+    "event-study.md",
     "gross-to-net.md",
     "indicators.md",
     "live-recruitment.md",

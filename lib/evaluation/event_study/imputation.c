@@ -369,8 +369,11 @@ static ji_status give(imputing *m, const ji_event_study_options *o, ji_fit **out
   if (!status)
     status = find_pretrends(m, leads, ji__normal_quantile(0.5 + o->confidence / 2), &tables[2],
                             &tables[3]);
+  const ji__study_figure collinear = {"collinear_covariates",
+                                      (double)ji__sweep_dropped_covariates(&m->sweep)};
   if (!status)
-    status = ji__study_diagnostics(m->ctx, m->panel, NULL, 0, m->found->provenance, &tables[4]);
+    status =
+        ji__study_diagnostics(m->ctx, m->panel, &collinear, 1, m->found->provenance, &tables[4]);
   return ji__study_finish(m->ctx, status, JI_FIT_IMPUTATION, tables, names, 5, m->found,
                           ji__imputation_free, out);
 }

@@ -171,6 +171,13 @@ void ji__sweep_outcome(const ji__sweep *sweep, double *out) {
   }
 }
 
+int64_t ji__sweep_dropped_covariates(const ji__sweep *sweep) {
+  int64_t count = 0;
+  for (size_t i = 0; i < sweep->panel->covariates; i++)
+    count += sweep->dropped[ji__sweep_covariate(sweep, i)];
+  return count;
+}
+
 int64_t ji__sweep_rank(const ji__sweep *sweep) {
   int64_t rank = 0;
   for (size_t i = 0; i < sweep->size; i++)

@@ -39,6 +39,8 @@ void ji__sweep_add(const ji__sweep *sweep, int64_t row, double factor, double *o
 void ji__sweep_outcome(const ji__sweep *sweep, double *out);
 /* The unit's weighted mean of y over kept rows; `weight` as ji__sweep_unit() gave it. */
 double ji__sweep_mean_outcome(const ji__sweep *sweep, int64_t unit, double weight);
+/* How many covariates are dropped: periods, units and earlier covariates explain them. */
+int64_t ji__sweep_dropped_covariates(const ji__sweep *sweep);
 /* Columns that are not dropped. */
 int64_t ji__sweep_rank(const ji__sweep *sweep);
 

@@ -18,7 +18,7 @@ typedef struct two_way {
   int64_t dummies, before; /* all of them, and those before treatment */
   double *cell_weights;    /* of the model at work: groups x periods x dummies */
   int64_t *cell_rows;      /* groups x periods */
-  int64_t negative_count, weighted_cells;
+  int64_t negative_count, weighted_cells, collinear;
   double negative_sum;
   ji__writer *coefficients, *weights;
 } two_way;
@@ -241,6 +241,7 @@ static ji_status fit_model(two_way *t, int is_dynamic, ji_dataset **pretest) {
   if (!status)
     status = find_cell_weights(t, &r);
   if (!status) {
+    t->collinear = ji__sweep_dropped_covariates(&r.sweep);
     write_coefficients(t, &r, is_dynamic);
     write_weights(t, &r, is_dynamic);
   }
@@ -283,7 +284,8 @@ static ji_status give(two_way *t, ji_fit **out) {
   static const char *const names[] = {"coefficients", "weights", "pretest", "diagnostics"};
   ji_dataset *tables[4] = {NULL};
   ji_status status = find_all(t, &tables[2]);
-  const ji__study_figure figures[] = {{"treated_cells", (double)t->weighted_cells},
+  const ji__study_figure figures[] = {{"collinear_covariates", (double)t->collinear},
+                                      {"treated_cells", (double)t->weighted_cells},
                                       {"negative_weights", (double)t->negative_count},
                                       {"negative_sum", t->negative_sum}};
   if (!status)
@@ -291,7 +293,7 @@ static ji_status give(two_way *t, ji_fit **out) {
   if (!status)
     status = ji__writer_finish(t->ctx, t->weights, t->provenance, &tables[1]);
   if (!status)
-    status = ji__study_diagnostics(t->ctx, t->panel, figures, 3, t->provenance, &tables[3]);
+    status = ji__study_diagnostics(t->ctx, t->panel, figures, 4, t->provenance, &tables[3]);
   return ji__study_finish(t->ctx, status, JI_FIT_TWO_WAY, tables, names, 4, NULL, NULL, out);
 }
 
