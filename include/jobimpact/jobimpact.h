@@ -47,6 +47,7 @@
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/multiregion.h>
+#include <jobimpact/occupations.h>
 #include <jobimpact/overlap.h>
 #include <jobimpact/panel.h>
 #include <jobimpact/recruitment.h>

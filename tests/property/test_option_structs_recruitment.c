@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The option structs of recruitment.h and time_to_hire.h. */
+/* The option structs of occupations.h, recruitment.h and time_to_hire.h. */
 #include "property/option_structs.h"
 
+#include "support/occupations.h"
 #include "support/vacancies.h"
 
 static ji_status time_to_hire(ji_context *ctx, const support_world *w, void *options) {
@@ -38,6 +39,24 @@ static ji_status funnel(ji_context *ctx, const support_world *w, void *options) 
   return status;
 }
 
+static ji_status occupations(ji_context *ctx, const support_world *w, void *options) {
+  support_occupations all;
+  ji_bundle *out = NULL;
+  ji_context *other = support_context();
+  (void)w;
+  support_occupations_fill(other, &all);
+  ji_context_free(other);
+  ji_status status = ji_occupation_jobs(ctx, all.jobs, all.shares, options, &out);
+  assert_true(!status == (out != NULL));
+  ji_bundle_unref(out);
+  support_occupations_free(&all);
+  return status;
+}
+
+static ji_status init_occupations(void *options, size_t size) {
+  return ji_occupation_options_init(options, size);
+}
+
 static ji_status init_funnel(void *options, size_t size) {
   return ji_recruitment_options_init(options, size);
 }
@@ -47,6 +66,8 @@ static ji_status init(void *options, size_t size) {
 }
 
 static const option_struct structs[] = {
+    {"ji_occupation_options", init_occupations, sizeof(ji_occupation_options),
+     FIRST(ji_occupation_options, detail), occupations},
     {"ji_recruitment_options", init_funnel, sizeof(ji_recruitment_options),
      FIRST(ji_recruitment_options, confidence), funnel},
     {"ji_time_to_hire_options", init, sizeof(ji_time_to_hire_options),

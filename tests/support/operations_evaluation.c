@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Fits, and recruitment. */
+/* Fits, recruitment, and occupations. */
 #include "support/operations.h"
 
 #include "evaluation/fit.h"
 #include "support/did.h"
+#include "support/occupations.h"
 #include "support/vacancies.h"
 
 static ji_status fit_tables(ji_context *ctx, void *user) {
@@ -137,9 +138,58 @@ static ji_status time_to_hire(ji_context *ctx, void *user) {
   return status;
 }
 
+/* --- occupations -------------------------------------------------------------------------- */
+
+static ji_status registry_create(ji_context *ctx, void *user) {
+  ji_context *own = support_context();
+  ji_dataset *roles = support_csv(own, support_roles, NULL);
+  ji_dataset *counts = support_csv(own, support_namespaces, NULL);
+  ji_bundle *out = SUPPORT_STALE;
+  ji_context_free(own);
+  ji_status status =
+      support_keep_bundle(user, ji_occupation_registry_create(ctx, roles, counts, &out), &out);
+  ji_dataset_unref(roles);
+  ji_dataset_unref(counts);
+  return status;
+}
+
+static ji_status registry_builtin(ji_context *ctx, void *user) {
+  ji_bundle *out = SUPPORT_STALE;
+  return support_keep_bundle(user, ji_occupation_registry_builtin(ctx, &out), &out);
+}
+
+static ji_status occupation_jobs(ji_context *ctx, void *user) {
+  ji_context *own = support_context();
+  support_occupations all;
+  ji_bundle *out = SUPPORT_STALE;
+  support_occupations_fill(own, &all);
+  ji_context_free(own);
+  ji_status status = support_keep_bundle(
+      user, ji_occupation_jobs(ctx, all.jobs, all.shares, &all.options, &out), &out);
+  support_occupations_free(&all);
+  return status;
+}
+
+static ji_status occupation_change(ji_context *ctx, void *user) {
+  ji_context *own = support_context();
+  ji_dataset *before = support_csv(own, "occupation,value\nb,1\na,2\n", NULL);
+  ji_dataset *after = support_csv(own, "occupation,value\na,2\nc,1.5\n", NULL);
+  ji_bundle *out = SUPPORT_STALE;
+  ji_context_free(own);
+  ji_status status =
+      support_keep_bundle(user, ji_occupation_change(ctx, before, after, NULL, &out), &out);
+  ji_dataset_unref(before);
+  ji_dataset_unref(after);
+  return status;
+}
+
 static const support_entry entries[] = {
     {"ji_imputation_fit", imputation_fit},
     {"ji_jobs_caused", jobs_caused},
+    {"ji_occupation_change", occupation_change},
+    {"ji_occupation_jobs", occupation_jobs},
+    {"ji_occupation_registry_builtin", registry_builtin},
+    {"ji_occupation_registry_create", registry_create},
     {"ji_recruitment_claim", recruitment_claim},
     {"ji_recruitment_funnel", recruitment_funnel},
     {"ji_time_to_hire", time_to_hire},

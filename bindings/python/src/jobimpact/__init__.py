@@ -72,6 +72,7 @@ from ._jobs_caused import jobs_caused
 from ._measure import Measure
 from ._model import Model
 from ._multiregion import read_multiregion
+from ._occupations import RoleRegistry, occupation_change, occupation_jobs
 from ._overlap import (
     overlap_bounds,
     overlap_exact,
@@ -137,6 +138,7 @@ __all__ = [
     "OutOfMemoryError",
     "ReadWriteError",
     "RegressionFit",
+    "RoleRegistry",
     "ShapeError",
     "SingularError",
     "Term",
@@ -165,6 +167,8 @@ __all__ = [
     "loaded_library",
     "map_npy",
     "net_of_otherwise",
+    "occupation_change",
+    "occupation_jobs",
     "overlap_bounds",
     "overlap_exact",
     "overlap_multiplicity",

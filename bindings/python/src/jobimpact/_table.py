@@ -274,6 +274,11 @@ class ji_multiregion_split(IntEnum):
     JI_MULTIREGION_SPLIT_KEEP = 1
 
 
+class ji_occupation_date(IntEnum):
+    JI_OCCUPATION_FIRST_SEEN = 0
+    JI_OCCUPATION_RECOGNISED = 1
+
+
 class ji_regression_term_code(IntEnum):
     JI_TERM_NUMBER = 0
     JI_TERM_LEVELS = 1
@@ -615,6 +620,10 @@ class ji_multiregion_part(Structure):
 
 
 class ji_multiregion_options(Structure):
+    pass
+
+
+class ji_occupation_options(Structure):
     pass
 
 
@@ -1277,6 +1286,25 @@ ji_multiregion_options._fields_ = [
     ("split", c_int32),
     ("encoding", c_char_p),
 ]
+ji_occupation_options._fields_ = [
+    ("size", c_size_t),
+    ("sector", c_char_p),
+    ("value", c_char_p),
+    ("by", POINTER(c_char_p)),
+    ("by_count", c_int64),
+    ("mapping", POINTER(ji_dataset)),
+    ("classification", c_char_p),
+    ("profile", POINTER(ji_dataset)),
+    ("registry", POINTER(ji_bundle)),
+    ("role_namespace", c_char_p),
+    ("new_since", c_char_p),
+    ("confidence", c_double),
+    ("correlation", c_double),
+    ("tolerance", c_double),
+    ("top", c_int64),
+    ("new_by", c_int32),
+    ("detail", c_int32),
+]
 ji_overlap_exact_options._fields_ = [
     ("size", c_size_t),
     ("id", c_char_p),
@@ -1839,6 +1867,15 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_multiple_job_options_init", c_int32, True, [POINTER(ji_multiple_job_options), c_size_t]),
     ("ji_multiregion_options_init", c_int32, True, [POINTER(ji_multiregion_options), c_size_t]),
     ("ji_net_options_init", c_int32, True, [POINTER(ji_net_options), c_size_t]),
+    ("ji_occupation_change", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_dataset), POINTER(POINTER(ji_bundle))]),
+    ("ji_occupation_jobs", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(ji_occupation_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_occupation_options_init", c_int32, True, [POINTER(ji_occupation_options), c_size_t]),
+    ("ji_occupation_registry_builtin", c_int32, True, [POINTER(ji_context),
+        POINTER(POINTER(ji_bundle))]),
+    ("ji_occupation_registry_create", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_dataset), POINTER(POINTER(ji_bundle))]),
     ("ji_otherwise_options_init", c_int32, True, [POINTER(ji_otherwise_options), c_size_t]),
     ("ji_overlap_bounds", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
         POINTER(ji_dataset), POINTER(ji_overlap_bounds_options), POINTER(POINTER(ji_dataset))]),
