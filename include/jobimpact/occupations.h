@@ -133,8 +133,9 @@ JI_API ji_status ji_occupation_options_init(ji_occupation_options *options, size
  *   out.
  *
  * Jobs are added as their measures allow (rows of a total and of its parts do not add); the result
- * has `group=CLASSIFICATION:OCCUPATION` and is at least `status=model`. Rows of jobs without a
- * sector that have no jobs, such as demand outside a table, are left out. Errors count rows from 1.
+ * has `group=CLASSIFICATION:OCCUPATION` and is at least `status=model`, or of the weaker status
+ * that the measures of `share` and `weight` state. Rows of jobs without a sector that have no jobs,
+ * such as demand outside a table, are left out. Errors count rows from 1.
  * @param ctx the context.
  * @param jobs jobs by sector, such as a result of ji_model_estimate().
  * @param shares text columns `sector`, `occupation` (null: not told); `share` and, where they are
@@ -142,14 +143,14 @@ JI_API ji_status ji_occupation_options_init(ji_occupation_options *options, size
  * @param options NULL for the defaults.
  * @param out the tables; NULL on failure.
  * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_TYPE; JI_ERROR_LABEL
- * for a sector that has no shares, a pair of sector and occupation that is there twice, an
- * occupation that the mapping or twice that the profile has, a role_namespace that the registry
- * does not have; JI_ERROR_VALUE naming row and column of a share that is null or not from 0 to 1,
- * shares of a sector that do not sum to 1, bounds that do not hold the share, a sample that is not
- * above 0 or not the same, jobs or standard errors that are no numbers, and negative jobs where
- * there are bounds; JI_ERROR_MEASURE and JI_ERROR_UNIT for jobs that do not add;
- * JI_ERROR_ARGUMENT; what ji_concordance_create() returns; JI_ERROR_MEMORY; JI_ERROR_CANCELLED.
- * Since 0.1. */
+ * for a sector that has no shares, a column of `by` that a table has itself, a pair of sector and
+ * occupation that is there twice, an occupation that the mapping does not have or that the profile
+ * has twice, a role_namespace that the registry does not have; JI_ERROR_VALUE naming row and column
+ * of a share that is null or not from 0 to 1, shares of a sector that do not sum to 1, bounds that
+ * do not hold the share, a sample that is not above 0 or not the same, jobs or standard errors that
+ * are no numbers, and negative jobs where there are bounds; JI_ERROR_MEASURE and JI_ERROR_UNIT for
+ * jobs that do not add; JI_ERROR_ARGUMENT; what ji_concordance_create() returns; JI_ERROR_MEMORY;
+ * JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_occupation_jobs(ji_context *ctx, const ji_dataset *jobs,
                                     const ji_dataset *shares, const ji_occupation_options *options,
                                     ji_bundle **out);

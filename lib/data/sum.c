@@ -31,7 +31,8 @@ static enum behaviour behaviour_of(const char *name) {
   static const char *const complete[] = {"rounding_low", "rounding_high", "scenario_low",
                                          "scenario_high", "error_bound"};
   static const char *const never[] = {"standard_error", "sampling_low", "sampling_high",
-                                      "overlap_low", "overlap_high"};
+                                      "overlap_low",    "overlap_high", "bounds_low",
+                                      "bounds_high"};
   for (size_t i = 0; i < sizeof complete / sizeof complete[0]; i++)
     if (strcmp(name, complete[i]) == 0)
       return ADDS_COMPLETE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What jobs of a group measure, and the part of them that is in one occupation. */
-#include "codes/concord.h"
 #include "codes/list.h"
+#include "data/measure_combine.h"
 #include "data/resolve.h"
 #include "data/unit.h"
 #include "model/occupation/occupation.h"
@@ -42,11 +42,25 @@ static ji__side side_of(const ji_measure *measure) {
   return quantity && !strcmp(quantity, "coefficient") ? JI__SIDE_OF : JI__SIDE_OWN;
 }
 
+/* The status that a column's measure states; NULL: none. */
+static const char *status_of(const ji_dataset *dataset, const char *name) {
+  int64_t index = dataset ? ji_dataset_find(dataset, name) : -1;
+  return index < 0 ? NULL
+                   : ji__measure_value(ji__dataset_view(dataset, index)->measure, JI__SIDE_OWN,
+                                       JI__KEY_STATUS);
+}
+
+/* What was split is of a model, and no better founded than the shares and the mapping. */
 static ji_status weaken(const ji__occ *run, const ji_measure *measure, ji_measure **out) {
+  const char *const others[] = {"model", status_of(run->shares, "share"),
+                                status_of(run->options.mapping, "weight")};
+  const char *weakest = ji__measure_value(measure, JI__SIDE_OWN, JI__KEY_STATUS);
   ji__measure_builder builder;
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    weakest = others[i] ? ji__weaker_status(weakest, others[i]) : weakest;
   ji_status status = ji__measure_begin(run->ctx, measure, &builder);
   if (!status)
-    status = ji__concord_weaken(measure, &builder);
+    status = ji__measure_set(&builder, JI__SIDE_OWN, JI__KEY_STATUS, weakest, strlen(weakest));
   if (!status)
     status = ji__measure_finish(&builder, out);
   ji__measure_builder_free(&builder);
