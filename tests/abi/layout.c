@@ -1355,6 +1355,59 @@ _Static_assert(offsetof(ji_multiregion_options, split) == 68,
                "offsetof(ji_multiregion_options, split)");
 _Static_assert(offsetof(ji_multiregion_options, encoding) == 72,
                "offsetof(ji_multiregion_options, encoding)");
+_Static_assert(sizeof(ji_occupation_options) >= 128, "sizeof(ji_occupation_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_occupation_options) ==
+                   sizeof(((ji_occupation_options *)0)->size) +
+                       sizeof(((ji_occupation_options *)0)->sector) +
+                       sizeof(((ji_occupation_options *)0)->value) +
+                       sizeof(((ji_occupation_options *)0)->by) +
+                       sizeof(((ji_occupation_options *)0)->by_count) +
+                       sizeof(((ji_occupation_options *)0)->mapping) +
+                       sizeof(((ji_occupation_options *)0)->classification) +
+                       sizeof(((ji_occupation_options *)0)->profile) +
+                       sizeof(((ji_occupation_options *)0)->registry) +
+                       sizeof(((ji_occupation_options *)0)->role_namespace) +
+                       sizeof(((ji_occupation_options *)0)->new_since) +
+                       sizeof(((ji_occupation_options *)0)->confidence) +
+                       sizeof(((ji_occupation_options *)0)->correlation) +
+                       sizeof(((ji_occupation_options *)0)->tolerance) +
+                       sizeof(((ji_occupation_options *)0)->top) +
+                       sizeof(((ji_occupation_options *)0)->new_by) +
+                       sizeof(((ji_occupation_options *)0)->detail),
+               "ji_occupation_options has no padding");
+#endif
+_Static_assert(offsetof(ji_occupation_options, size) == 0, "offsetof(ji_occupation_options, size)");
+_Static_assert(offsetof(ji_occupation_options, sector) == 8,
+               "offsetof(ji_occupation_options, sector)");
+_Static_assert(offsetof(ji_occupation_options, value) == 16,
+               "offsetof(ji_occupation_options, value)");
+_Static_assert(offsetof(ji_occupation_options, by) == 24, "offsetof(ji_occupation_options, by)");
+_Static_assert(offsetof(ji_occupation_options, by_count) == 32,
+               "offsetof(ji_occupation_options, by_count)");
+_Static_assert(offsetof(ji_occupation_options, mapping) == 40,
+               "offsetof(ji_occupation_options, mapping)");
+_Static_assert(offsetof(ji_occupation_options, classification) == 48,
+               "offsetof(ji_occupation_options, classification)");
+_Static_assert(offsetof(ji_occupation_options, profile) == 56,
+               "offsetof(ji_occupation_options, profile)");
+_Static_assert(offsetof(ji_occupation_options, registry) == 64,
+               "offsetof(ji_occupation_options, registry)");
+_Static_assert(offsetof(ji_occupation_options, role_namespace) == 72,
+               "offsetof(ji_occupation_options, role_namespace)");
+_Static_assert(offsetof(ji_occupation_options, new_since) == 80,
+               "offsetof(ji_occupation_options, new_since)");
+_Static_assert(offsetof(ji_occupation_options, confidence) == 88,
+               "offsetof(ji_occupation_options, confidence)");
+_Static_assert(offsetof(ji_occupation_options, correlation) == 96,
+               "offsetof(ji_occupation_options, correlation)");
+_Static_assert(offsetof(ji_occupation_options, tolerance) == 104,
+               "offsetof(ji_occupation_options, tolerance)");
+_Static_assert(offsetof(ji_occupation_options, top) == 112, "offsetof(ji_occupation_options, top)");
+_Static_assert(offsetof(ji_occupation_options, new_by) == 120,
+               "offsetof(ji_occupation_options, new_by)");
+_Static_assert(offsetof(ji_occupation_options, detail) == 124,
+               "offsetof(ji_occupation_options, detail)");
 _Static_assert(sizeof(ji_overlap_exact_options) >= 24, "sizeof(ji_overlap_exact_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_overlap_exact_options) ==
@@ -2180,6 +2233,8 @@ _Static_assert(JI_MULTIREGION_EMPTY_ERROR == 0, "JI_MULTIREGION_EMPTY_ERROR");
 _Static_assert(JI_MULTIREGION_EMPTY_ZERO == 1, "JI_MULTIREGION_EMPTY_ZERO");
 _Static_assert(JI_MULTIREGION_SPLIT_SUM == 0, "JI_MULTIREGION_SPLIT_SUM");
 _Static_assert(JI_MULTIREGION_SPLIT_KEEP == 1, "JI_MULTIREGION_SPLIT_KEEP");
+_Static_assert(JI_OCCUPATION_FIRST_SEEN == 0, "JI_OCCUPATION_FIRST_SEEN");
+_Static_assert(JI_OCCUPATION_RECOGNISED == 1, "JI_OCCUPATION_RECOGNISED");
 _Static_assert(JI_TERM_NUMBER == 0, "JI_TERM_NUMBER");
 _Static_assert(JI_TERM_LEVELS == 1, "JI_TERM_LEVELS");
 _Static_assert(JI_TERM_SUN_ABRAHAM == 2, "JI_TERM_SUN_ABRAHAM");

@@ -284,7 +284,7 @@ def test_codes_of_the_registry_are_those_of_the_classification() -> None:
 def test_mappings_go_from_roles_to_codes_of_the_classification(file: str, codes: str) -> None:
     way = ji.Dataset.read_csv(PROJECT / "examples/data/occupations" / file, types={"to": "text"})
     path = reference().parent / "data/code-lists" / codes
-    types = {"code": "text", "parent": "text", "gbm": "text"}
+    types = {"code": "text", "parent": "text"}
     columns = {} if "csco" in codes else {"name_column": "title"}
     known = ji.CodeList(ji.Dataset.read_csv(path, types=types), **columns)  # type: ignore[arg-type]
     findings = list(ji.check_concordance(way, ji.RoleRegistry.published(), known).rows())
