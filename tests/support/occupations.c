@@ -78,7 +78,7 @@ void support_occupations_free(support_occupations *all) {
   ji_bundle_unref(all->registry);
 }
 
-double support_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row) {
+double support_number_at(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row) {
   ji_column column = support_look(ctx, table, name);
   return support_is_null(&column, row) ? NAN : support_number(&column, row);
 }

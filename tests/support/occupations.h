@@ -23,7 +23,7 @@ void support_occupations_fill(ji_context *ctx, support_occupations *out);
 void support_occupations_free(support_occupations *all);
 
 /* A number of a table; nan where it is null. */
-double support_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row);
+double support_number_at(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row);
 /* Asserts a text of a table; NULL: it is null. */
 void support_check_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row,
                         const char *expected);

@@ -45,13 +45,14 @@ static void entry_and_exit(void **state) {
                      support_require_row(ctx, roles, "occupation", "c", NULL, NULL), "left");
   support_check_cell(ctx, roles, "change",
                      support_require_row(ctx, roles, "occupation", "b2", NULL, NULL), "entered");
-  assert_true(support_cell(ctx, sum, "entered", 0) == 2 && support_cell(ctx, sum, "left", 0) == 2);
-  assert_true(support_cell(ctx, sum, "stayed", 0) == 1);
-  support_close("entry", support_cell(ctx, sum, "entry_rate", 0), 2.0 / 3, 1e-15);
-  support_close("exit", support_cell(ctx, sum, "exit_rate", 0), 2.0 / 3, 1e-15);
-  support_close("jobs", support_cell(ctx, sum, "entered_share", 0), 150.0 / 200, 1e-15);
-  support_close("left", support_cell(ctx, sum, "left_share", 0), 40.0 / 100, 1e-15);
-  support_close("dissimilarity", support_cell(ctx, sum, "dissimilarity", 0),
+  assert_true(support_number_at(ctx, sum, "entered", 0) == 2 &&
+              support_number_at(ctx, sum, "left", 0) == 2);
+  assert_true(support_number_at(ctx, sum, "stayed", 0) == 1);
+  support_close("entry", support_number_at(ctx, sum, "entry_rate", 0), 2.0 / 3, 1e-15);
+  support_close("exit", support_number_at(ctx, sum, "exit_rate", 0), 2.0 / 3, 1e-15);
+  support_close("jobs", support_number_at(ctx, sum, "entered_share", 0), 150.0 / 200, 1e-15);
+  support_close("left", support_number_at(ctx, sum, "left_share", 0), 40.0 / 100, 1e-15);
+  support_close("dissimilarity", support_number_at(ctx, sum, "dissimilarity", 0),
                 (0.35 + 0.3 + 0.1 + 0.25 + 0.5) / 2, 1e-14);
   ji_bundle_unref(out);
 }
@@ -61,12 +62,13 @@ static void entry_by_concordance(void **state) {
   (void)state;
   ji_bundle *out = change(earlier, later, "from,to,weight\nb,b2,0.5\nb,d,0.5\nc,,1\n");
   const ji_dataset *roles = ji_bundle_find(out, "roles"), *sum = ji_bundle_find(out, "summary");
-  assert_true(support_cell(ctx, sum, "entered", 0) == 0 && support_cell(ctx, sum, "left", 0) == 1);
+  assert_true(support_number_at(ctx, sum, "entered", 0) == 0 &&
+              support_number_at(ctx, sum, "left", 0) == 1);
   int64_t row = support_require_row(ctx, roles, "occupation", "d", NULL, NULL);
-  support_close("half", support_cell(ctx, roles, "before", row), 15, 1e-15);
+  support_close("half", support_number_at(ctx, roles, "before", row), 15, 1e-15);
   support_check_cell(ctx, roles, "change",
                      support_require_row(ctx, roles, "occupation", "c", NULL, NULL), "left");
-  support_close("total", support_cell(ctx, sum, "total_before", 0), 100, 1e-15);
+  support_close("total", support_number_at(ctx, sum, "total_before", 0), 100, 1e-15);
   ji_bundle_unref(out);
 }
 
@@ -74,13 +76,13 @@ static void change_without_values(void **state) {
   (void)state;
   ji_bundle *out = change("role\nx\ny\n", "role,value\ny,1\nz,2\n", NULL);
   const ji_dataset *sum = ji_bundle_find(out, "summary");
-  assert_true(support_cell(ctx, sum, "entered", 0) == 1 &&
-              isnan(support_cell(ctx, sum, "total_after", 0)));
+  assert_true(support_number_at(ctx, sum, "entered", 0) == 1 &&
+              isnan(support_number_at(ctx, sum, "total_after", 0)));
   support_check_cell(ctx, sum, "reason", 0, "no_values");
   ji_bundle_unref(out);
   out = change("occupation,value\nx,0\n", "occupation,value\nx,1\n", NULL);
   support_check_cell(ctx, ji_bundle_find(out, "summary"), "reason", 0, "no_jobs");
-  assert_true(support_cell(ctx, ji_bundle_find(out, "summary"), "difference", 0) == 1);
+  assert_true(support_number_at(ctx, ji_bundle_find(out, "summary"), "difference", 0) == 1);
   ji_bundle_unref(out);
 }
 
@@ -153,7 +155,8 @@ static void units_of_vintages(void **state) {
   columns[1].unit = "person";
   after = support_dataset(ctx, 1, columns, 2);
   support_ok(ctx, ji_occupation_change(ctx, before, after, NULL, &out));
-  support_close("after", support_cell(ctx, ji_bundle_find(out, "roles"), "after", 0), 1e-4, 1e-15);
+  support_close("after", support_number_at(ctx, ji_bundle_find(out, "roles"), "after", 0), 1e-4,
+                1e-15);
   ji_bundle_unref(out);
   ji_dataset_unref(after);
   columns[1].unit = "h";

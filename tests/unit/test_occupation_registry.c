@@ -33,15 +33,15 @@ static void registry_of_roles(void **state) {
   support_check_cell(ctx, roles, "code", 2, NULL);
   support_check_cell(ctx, roles, "parent", 2, "list:s1");
   support_check_cell(ctx, roles, "note", 1, "new");
-  assert_true(support_cell(ctx, roles, "level", 2) == 3 &&
-              support_cell(ctx, roles, "level", 5) == 2);
+  assert_true(support_number_at(ctx, roles, "level", 2) == 3 &&
+              support_number_at(ctx, roles, "level", 5) == 2);
   assert_int_equal(support_look(ctx, roles, "ended_on").type, JI_TYPE_DATE32);
-  assert_true(support_cell(ctx, counts, "named", 0) == 2 &&
-              support_cell(ctx, counts, "unnamed", 0) == 0);
-  assert_true(support_cell(ctx, counts, "named", 1) == 1 &&
-              isnan(support_cell(ctx, counts, "unnamed", 1)));
-  assert_true(support_cell(ctx, counts, "named", 2) == 2 &&
-              support_cell(ctx, counts, "unnamed", 2) == 172);
+  assert_true(support_number_at(ctx, counts, "named", 0) == 2 &&
+              support_number_at(ctx, counts, "unnamed", 0) == 0);
+  assert_true(support_number_at(ctx, counts, "named", 1) == 1 &&
+              isnan(support_number_at(ctx, counts, "unnamed", 1)));
+  assert_true(support_number_at(ctx, counts, "named", 2) == 2 &&
+              support_number_at(ctx, counts, "unnamed", 2) == 172);
 }
 
 /* It is a code list, too. */
@@ -68,8 +68,8 @@ static void registry_without_counts(void **state) {
   support_ok(ctx, ji_occupation_registry_create(ctx, roles, NULL, &out));
   const ji_dataset *counts = ji_bundle_find(out, "namespaces");
   assert_int_equal(ji_dataset_row_count(counts), 1);
-  assert_true(support_cell(ctx, counts, "named", 0) == 2 &&
-              isnan(support_cell(ctx, counts, "stated", 0)));
+  assert_true(support_number_at(ctx, counts, "named", 0) == 2 &&
+              isnan(support_number_at(ctx, counts, "stated", 0)));
   support_check_cell(ctx, ji_bundle_find(out, "roles"), "code", 0, NULL);
   ji_bundle_unref(out);
   ji_dataset_unref(roles);
@@ -82,13 +82,14 @@ static void roles_that_are_published(void **state) {
   const ji_dataset *roles = ji_bundle_find(out, "roles");
   const ji_dataset *counts = ji_bundle_find(out, "namespaces");
   int64_t row = support_require_row(ctx, counts, "namespace", "kuaishou", NULL, NULL);
-  assert_true(support_cell(ctx, counts, "stated", row) == 174);
-  assert_true(support_cell(ctx, counts, "named", row) + support_cell(ctx, counts, "unnamed", row) ==
+  assert_true(support_number_at(ctx, counts, "stated", row) == 174);
+  assert_true(support_number_at(ctx, counts, "named", row) +
+                  support_number_at(ctx, counts, "unnamed", row) ==
               174);
-  assert_true(support_cell(ctx, counts, "named", row) < 174);
+  assert_true(support_number_at(ctx, counts, "named", row) < 174);
   row = support_require_row(ctx, counts, "namespace", "mohrss-2024-07", "kind", "occupation");
-  assert_true(support_cell(ctx, counts, "stated", row) == 19 &&
-              support_cell(ctx, counts, "unnamed", row) == 0);
+  assert_true(support_number_at(ctx, counts, "stated", row) == 19 &&
+              support_number_at(ctx, counts, "unnamed", row) == 0);
   static const char *const recognised[] = {"mohrss-2024-07:用户增长运营师",
                                            "mohrss-2024-07:网络主播", "mohrss-2024-07:直播招聘师"};
   for (size_t i = 0; i < 3; i++) {

@@ -43,14 +43,15 @@ static void values_of_jobs(void **state) {
   double retail = 0.7 * 0.5 + 0.2 * 0.25, media = 0.25 * 0.5 + 0.75 * 0.25;
   int64_t row = job_row(jobs, "direct", "s1");
   assert_int_equal(ji_dataset_row_count(jobs), 8);
-  support_close("value", support_cell(ctx, jobs, "value", row), 1000 * retail + 500 * media, 1e-14);
-  support_close("share", support_cell(ctx, jobs, "share", row),
+  support_close("value", support_number_at(ctx, jobs, "value", row), 1000 * retail + 500 * media,
+                1e-14);
+  support_close("share", support_number_at(ctx, jobs, "share", row),
                 (1000 * retail + 500 * media) / 1500, 1e-14);
   support_check_cell(ctx, jobs, "name", row, "online sales");
   support_check_cell(ctx, jobs, "inference", row, "multinomial");
   support_check_cell(ctx, jobs, "reason", row, NULL);
-  support_close("not told", support_cell(ctx, jobs, "value", job_row(jobs, "direct", NULL)), 100,
-                1e-14);
+  support_close("not told", support_number_at(ctx, jobs, "value", job_row(jobs, "direct", NULL)),
+                100, 1e-14);
   support_check_cell(ctx, jobs, "measure", row,
                      "quantity=persons; time=at:2024-12-31; area=CN; sector=media+retail; "
                      "group=occupation:s1; basis=gross; system=io:made; layer=direct; shock=f; "
@@ -59,8 +60,8 @@ static void values_of_jobs(void **state) {
   for (int64_t g = 0; g < 2; g++) {
     double sum = 0;
     for (int64_t c = 0; c < 4; c++)
-      sum += support_cell(ctx, jobs, "value", 4 * g + c);
-    support_close("total", sum, support_cell(ctx, mix, "total", g), 1e-14);
+      sum += support_number_at(ctx, jobs, "value", 4 * g + c);
+    support_close("total", sum, support_number_at(ctx, mix, "total", g), 1e-14);
   }
   ji_bundle_unref(out);
 }
@@ -78,12 +79,12 @@ static void sampling_errors(void **state) {
   double a = 50 * retail, b = 20 * media;
   double work = 0.5 * (a * a + b * b) + 0.5 * (a + b) * (a + b);
   int64_t row = job_row(jobs, "direct", "s1");
-  double error = support_cell(ctx, jobs, "standard_error", row);
+  double error = support_number_at(ctx, jobs, "standard_error", row);
   support_close("error", error, sqrt(shares + cross + work), 1e-13);
-  support_close("low", support_cell(ctx, jobs, "sampling_low", row),
-                support_cell(ctx, jobs, "value", row) - 1.959963984540054 * error, 1e-13);
-  support_close("high", support_cell(ctx, jobs, "sampling_high", row),
-                support_cell(ctx, jobs, "value", row) + 1.959963984540054 * error, 1e-13);
+  support_close("low", support_number_at(ctx, jobs, "sampling_low", row),
+                support_number_at(ctx, jobs, "value", row) - 1.959963984540054 * error, 1e-13);
+  support_close("high", support_number_at(ctx, jobs, "sampling_high", row),
+                support_number_at(ctx, jobs, "value", row) + 1.959963984540054 * error, 1e-13);
   ji_bundle_unref(out);
 }
 
@@ -94,14 +95,14 @@ static void bounds_by_hand(void **state) {
   const ji_dataset *jobs = ji_bundle_find(out, "jobs");
   int64_t row = job_row(jobs, "direct", "s1");
   /* Most: seller 0.8 at 0.75, then host 0.15 at 0.5. Least: seller 0.6 at 0.25, host at 0. */
-  support_close("high", support_cell(ctx, jobs, "bounds_high", row),
+  support_close("high", support_number_at(ctx, jobs, "bounds_high", row),
                 1000 * (0.8 * 0.75 + 0.15 * 0.5) + 500 * (0.25 * 0.75 + 0.75 * 0.5), 1e-14);
-  support_close("low", support_cell(ctx, jobs, "bounds_low", row),
+  support_close("low", support_number_at(ctx, jobs, "bounds_low", row),
                 1000 * (0.6 * 0.25) + 500 * (0.25 * 0.25), 1e-14);
   row = job_row(jobs, "direct", "m");
-  support_close("m high", support_cell(ctx, jobs, "bounds_high", row), 1000 * 0.3 + 500 * 0.75,
+  support_close("m high", support_number_at(ctx, jobs, "bounds_high", row), 1000 * 0.3 + 500 * 0.75,
                 1e-14);
-  support_close("m low", support_cell(ctx, jobs, "bounds_low", row), 1000 * 0.05 + 500 * 0.375,
+  support_close("m low", support_number_at(ctx, jobs, "bounds_low", row), 1000 * 0.05 + 500 * 0.375,
                 1e-14);
   ji_bundle_unref(out);
 }
@@ -114,33 +115,36 @@ static void mix_and_new_roles(void **state) {
   static const char *const codes[] = {"s1", "s", "m"};
   double told = 0, values[3], squares = 0, entropy = 0;
   for (int i = 0; i < 3; i++)
-    told += values[i] = support_cell(ctx, jobs, "value", job_row(jobs, "direct", codes[i]));
+    told += values[i] = support_number_at(ctx, jobs, "value", job_row(jobs, "direct", codes[i]));
   for (int i = 0; i < 3; i++) {
     squares += values[i] / told * (values[i] / told);
     entropy -= values[i] / told * log(values[i] / told);
   }
-  support_close("told", support_cell(ctx, mix, "told", 0), told / 1500, 1e-14);
-  support_close("herfindahl", support_cell(ctx, mix, "herfindahl", 0), squares, 1e-14);
-  support_close("shannon", support_cell(ctx, mix, "shannon", 0), entropy, 1e-13);
-  support_close("effective", support_cell(ctx, mix, "effective", 0), exp(entropy), 1e-13);
-  support_close("top", support_cell(ctx, mix, "top_share", 0),
+  support_close("told", support_number_at(ctx, mix, "told", 0), told / 1500, 1e-14);
+  support_close("herfindahl", support_number_at(ctx, mix, "herfindahl", 0), squares, 1e-14);
+  support_close("shannon", support_number_at(ctx, mix, "shannon", 0), entropy, 1e-13);
+  support_close("effective", support_number_at(ctx, mix, "effective", 0), exp(entropy), 1e-13);
+  support_close("top", support_number_at(ctx, mix, "top_share", 0),
                 1 - fmin(values[0], fmin(values[1], values[2])) / told, 1e-13);
-  assert_true(support_cell(ctx, mix, "occupations", 0) == 3);
+  assert_true(support_number_at(ctx, mix, "occupations", 0) == 3);
   /* s1 was seen in 2019; m in 2016; s has no date. */
-  support_close("new", support_cell(ctx, mix, "new_jobs", 0), values[0], 1e-14);
-  support_close("new share", support_cell(ctx, mix, "new_share", 0), values[0] / 1500, 1e-14);
-  support_close("undated", support_cell(ctx, mix, "undated_share", 0), (values[1] + 100) / 1500,
-                1e-14);
-  support_close("new error", support_cell(ctx, mix, "new_standard_error", 0),
-                support_cell(ctx, jobs, "standard_error", job_row(jobs, "direct", "s1")), 1e-13);
+  support_close("new", support_number_at(ctx, mix, "new_jobs", 0), values[0], 1e-14);
+  support_close("new share", support_number_at(ctx, mix, "new_share", 0), values[0] / 1500, 1e-14);
+  support_close("undated", support_number_at(ctx, mix, "undated_share", 0),
+                (values[1] + 100) / 1500, 1e-14);
+  support_close("new error", support_number_at(ctx, mix, "new_standard_error", 0),
+                support_number_at(ctx, jobs, "standard_error", job_row(jobs, "direct", "s1")),
+                1e-13);
   ji_bundle_unref(out);
   all.options.new_by = JI_OCCUPATION_RECOGNISED;
   out = jobs_by_occupation();
   mix = ji_bundle_find(out, "mix");
-  support_close("recognised", support_cell(ctx, mix, "new_jobs", 0), values[0] + values[2], 1e-14);
+  support_close("recognised", support_number_at(ctx, mix, "new_jobs", 0), values[0] + values[2],
+                1e-14);
   /* Together they have bounds that are within the sums of theirs. */
-  assert_true(support_cell(ctx, mix, "new_bounds_high", 0) <= 1000 + 500);
-  assert_true(support_cell(ctx, mix, "new_bounds_low", 0) <= support_cell(ctx, mix, "new_jobs", 0));
+  assert_true(support_number_at(ctx, mix, "new_bounds_high", 0) <= 1000 + 500);
+  assert_true(support_number_at(ctx, mix, "new_bounds_low", 0) <=
+              support_number_at(ctx, mix, "new_jobs", 0));
   ji_bundle_unref(out);
 }
 
@@ -148,15 +152,15 @@ static void profiles(void **state) {
   (void)state;
   ji_bundle *out = jobs_by_occupation();
   const ji_dataset *jobs = ji_bundle_find(out, "jobs"), *profile = ji_bundle_find(out, "profile");
-  double s1 = support_cell(ctx, jobs, "value", job_row(jobs, "direct", "s1"));
-  double m = support_cell(ctx, jobs, "value", job_row(jobs, "direct", "m"));
-  double s = support_cell(ctx, jobs, "value", job_row(jobs, "direct", "s"));
+  double s1 = support_number_at(ctx, jobs, "value", job_row(jobs, "direct", "s1"));
+  double m = support_number_at(ctx, jobs, "value", job_row(jobs, "direct", "m"));
+  double s = support_number_at(ctx, jobs, "value", job_row(jobs, "direct", "s"));
   assert_int_equal(ji_dataset_row_count(profile), 6);
-  support_close("wage", support_cell(ctx, profile, "value", 0), (6000 * s1 + 9000 * m) / (s1 + m),
-                1e-14);
-  support_close("covered", support_cell(ctx, profile, "covered", 0), (s1 + m) / 1500, 1e-14);
+  support_close("wage", support_number_at(ctx, profile, "value", 0),
+                (6000 * s1 + 9000 * m) / (s1 + m), 1e-14);
+  support_close("covered", support_number_at(ctx, profile, "covered", 0), (s1 + m) / 1500, 1e-14);
   int64_t low = support_require_row(ctx, profile, "effect", "direct", "category", "low");
-  support_close("low skill", support_cell(ctx, profile, "value", low), (s1 + s) / (s1 + m + s),
+  support_close("low skill", support_number_at(ctx, profile, "value", low), (s1 + s) / (s1 + m + s),
                 1e-14);
   ji_bundle_unref(out);
 }
@@ -167,7 +171,7 @@ static void jobs_of_sectors(void **state) {
   const ji_dataset *sectors = ji_bundle_find(out, "sectors");
   double sum = 0;
   for (int64_t i = 0; i < ji_dataset_row_count(sectors); i++)
-    sum += support_cell(ctx, sectors, "value", i);
+    sum += support_number_at(ctx, sectors, "value", i);
   support_close("sum", sum, 2000, 1e-14);
   assert_int_equal(ji_dataset_row_count(sectors), 14); /* media tells everything */
   ji_bundle_unref(out);
@@ -183,9 +187,9 @@ static void plain_shares(void **state) {
   support_ok(ctx, ji_occupation_jobs(ctx, jobs, shares, NULL, &out));
   const ji_dataset *table = ji_bundle_find(out, "jobs");
   assert_int_equal(ji_dataset_row_count(table), 2);
-  assert_true(support_cell(ctx, table, "value", 0) == 15 &&
-              isnan(support_cell(ctx, table, "standard_error", 0)));
-  assert_true(isnan(support_cell(ctx, table, "bounds_low", 0)));
+  assert_true(support_number_at(ctx, table, "value", 0) == 15 &&
+              isnan(support_number_at(ctx, table, "standard_error", 0)));
+  assert_true(isnan(support_number_at(ctx, table, "bounds_low", 0)));
   support_check_cell(ctx, table, "inference", 0, "none");
   support_check_cell(ctx, table, "reason", 0, "shares_without_sample");
   support_check_cell(ctx, table, "measure", 0, NULL);
@@ -234,12 +238,12 @@ static void mixes_without_figures(void **state) {
   support_ok(ctx, ji_occupation_jobs(ctx, jobs, shares, &options, &out));
   const ji_dataset *mix = ji_bundle_find(out, "mix");
   support_check_cell(ctx, mix, "reason", 0, "negative");
-  assert_true(support_cell(ctx, mix, "total", 0) == -1 &&
-              isnan(support_cell(ctx, mix, "herfindahl", 0)));
+  assert_true(support_number_at(ctx, mix, "total", 0) == -1 &&
+              isnan(support_number_at(ctx, mix, "herfindahl", 0)));
   support_check_cell(ctx, mix, "reason", 1, "no_jobs");
   support_check_cell(ctx, mix, "reason", 2, "jobs_not_told");
-  assert_true(isnan(support_cell(ctx, mix, "total", 2)) &&
-              isnan(support_cell(ctx, mix, "told", 2)));
+  assert_true(isnan(support_number_at(ctx, mix, "total", 2)) &&
+              isnan(support_number_at(ctx, mix, "told", 2)));
   ji_bundle_unref(out);
   ji_dataset_unref(jobs);
   ji_dataset_unref(shares);
@@ -257,7 +261,8 @@ static void units_of_jobs(void **state) {
   ji_bundle *out = NULL;
   (void)state;
   support_ok(ctx, ji_occupation_jobs(ctx, jobs, shares, NULL, &out));
-  support_close("value", support_cell(ctx, ji_bundle_find(out, "jobs"), "value", 0), 1.05, 1e-15);
+  support_close("value", support_number_at(ctx, ji_bundle_find(out, "jobs"), "value", 0), 1.05,
+                1e-15);
   support_check_cell(ctx, ji_bundle_find(out, "jobs"), "unit", 0, "1e4 person");
   ji_bundle_unref(out);
   ji_dataset_unref(jobs);
@@ -377,7 +382,7 @@ static void mapping_to_nowhere(void **state) {
   all.options.mapping = mapping;
   ji_bundle *out = jobs_by_occupation();
   const ji_dataset *jobs = ji_bundle_find(out, "jobs");
-  support_close("nowhere", support_cell(ctx, jobs, "value", job_row(jobs, "direct", NULL)),
+  support_close("nowhere", support_number_at(ctx, jobs, "value", job_row(jobs, "direct", NULL)),
                 100 + 0.25 * (200 + 375), 1e-14);
   ji_bundle_unref(out);
   ji_dataset_unref(mapping);
