@@ -44,6 +44,7 @@
 #include <jobimpact/io_footprint.h>
 #include <jobimpact/io_structure.h>
 #include <jobimpact/jobs_caused.h>
+#include <jobimpact/matching.h>
 #include <jobimpact/measure.h>
 #include <jobimpact/model.h>
 #include <jobimpact/multiregion.h>

@@ -15,7 +15,8 @@ typedef struct ji_model ji_model;
 /** The pinned kinds of model. */
 enum ji_model_kind {
   JI_MODEL_INPUT_OUTPUT = 1, /**< ji_io_model_create() */
-  JI_MODEL_ACCOUNT = 2       /**< ji_account_model_create() */
+  JI_MODEL_ACCOUNT = 2,      /**< ji_account_model_create() */
+  JI_MODEL_MATCHING = 3      /**< ji_matching_model_create() */
 };
 
 /** The columns that every kind's result has, in this order; a kind appends further ones. */

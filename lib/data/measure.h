@@ -101,6 +101,8 @@ ji_status ji__measure_begin(ji_context *ctx, const ji_measure *measure,
  * value is NULL. */
 ji_status ji__measure_set(ji__measure_builder *builder, ji__side side, ji__key key,
                           const char *value, size_t size);
+/* Text fit to be an atom of a measure: what an atom may not hold becomes "_". */
+void ji__measure_append_atom(ji__buffer *buffer, const char *text);
 /* Checks the fields against each other and makes the measure. */
 ji_status ji__measure_finish(ji__measure_builder *builder, ji_measure **out);
 void ji__measure_builder_free(ji__measure_builder *builder);

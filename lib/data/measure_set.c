@@ -13,6 +13,13 @@ static int compare_atoms(const void *left, const void *right) {
   return (a->size > b->size) - (a->size < b->size);
 }
 
+void ji__measure_append_atom(ji__buffer *buffer, const char *text) {
+  for (; *text; text++) {
+    int forbidden = strchr(";=@+", *text) || (unsigned char)*text < 0x20;
+    ji__buffer_append(buffer, forbidden ? "_" : text, 1);
+  }
+}
+
 void ji__put_atoms(ji__buffer *out, ji__atom *atoms, size_t count) {
   qsort(atoms, count, sizeof *atoms, compare_atoms);
   for (size_t i = 0; i < count; i++) {

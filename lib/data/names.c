@@ -24,6 +24,21 @@ ji_status ji__names_add_text(ji_context *ctx, ji__names *names, const char *text
   return ji__names_add(ctx, names, text, text ? strlen(text) : 0);
 }
 
+ji_status ji__names_split(ji_context *ctx, const char *options, const char *option,
+                          const char *list, ji__names *names) {
+  ji_status status = JI_OK;
+  names->allocator = ji__allocator(ctx);
+  for (const char *at = list; !status && at && *list; at = strchr(at, '|')) {
+    at += at != list;
+    size_t size = strcspn(at, "|");
+    if (!size)
+      return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s.%s is \"%s\": columns joined by | were expected",
+                      options, option, list);
+    status = ji__names_add(ctx, names, at, size);
+  }
+  return status;
+}
+
 void ji__names_free(ji__names *names) {
   if (!names->allocator)
     return;

@@ -17,6 +17,10 @@ typedef struct ji__names {
 /* Adds a copy (NULL: a NULL). */
 ji_status ji__names_add(ji_context *ctx, ji__names *names, const char *text, size_t size);
 ji_status ji__names_add_text(ji_context *ctx, ji__names *names, const char *text);
+/* Adds the texts that stand in `list` joined by | (NULL: none) to an empty list, whose allocator it
+ * sets. JI_ERROR_ARGUMENT naming the option where one is empty. */
+ji_status ji__names_split(ji_context *ctx, const char *options, const char *option,
+                          const char *list, ji__names *names);
 void ji__names_free(ji__names *names);
 /* The first place of a text, or -1 in *index. Items that were there must not change. */
 ji_status ji__names_find(ji_context *ctx, ji__names *names, const char *text, int64_t *index);

@@ -36,7 +36,7 @@ ji_status ji__model_data(ji_context *ctx, const char *function, const ji_model *
   if (!model)
     return ji__fail_null(ctx, function, "model");
   if (model->kind != kind)
-    return ji__fail(ctx, JI_ERROR_KIND, "%s: the model is an %s, an %s was expected", function,
+    return ji__fail(ctx, JI_ERROR_KIND, "%s: the model is %s, %s was expected", function,
                     model->kind->name, kind->name);
   *data = model->data;
   return JI_OK;

@@ -11,7 +11,7 @@
 /* What a kind of model can do. Static and constant; one for each kind. */
 typedef struct ji__model_kind {
   int32_t kind;     /* enum ji_model_kind */
-  const char *name; /* "input-output model", "account": how messages call it */
+  const char *name; /* "an input-output model", "an account": how messages call it */
   /* Answers ji_model_estimate(): the context is entered, *out is NULL, `options` is complete and
    * valid; `drivers` may be NULL. */
   ji_status (*estimate)(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,

@@ -77,12 +77,13 @@ ji_status support_keep_bundle(support_call *call, ji_status status, ji_bundle **
 }
 
 ji_status support_keep_model(support_call *call, ji_status status, ji_model **out) {
+  static const char *const names[] = {"none", "input-output", "account", "matching"};
   ji_model *model = *out;
   if (status) {
     assert_null(model);
     return status;
   }
-  support_tell(call, ji_model_kind(model) == JI_MODEL_ACCOUNT ? "account" : "input-output");
+  support_tell(call, names[ji_model_kind(model)]);
   ji_model_unref(model);
   return JI_OK;
 }
@@ -95,6 +96,7 @@ static const support_entry_list *const lists[] = {
     &support_overlap_entries,     &support_provenance_entries, &support_sdmx_entries,
     &support_structure_entries,   &support_tracker_entries,    &support_indicators_entries,
     &support_uncertainty_entries, &support_evaluation_entries, &support_regression_entries,
+    &support_matching_entries,
 };
 
 size_t support_entry_count(void) {

@@ -32,6 +32,7 @@ extern const support_entry_list support_account_entries;
 extern const support_entry_list support_codes_entries;
 extern const support_entry_list support_data_entries;
 extern const support_entry_list support_format_entries;
+extern const support_entry_list support_matching_entries;
 extern const support_entry_list support_meaning_entries;
 extern const support_entry_list support_overlap_entries;
 extern const support_entry_list support_provenance_entries;

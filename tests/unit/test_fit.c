@@ -3,7 +3,7 @@
 #include "support/support.h"
 
 #include "evaluation/fit.h"
-#include "evaluation/frame.h"
+#include "data/frame.h"
 
 #include <math.h>
 #include <stdlib.h>

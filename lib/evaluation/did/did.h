@@ -3,9 +3,9 @@
 #ifndef JI_EVALUATION_DID_H
 #define JI_EVALUATION_DID_H
 
+#include "data/frame.h"
 #include "data/writer.h"
 #include "evaluation/fit.h"
-#include "evaluation/frame.h"
 
 #include <jobimpact/did.h>
 

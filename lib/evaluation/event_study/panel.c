@@ -2,7 +2,7 @@
 #include "evaluation/event_study/panel.h"
 
 #include "core/number.h"
-#include "evaluation/frame.h"
+#include "data/frame.h"
 
 #include <math.h>
 #include <stdlib.h>

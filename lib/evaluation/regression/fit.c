@@ -22,22 +22,6 @@ ji_status ji_regression_options_init(ji_regression_options *options, size_t size
 
 /* --- options ------------------------------------------------------------------------------ */
 
-/* The columns joined by | in `list`. */
-static ji_status split(ji_context *ctx, const char *option, const char *list, ji__names *out) {
-  ji_status status = JI_OK;
-  out->allocator = ji__allocator(ctx);
-  for (const char *at = list; !status && at && *list; at = strchr(at, '|')) {
-    at += at != list;
-    size_t size = strcspn(at, "|");
-    if (!size)
-      return ji__fail(ctx, JI_ERROR_ARGUMENT,
-                      "ji_regression_options.%s is \"%s\": columns joined by | were expected",
-                      option, list);
-    status = ji__names_add(ctx, out, at, size);
-  }
-  return status;
-}
-
 static ji_status refuse_twice(ji_context *ctx, const char *option, ji__names *names) {
   ji_status status = JI_OK;
   for (int64_t i = 0; !status && i < names->count; i++) {
@@ -62,7 +46,8 @@ static ji_status split_all(ji__regression *r) {
                {"instruments", r->options.instruments, &r->instrument_names}};
   ji_status status = JI_OK;
   for (size_t i = 0; !status && i < sizeof lists / sizeof *lists; i++) {
-    status = split(r->ctx, lists[i].option, lists[i].list, lists[i].names);
+    status = ji__names_split(r->ctx, "ji_regression_options", lists[i].option, lists[i].list,
+                             lists[i].names);
     if (!status)
       status = refuse_twice(r->ctx, lists[i].option, lists[i].names);
   }

@@ -3,8 +3,8 @@
 #ifndef JI_EVALUATION_REGRESSION_H
 #define JI_EVALUATION_REGRESSION_H
 
+#include "data/frame.h"
 #include "data/names.h"
-#include "evaluation/frame.h"
 #include "numeric/absorb.h"
 
 #include <jobimpact/regression.h>

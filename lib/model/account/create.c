@@ -27,7 +27,7 @@ static void account_free(const ji_allocator *allocator, void *data) {
 
 const ji__model_kind ji__account_kind = {
     .kind = JI_MODEL_ACCOUNT,
-    .name = "account",
+    .name = "an account",
     .estimate = ji__account_estimate,
     .destroy = account_free,
 };

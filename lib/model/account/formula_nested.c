@@ -193,7 +193,7 @@ ji_status ji__formula_nested(ji__formula *formula, ji__formula_scope *scope, siz
   else if (!status && model->kind->kind == JI_MODEL_INPUT_OUTPUT)
     status = linear_model(formula, scope, index, slot);
   else if (!status)
-    status = ji__fail(formula->ctx, JI_ERROR_UNSUPPORTED, "draws do not know a nested %s yet",
+    status = ji__fail(formula->ctx, JI_ERROR_UNSUPPORTED, "draws do not know %s as a nested model",
                       model->kind->name);
   ji_dataset_unref(drivers);
   return status;

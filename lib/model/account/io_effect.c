@@ -78,7 +78,7 @@ static ji_status prepare_layer(ji_context *ctx, ji__account *account, ji__layer 
     return ji__fail(ctx, JI_ERROR_NOT_FOUND, "no model \"%.*s\" was given", (int)input.size,
                     input.name ? input.name : "");
   if (ji_model_kind(model) != JI_MODEL_INPUT_OUTPUT)
-    return ji__fail(ctx, JI_ERROR_KIND, "\"%.*s\" is an %s, an input-output model was expected",
+    return ji__fail(ctx, JI_ERROR_KIND, "\"%.*s\" is %s, an input-output model was expected",
                     (int)input.size, input.name, model->kind->name);
   ji_status status = check_effects(ctx, layer);
   if (!status)

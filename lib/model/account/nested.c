@@ -346,6 +346,11 @@ ji_status ji__nested_question(ji__evaluation *evaluation, const ji__layer *layer
   if (!*model)
     return ji__fail(evaluation->ctx, JI_ERROR_NOT_FOUND, "no model \"%.*s\" was given",
                     (int)input.size, input.name ? input.name : "");
+  if (ji_model_kind(*model) == JI_MODEL_MATCHING)
+    return ji__fail(evaluation->ctx, JI_ERROR_UNSUPPORTED,
+                    "\"%.*s\" is %s: it takes two drivers for each component, which layers do not "
+                    "have; hand what it gives in as a layer's value",
+                    (int)input.size, input.name ? input.name : "", (*model)->kind->name);
   return nested_drivers(evaluation, layer, drivers);
 }
 

@@ -179,7 +179,7 @@ static ji_status name_shock(ji_context *ctx, const ji__io_driver *driver, ji__bu
   ji__buffer_string(shock, whole ? whole : "final_demand");
   if (driver->name && !(whole && strchr(whole, '+'))) {
     ji__buffer_string(shock, ":");
-    ji__io_append_atom(shock, driver->name);
+    ji__measure_append_atom(shock, driver->name);
   }
   return shock->failed ? ji__fail_memory(ctx) : JI_OK;
 }
@@ -214,10 +214,10 @@ static void fill_template(const char *text, const char *component, const char *r
     }
     ji__buffer_append(out, text, (size_t)(at - text));
     if (strncmp(at, "@component", 10) == 0) {
-      ji__io_append_atom(out, component);
+      ji__measure_append_atom(out, component);
       text = at + 10;
     } else if (region && strncmp(at, "@region", 7) == 0) {
-      ji__io_append_atom(out, region);
+      ji__measure_append_atom(out, region);
       text = at + 7;
     } else { /* a unit's price basis */
       ji__buffer_append(out, at, 1);

@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-void ji__io_append_atom(ji__buffer *buffer, const char *text) {
-  for (; *text; text++) {
-    int forbidden = strchr(";=@+", *text) || (unsigned char)*text < 0x20;
-    ji__buffer_append(buffer, forbidden ? "_" : text, 1);
-  }
-}
-
 /* --- what is counted ---------------------------------------------------------------------- */
 
 static const char *key_of(const ji__io_table *table, int64_t row, ji__io_key key) {
@@ -78,7 +71,7 @@ static ji_status set_joined(ji__measure_builder *builder, ji__side side, ji__key
   ji__buffer joined;
   ji__buffer_init(&joined, ji__allocator(builder->ctx));
   ji__buffer_string(&joined, prefix);
-  ji__io_append_atom(&joined, text);
+  ji__measure_append_atom(&joined, text);
   ji_status status = joined.failed ? ji__fail_memory(builder->ctx)
                                    : ji__measure_set(builder, side, key, joined.data, joined.size);
   ji__buffer_free(&joined);

@@ -146,7 +146,7 @@ static void model_destroy(const ji_allocator *allocator, void *data) {
 }
 
 const ji__model_kind ji__io_kind = {.kind = JI_MODEL_INPUT_OUTPUT,
-                                    .name = "input-output model",
+                                    .name = "an input-output model",
                                     .estimate = ji__io_estimate,
                                     .without_sectors = ji__io_without_sectors,
                                     .destroy = model_destroy};

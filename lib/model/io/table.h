@@ -296,9 +296,6 @@ ji_status ji__io_jobs_measure(ji_context *ctx, const ji__io_table *table, int64_
 /* The same per unit of final demand; form: "per_unit" or "ratio". */
 ji_status ji__io_coefficient_measure(ji_context *ctx, const ji__io_table *table, int64_t row,
                                      const char *form, const ji__io_facts *facts, ji_measure **out);
-/* Text fit to be an atom of a measure: what an atom may not hold becomes "_". */
-void ji__io_append_atom(ji__buffer *buffer, const char *text);
-
 /* --- estimate.c --------------------------------------------------------------------------- */
 
 ji_status ji__io_estimate(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,

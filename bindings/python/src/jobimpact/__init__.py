@@ -69,6 +69,7 @@ from ._io_build import from_supply_use
 from ._io_structure import balance, balance_supply_use
 from ._library import lib as _lib
 from ._jobs_caused import jobs_caused
+from ._matching import Matching, matching_change, matching_fit, matching_rates
 from ._measure import Measure
 from ._model import Model
 from ._multiregion import read_multiregion
@@ -130,6 +131,7 @@ __all__ = [
     "KindError",
     "LabelError",
     "LimitError",
+    "Matching",
     "Measure",
     "MeasureError",
     "Model",
@@ -166,6 +168,9 @@ __all__ = [
     "levels",
     "loaded_library",
     "map_npy",
+    "matching_change",
+    "matching_fit",
+    "matching_rates",
     "net_of_otherwise",
     "occupation_change",
     "occupation_jobs",

@@ -16,22 +16,23 @@ from ._library import lib
 _KINDS = {
     int(_table.ji_model_kind.JI_MODEL_INPUT_OUTPUT): "input_output",
     int(_table.ji_model_kind.JI_MODEL_ACCOUNT): "account",
+    int(_table.ji_model_kind.JI_MODEL_MATCHING): "matching",
 }
 
 
 class Model(Handle):
-    """An employment model of any kind: :class:`InputOutput` or :class:`Account`. Immutable, may be
-    used from many threads."""
+    """An employment model of any kind: :class:`InputOutput`, :class:`Account` or
+    :class:`Matching`. Immutable, may be used from many threads."""
 
     _pointer_type: ClassVar = ctypes.POINTER(_table.ji_model)
     _unref: ClassVar[str] = "ji_model_unref"
 
     def __init__(self, *_: Any, **__: Any) -> None:
-        raise TypeError("a model is made as an InputOutput or an Account")
+        raise TypeError("a model is made as an InputOutput, an Account or a Matching")
 
     @property
     def kind(self) -> str:
-        """``"input_output"`` or ``"account"``."""
+        """``"input_output"``, ``"account"`` or ``"matching"``."""
         return _KINDS.get(lib.ji_model_kind(self._live()), "unknown")
 
     def estimate(
@@ -49,7 +50,7 @@ class Model(Handle):
         Args:
             drivers: a dataset or what :class:`Dataset` takes. Input-output: required, columns
                 component and value, optionally region and driver. Account: None (its own), or
-                columns driver and value.
+                columns driver and value. Matching: component, seekers and vacancies.
             reading: account: a declared reading under which claims become another quantity.
             basis: account: "gross" (default) or "net": gross and net by scenario.
             confidence: level of sampling intervals, default 0.95.

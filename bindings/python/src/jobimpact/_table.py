@@ -89,6 +89,7 @@ class ji_type_code(IntEnum):
 class ji_model_kind(IntEnum):
     JI_MODEL_INPUT_OUTPUT = 1
     JI_MODEL_ACCOUNT = 2
+    JI_MODEL_MATCHING = 3
 
 
 class ji_code_hierarchy(IntEnum):
@@ -244,6 +245,30 @@ class ji_io_extraction_kind(IntEnum):
     JI_IO_EXTRACT_KEEP_DEMAND = 1
     JI_IO_EXTRACT_BACKWARD = 2
     JI_IO_EXTRACT_FORWARD = 3
+
+
+class ji_matching_form(IntEnum):
+    JI_MATCHING_COBB_DOUGLAS = 0
+    JI_MATCHING_CES = 1
+    JI_MATCHING_URN_BALL = 2
+
+
+class ji_matching_errors(IntEnum):
+    JI_MATCHING_ERRORS_AUTOMATIC = 0
+    JI_MATCHING_ERRORS_IID = 1
+    JI_MATCHING_ERRORS_HC0 = 2
+    JI_MATCHING_ERRORS_HC1 = 3
+    JI_MATCHING_ERRORS_HC2 = 4
+    JI_MATCHING_ERRORS_HC3 = 5
+    JI_MATCHING_ERRORS_NEWEY_WEST = 6
+    JI_MATCHING_ERRORS_CLUSTERED = 7
+    JI_MATCHING_ERRORS_DRISCOLL_KRAAY = 8
+
+
+class ji_matching_component(IntEnum):
+    JI_MATCHING_SECTOR = 0
+    JI_MATCHING_AREA = 1
+    JI_MATCHING_OCCUPATION = 2
 
 
 class ji_multiregion_layout(IntEnum):
@@ -612,6 +637,22 @@ class ji_io_importance_options(Structure):
 
 
 class ji_jobs_caused_options(Structure):
+    pass
+
+
+class ji_matching_options(Structure):
+    pass
+
+
+class ji_matching_model_options(Structure):
+    pass
+
+
+class ji_matching_rates_options(Structure):
+    pass
+
+
+class ji_matching_change_options(Structure):
     pass
 
 
@@ -1266,6 +1307,61 @@ ji_jobs_caused_options._fields_ = [
     ("period_years", c_double),
     ("confidence", c_double),
 ]
+ji_matching_options._fields_ = [
+    ("size", c_size_t),
+    ("hires", c_char_p),
+    ("seekers", c_char_p),
+    ("vacancies", c_char_p),
+    ("region", c_char_p),
+    ("period", c_char_p),
+    ("effects", c_char_p),
+    ("covariates", c_char_p),
+    ("confidence", c_double),
+    ("lags", c_int64),
+    ("form", c_int32),
+    ("errors", c_int32),
+    ("free_returns", c_int32),
+    ("small_sample", c_int32),
+]
+ji_matching_model_options._fields_ = [
+    ("size", c_size_t),
+    ("name", c_char_p),
+    ("period", c_char_p),
+    ("area", c_char_p),
+    ("markets", POINTER(ji_dataset)),
+    ("efficiency", c_double),
+    ("elasticity_seekers", c_double),
+    ("elasticity_vacancies", c_double),
+    ("share_seekers", c_double),
+    ("rho", c_double),
+    ("returns", c_double),
+    ("separation_rate", c_double),
+    ("form", c_int32),
+    ("component", c_int32),
+    ("limit", c_int32),
+    ("median", c_int32),
+]
+ji_matching_rates_options._fields_ = [
+    ("size", c_size_t),
+    ("hires", c_char_p),
+    ("seekers", c_char_p),
+    ("vacancies", c_char_p),
+    ("separations", c_char_p),
+    ("employment", c_char_p),
+    ("separation_rate", c_char_p),
+]
+ji_matching_change_options._fields_ = [
+    ("size", c_size_t),
+    ("hires", c_char_p),
+    ("seekers", c_char_p),
+    ("vacancies", c_char_p),
+    ("group", c_char_p),
+    ("period", c_char_p),
+    ("before", c_char_p),
+    ("after", c_char_p),
+    ("confidence", c_double),
+    ("shared_vacancies", c_int32),
+]
 ji_multiregion_part._fields_ = [
     ("file", c_char_p),
     ("column", c_char_p),
@@ -1841,6 +1937,23 @@ FUNCTIONS: tuple[tuple[str, Any, bool, list[Any]], ...] = (
     ("ji_jobs_caused", c_int32, True, [POINTER(ji_context), POINTER(ji_fit),
         POINTER(ji_jobs_caused_options), POINTER(POINTER(ji_dataset))]),
     ("ji_jobs_caused_options_init", c_int32, True, [POINTER(ji_jobs_caused_options), c_size_t]),
+    ("ji_matching_change", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_model), POINTER(ji_matching_change_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_matching_change_options_init", c_int32, True, [POINTER(ji_matching_change_options),
+        c_size_t]),
+    ("ji_matching_fit", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_matching_options), POINTER(POINTER(ji_bundle))]),
+    ("ji_matching_model_create", c_int32, True, [POINTER(ji_context),
+        POINTER(ji_matching_model_options), POINTER(POINTER(ji_model))]),
+    ("ji_matching_model_from_fit", c_int32, True, [POINTER(ji_context), POINTER(ji_bundle),
+        POINTER(ji_matching_model_options), POINTER(POINTER(ji_model))]),
+    ("ji_matching_model_options_init", c_int32, True, [POINTER(ji_matching_model_options),
+        c_size_t]),
+    ("ji_matching_options_init", c_int32, True, [POINTER(ji_matching_options), c_size_t]),
+    ("ji_matching_rates", c_int32, True, [POINTER(ji_context), POINTER(ji_dataset),
+        POINTER(ji_matching_rates_options), POINTER(POINTER(ji_dataset))]),
+    ("ji_matching_rates_options_init", c_int32, True, [POINTER(ji_matching_rates_options),
+        c_size_t]),
     ("ji_measure_combine", c_int32, True, [POINTER(ji_context), c_int32, POINTER(ji_measure),
         POINTER(ji_measure), POINTER(POINTER(ji_measure))]),
     ("ji_measure_declare_reading", c_int32, True, [POINTER(ji_context), POINTER(ji_measure),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Columns of a panel as an estimator reads them: dense levels of units, periods and groups, and
+/* Columns of a panel as estimators read them: dense levels of units, periods and groups, and
  * numbers. Messages call the dataset `what`. */
-#ifndef JI_EVALUATION_FRAME_H
-#define JI_EVALUATION_FRAME_H
+#ifndef JI_DATA_FRAME_H
+#define JI_DATA_FRAME_H
 
 #include "data/dataset.h"
 

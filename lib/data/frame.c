@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "evaluation/frame.h"
+#include "data/frame.h"
 #include "core/date.h"
 #include "core/number.h"
 #include "core/text_index.h"
