@@ -1282,6 +1282,162 @@ _Static_assert(offsetof(ji_jobs_caused_options, period_years) == 80,
                "offsetof(ji_jobs_caused_options, period_years)");
 _Static_assert(offsetof(ji_jobs_caused_options, confidence) == 88,
                "offsetof(ji_jobs_caused_options, confidence)");
+_Static_assert(sizeof(ji_matching_options) >= 96, "sizeof(ji_matching_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_matching_options) == sizeof(((ji_matching_options *)0)->size) +
+                                                  sizeof(((ji_matching_options *)0)->hires) +
+                                                  sizeof(((ji_matching_options *)0)->seekers) +
+                                                  sizeof(((ji_matching_options *)0)->vacancies) +
+                                                  sizeof(((ji_matching_options *)0)->region) +
+                                                  sizeof(((ji_matching_options *)0)->period) +
+                                                  sizeof(((ji_matching_options *)0)->effects) +
+                                                  sizeof(((ji_matching_options *)0)->covariates) +
+                                                  sizeof(((ji_matching_options *)0)->confidence) +
+                                                  sizeof(((ji_matching_options *)0)->lags) +
+                                                  sizeof(((ji_matching_options *)0)->form) +
+                                                  sizeof(((ji_matching_options *)0)->errors) +
+                                                  sizeof(((ji_matching_options *)0)->free_returns) +
+                                                  sizeof(((ji_matching_options *)0)->small_sample),
+               "ji_matching_options has no padding");
+#endif
+_Static_assert(offsetof(ji_matching_options, size) == 0, "offsetof(ji_matching_options, size)");
+_Static_assert(offsetof(ji_matching_options, hires) == 8, "offsetof(ji_matching_options, hires)");
+_Static_assert(offsetof(ji_matching_options, seekers) == 16,
+               "offsetof(ji_matching_options, seekers)");
+_Static_assert(offsetof(ji_matching_options, vacancies) == 24,
+               "offsetof(ji_matching_options, vacancies)");
+_Static_assert(offsetof(ji_matching_options, region) == 32,
+               "offsetof(ji_matching_options, region)");
+_Static_assert(offsetof(ji_matching_options, period) == 40,
+               "offsetof(ji_matching_options, period)");
+_Static_assert(offsetof(ji_matching_options, effects) == 48,
+               "offsetof(ji_matching_options, effects)");
+_Static_assert(offsetof(ji_matching_options, covariates) == 56,
+               "offsetof(ji_matching_options, covariates)");
+_Static_assert(offsetof(ji_matching_options, confidence) == 64,
+               "offsetof(ji_matching_options, confidence)");
+_Static_assert(offsetof(ji_matching_options, lags) == 72, "offsetof(ji_matching_options, lags)");
+_Static_assert(offsetof(ji_matching_options, form) == 80, "offsetof(ji_matching_options, form)");
+_Static_assert(offsetof(ji_matching_options, errors) == 84,
+               "offsetof(ji_matching_options, errors)");
+_Static_assert(offsetof(ji_matching_options, free_returns) == 88,
+               "offsetof(ji_matching_options, free_returns)");
+_Static_assert(offsetof(ji_matching_options, small_sample) == 92,
+               "offsetof(ji_matching_options, small_sample)");
+_Static_assert(sizeof(ji_matching_model_options) >= 112, "sizeof(ji_matching_model_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_matching_model_options) ==
+                   sizeof(((ji_matching_model_options *)0)->size) +
+                       sizeof(((ji_matching_model_options *)0)->name) +
+                       sizeof(((ji_matching_model_options *)0)->period) +
+                       sizeof(((ji_matching_model_options *)0)->area) +
+                       sizeof(((ji_matching_model_options *)0)->markets) +
+                       sizeof(((ji_matching_model_options *)0)->efficiency) +
+                       sizeof(((ji_matching_model_options *)0)->elasticity_seekers) +
+                       sizeof(((ji_matching_model_options *)0)->elasticity_vacancies) +
+                       sizeof(((ji_matching_model_options *)0)->share_seekers) +
+                       sizeof(((ji_matching_model_options *)0)->rho) +
+                       sizeof(((ji_matching_model_options *)0)->returns) +
+                       sizeof(((ji_matching_model_options *)0)->separation_rate) +
+                       sizeof(((ji_matching_model_options *)0)->form) +
+                       sizeof(((ji_matching_model_options *)0)->component) +
+                       sizeof(((ji_matching_model_options *)0)->limit) +
+                       sizeof(((ji_matching_model_options *)0)->median),
+               "ji_matching_model_options has no padding");
+#endif
+_Static_assert(offsetof(ji_matching_model_options, size) == 0,
+               "offsetof(ji_matching_model_options, size)");
+_Static_assert(offsetof(ji_matching_model_options, name) == 8,
+               "offsetof(ji_matching_model_options, name)");
+_Static_assert(offsetof(ji_matching_model_options, period) == 16,
+               "offsetof(ji_matching_model_options, period)");
+_Static_assert(offsetof(ji_matching_model_options, area) == 24,
+               "offsetof(ji_matching_model_options, area)");
+_Static_assert(offsetof(ji_matching_model_options, markets) == 32,
+               "offsetof(ji_matching_model_options, markets)");
+_Static_assert(offsetof(ji_matching_model_options, efficiency) == 40,
+               "offsetof(ji_matching_model_options, efficiency)");
+_Static_assert(offsetof(ji_matching_model_options, elasticity_seekers) == 48,
+               "offsetof(ji_matching_model_options, elasticity_seekers)");
+_Static_assert(offsetof(ji_matching_model_options, elasticity_vacancies) == 56,
+               "offsetof(ji_matching_model_options, elasticity_vacancies)");
+_Static_assert(offsetof(ji_matching_model_options, share_seekers) == 64,
+               "offsetof(ji_matching_model_options, share_seekers)");
+_Static_assert(offsetof(ji_matching_model_options, rho) == 72,
+               "offsetof(ji_matching_model_options, rho)");
+_Static_assert(offsetof(ji_matching_model_options, returns) == 80,
+               "offsetof(ji_matching_model_options, returns)");
+_Static_assert(offsetof(ji_matching_model_options, separation_rate) == 88,
+               "offsetof(ji_matching_model_options, separation_rate)");
+_Static_assert(offsetof(ji_matching_model_options, form) == 96,
+               "offsetof(ji_matching_model_options, form)");
+_Static_assert(offsetof(ji_matching_model_options, component) == 100,
+               "offsetof(ji_matching_model_options, component)");
+_Static_assert(offsetof(ji_matching_model_options, limit) == 104,
+               "offsetof(ji_matching_model_options, limit)");
+_Static_assert(offsetof(ji_matching_model_options, median) == 108,
+               "offsetof(ji_matching_model_options, median)");
+_Static_assert(sizeof(ji_matching_rates_options) >= 56, "sizeof(ji_matching_rates_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_matching_rates_options) ==
+                   sizeof(((ji_matching_rates_options *)0)->size) +
+                       sizeof(((ji_matching_rates_options *)0)->hires) +
+                       sizeof(((ji_matching_rates_options *)0)->seekers) +
+                       sizeof(((ji_matching_rates_options *)0)->vacancies) +
+                       sizeof(((ji_matching_rates_options *)0)->separations) +
+                       sizeof(((ji_matching_rates_options *)0)->employment) +
+                       sizeof(((ji_matching_rates_options *)0)->separation_rate),
+               "ji_matching_rates_options has no padding");
+#endif
+_Static_assert(offsetof(ji_matching_rates_options, size) == 0,
+               "offsetof(ji_matching_rates_options, size)");
+_Static_assert(offsetof(ji_matching_rates_options, hires) == 8,
+               "offsetof(ji_matching_rates_options, hires)");
+_Static_assert(offsetof(ji_matching_rates_options, seekers) == 16,
+               "offsetof(ji_matching_rates_options, seekers)");
+_Static_assert(offsetof(ji_matching_rates_options, vacancies) == 24,
+               "offsetof(ji_matching_rates_options, vacancies)");
+_Static_assert(offsetof(ji_matching_rates_options, separations) == 32,
+               "offsetof(ji_matching_rates_options, separations)");
+_Static_assert(offsetof(ji_matching_rates_options, employment) == 40,
+               "offsetof(ji_matching_rates_options, employment)");
+_Static_assert(offsetof(ji_matching_rates_options, separation_rate) == 48,
+               "offsetof(ji_matching_rates_options, separation_rate)");
+_Static_assert(sizeof(ji_matching_change_options) >= 80, "sizeof(ji_matching_change_options)");
+#ifndef OLDER_LAYOUT
+_Static_assert(sizeof(ji_matching_change_options) ==
+                   sizeof(((ji_matching_change_options *)0)->size) +
+                       sizeof(((ji_matching_change_options *)0)->hires) +
+                       sizeof(((ji_matching_change_options *)0)->seekers) +
+                       sizeof(((ji_matching_change_options *)0)->vacancies) +
+                       sizeof(((ji_matching_change_options *)0)->group) +
+                       sizeof(((ji_matching_change_options *)0)->period) +
+                       sizeof(((ji_matching_change_options *)0)->before) +
+                       sizeof(((ji_matching_change_options *)0)->after) +
+                       sizeof(((ji_matching_change_options *)0)->confidence) +
+                       sizeof(((ji_matching_change_options *)0)->shared_vacancies),
+               "ji_matching_change_options has no padding");
+#endif
+_Static_assert(offsetof(ji_matching_change_options, size) == 0,
+               "offsetof(ji_matching_change_options, size)");
+_Static_assert(offsetof(ji_matching_change_options, hires) == 8,
+               "offsetof(ji_matching_change_options, hires)");
+_Static_assert(offsetof(ji_matching_change_options, seekers) == 16,
+               "offsetof(ji_matching_change_options, seekers)");
+_Static_assert(offsetof(ji_matching_change_options, vacancies) == 24,
+               "offsetof(ji_matching_change_options, vacancies)");
+_Static_assert(offsetof(ji_matching_change_options, group) == 32,
+               "offsetof(ji_matching_change_options, group)");
+_Static_assert(offsetof(ji_matching_change_options, period) == 40,
+               "offsetof(ji_matching_change_options, period)");
+_Static_assert(offsetof(ji_matching_change_options, before) == 48,
+               "offsetof(ji_matching_change_options, before)");
+_Static_assert(offsetof(ji_matching_change_options, after) == 56,
+               "offsetof(ji_matching_change_options, after)");
+_Static_assert(offsetof(ji_matching_change_options, confidence) == 64,
+               "offsetof(ji_matching_change_options, confidence)");
+_Static_assert(offsetof(ji_matching_change_options, shared_vacancies) == 72,
+               "offsetof(ji_matching_change_options, shared_vacancies)");
 _Static_assert(sizeof(ji_estimate_options) >= 40, "sizeof(ji_estimate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +
@@ -2208,6 +2364,21 @@ _Static_assert(JI_IO_EXTRACT_TOTAL == 0, "JI_IO_EXTRACT_TOTAL");
 _Static_assert(JI_IO_EXTRACT_KEEP_DEMAND == 1, "JI_IO_EXTRACT_KEEP_DEMAND");
 _Static_assert(JI_IO_EXTRACT_BACKWARD == 2, "JI_IO_EXTRACT_BACKWARD");
 _Static_assert(JI_IO_EXTRACT_FORWARD == 3, "JI_IO_EXTRACT_FORWARD");
+_Static_assert(JI_MATCHING_COBB_DOUGLAS == 0, "JI_MATCHING_COBB_DOUGLAS");
+_Static_assert(JI_MATCHING_CES == 1, "JI_MATCHING_CES");
+_Static_assert(JI_MATCHING_URN_BALL == 2, "JI_MATCHING_URN_BALL");
+_Static_assert(JI_MATCHING_ERRORS_AUTOMATIC == 0, "JI_MATCHING_ERRORS_AUTOMATIC");
+_Static_assert(JI_MATCHING_ERRORS_IID == 1, "JI_MATCHING_ERRORS_IID");
+_Static_assert(JI_MATCHING_ERRORS_HC0 == 2, "JI_MATCHING_ERRORS_HC0");
+_Static_assert(JI_MATCHING_ERRORS_HC1 == 3, "JI_MATCHING_ERRORS_HC1");
+_Static_assert(JI_MATCHING_ERRORS_HC2 == 4, "JI_MATCHING_ERRORS_HC2");
+_Static_assert(JI_MATCHING_ERRORS_HC3 == 5, "JI_MATCHING_ERRORS_HC3");
+_Static_assert(JI_MATCHING_ERRORS_NEWEY_WEST == 6, "JI_MATCHING_ERRORS_NEWEY_WEST");
+_Static_assert(JI_MATCHING_ERRORS_CLUSTERED == 7, "JI_MATCHING_ERRORS_CLUSTERED");
+_Static_assert(JI_MATCHING_ERRORS_DRISCOLL_KRAAY == 8, "JI_MATCHING_ERRORS_DRISCOLL_KRAAY");
+_Static_assert(JI_MATCHING_SECTOR == 0, "JI_MATCHING_SECTOR");
+_Static_assert(JI_MATCHING_AREA == 1, "JI_MATCHING_AREA");
+_Static_assert(JI_MATCHING_OCCUPATION == 2, "JI_MATCHING_OCCUPATION");
 _Static_assert(JI_OPERATION_ADD_PARTS == 1, "JI_OPERATION_ADD_PARTS");
 _Static_assert(JI_OPERATION_ADD_PERIODS == 2, "JI_OPERATION_ADD_PERIODS");
 _Static_assert(JI_OPERATION_AVERAGE_PERIODS == 3, "JI_OPERATION_AVERAGE_PERIODS");
@@ -2217,6 +2388,7 @@ _Static_assert(JI_OPERATION_MULTIPLY == 6, "JI_OPERATION_MULTIPLY");
 _Static_assert(JI_OPERATION_UNION == 7, "JI_OPERATION_UNION");
 _Static_assert(JI_MODEL_INPUT_OUTPUT == 1, "JI_MODEL_INPUT_OUTPUT");
 _Static_assert(JI_MODEL_ACCOUNT == 2, "JI_MODEL_ACCOUNT");
+_Static_assert(JI_MODEL_MATCHING == 3, "JI_MODEL_MATCHING");
 _Static_assert(JI_MULTIREGION_AUTO == 0, "JI_MULTIREGION_AUTO");
 _Static_assert(JI_MULTIREGION_PYMRIO == 1, "JI_MULTIREGION_PYMRIO");
 _Static_assert(JI_MULTIREGION_EXIOBASE3 == 2, "JI_MULTIREGION_EXIOBASE3");

@@ -224,3 +224,15 @@ def test_the_funnel(tmp_path: Path) -> None:
     claim = list(ji.Dataset.read_csv(tmp_path / "out/claim.csv").rows())
     assert {row["claim"] for row in claim} == {10} and claim[-1]["reading"] == "speed"
     assert "no stage" in refused(script("live_recruitment.py", funnel, *how, "--stage", "speed"))
+
+
+def test_the_labour_market(tmp_path: Path) -> None:
+    data = DATA / "labour-market"
+    files = [data / "markets.csv", data / "next.csv", "--out", tmp_path / "out"]
+    more = ["--shares", data / "shares.csv", "--mapping", DATA / "occupations/roles-to-isco-08.csv"]
+    done = script("labour_market.py", *files, *more, "--covariates", "long_term")
+    assert done.returncode == 0, done.stderr
+    assert "SYNTHETIC" in done.stdout and "filled_jobs" in done.stdout
+    hires = list(ji.Dataset.read_csv(tmp_path / "out/hires.csv").rows())
+    assert [row["output"] for row in hires] == ["hires", "filled_jobs"] * 3
+    assert "wages" in refused(script("labour_market.py", *files, "--covariates", "wages"))

@@ -20,6 +20,7 @@ PAGES = [
     "gross-to-net.md",
     "indicators.md",
     "live-recruitment.md",
+    "matching.md",
     "occupations.md",
     "overlap.md",
     "regression.md",
