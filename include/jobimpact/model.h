@@ -62,8 +62,8 @@ JI_API ji_status ji_estimate_options_init(ji_estimate_options *options, size_t s
  * Account: one row for each layer; total rows have no `parent`. `drivers` may be NULL (the
  * account's own) or replace drivers by name: columns `driver`, `value`.
  *
- * Matching: hires, and filled jobs, of each row of drivers with `component`, `seekers`, `vacancies`:
- * ji_matching_model_create().
+ * Matching: hires, and filled jobs, of each row of drivers with `component`, `seekers`,
+ * `vacancies`: ji_matching_model_create().
  * @param ctx the context.
  * @param model the model.
  * @param drivers see above.

@@ -2,8 +2,8 @@
 /* fit.h, and lib/evaluation/frame: columns of a panel as dense levels and numbers. */
 #include "support/support.h"
 
-#include "evaluation/fit.h"
 #include "data/frame.h"
+#include "evaluation/fit.h"
 
 #include <math.h>
 #include <stdlib.h>
