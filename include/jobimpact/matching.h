@@ -241,6 +241,7 @@ typedef struct ji_matching_change_options {
   double confidence;        /**< level of intervals; default 0.95 */
   int32_t shared_vacancies; /**< 1: every group is after the same vacancies, whose number stands in
                                  all rows of a period */
+  int32_t reserved;         /**< 0 */
 } ji_matching_change_options;
 
 /** Fills an option struct with the defaults.

@@ -1415,7 +1415,8 @@ _Static_assert(sizeof(ji_matching_change_options) ==
                        sizeof(((ji_matching_change_options *)0)->before) +
                        sizeof(((ji_matching_change_options *)0)->after) +
                        sizeof(((ji_matching_change_options *)0)->confidence) +
-                       sizeof(((ji_matching_change_options *)0)->shared_vacancies),
+                       sizeof(((ji_matching_change_options *)0)->shared_vacancies) +
+                       sizeof(((ji_matching_change_options *)0)->reserved),
                "ji_matching_change_options has no padding");
 #endif
 _Static_assert(offsetof(ji_matching_change_options, size) == 0,
@@ -1438,6 +1439,10 @@ _Static_assert(offsetof(ji_matching_change_options, confidence) == 64,
                "offsetof(ji_matching_change_options, confidence)");
 _Static_assert(offsetof(ji_matching_change_options, shared_vacancies) == 72,
                "offsetof(ji_matching_change_options, shared_vacancies)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_matching_change_options, reserved) == 76,
+               "offsetof(ji_matching_change_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_estimate_options) >= 40, "sizeof(ji_estimate_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_estimate_options) == sizeof(((ji_estimate_options *)0)->size) +

@@ -81,7 +81,7 @@ static const option_struct structs[] = {
     {"ji_matching_rates_options", init_rates, sizeof(ji_matching_rates_options),
      FIRST(ji_matching_rates_options, separation_rate), rates},
     {"ji_matching_change_options", init_change, sizeof(ji_matching_change_options),
-     FIRST(ji_matching_change_options, shared_vacancies), change},
+     FIRST(ji_matching_change_options, reserved), change},
 };
 
 int main(void) {

@@ -23,7 +23,7 @@ static const ji_matching_change_options defaults = {.size = sizeof(ji_matching_c
                                                     .period = "period",
                                                     .confidence = 0.95};
 
-#define MINIMUM (offsetof(ji_matching_change_options, shared_vacancies) + sizeof(int32_t))
+#define MINIMUM (offsetof(ji_matching_change_options, reserved) + sizeof(int32_t))
 
 ji_status ji_matching_change_options_init(ji_matching_change_options *options, size_t size) {
   return ji__options_init(options, size, MINIMUM, &defaults, sizeof defaults);
@@ -78,6 +78,8 @@ static ji_status read_options(ji_context *ctx, const ji_matching_change_options 
     return ji__fail(ctx, JI_ERROR_ARGUMENT, NAME ".confidence: above 0 and below 1 was expected");
   if (out->shared_vacancies & ~1)
     return ji__fail(ctx, JI_ERROR_ARGUMENT, NAME ".shared_vacancies: 0 or 1 was expected");
+  if (out->reserved)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT, NAME ".reserved: 0 was expected");
   return JI_OK;
 }
 

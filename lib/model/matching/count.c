@@ -30,7 +30,7 @@ static ji_status fail_unit(ji_context *ctx, const char *what, const char *name, 
 ji_status ji__matching_count_find(ji_context *ctx, const ji_dataset *dataset, const char *what,
                                   const char *name, const char *const *units,
                                   ji__matching_count *out) {
-  ji__unit unit;
+  ji__unit unit = {0};
   *out = (ji__matching_count){.factor = 1};
   ji_status status = ji__dataset_require_number(ctx, dataset, what, name, &out->column);
   if (status || !out->column->unit)

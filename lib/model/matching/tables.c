@@ -135,7 +135,7 @@ static ji__matching_market find_market(const ji__matching_fit *fit, int64_t leve
     if (part == 0)
       continue;
     m.log_efficiency += part * fit->linear[c];
-    for (int64_t j = 0; j < fit->shapes; j++)
+    for (int64_t j = 0; j < fit->shapes && j < JI__MATCHING_SHAPES; j++)
       m.with_shape[j] += part * covariance(fit, fit->shapes + c, j);
     for (int64_t d = 0; d < s->columns; d++)
       m.variance += part * part_of(s, level, d) * covariance(fit, fit->shapes + c, fit->shapes + d);

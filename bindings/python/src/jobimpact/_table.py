@@ -1361,6 +1361,7 @@ ji_matching_change_options._fields_ = [
     ("after", c_char_p),
     ("confidence", c_double),
     ("shared_vacancies", c_int32),
+    ("reserved", c_int32),
 ]
 ji_multiregion_part._fields_ = [
     ("file", c_char_p),
