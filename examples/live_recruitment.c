@@ -24,6 +24,10 @@ static const char help[] =
     "  --unlike STAGE       the first stage that does not mean the same in all channels\n"
     "  --claim NUMBER       the ratio that is claimed (default 10)\n"
     "  --stage STAGE        what it is claimed of (default: the claim does not say)\n"
+    "  --bound BOUND        exactly (default), up_to or at_least that ratio\n"
+    "  --published A|B      what was published with the claim: stage, per, reference, counts,\n"
+    "                       interval, period, definition\n"
+    "  --vacancies FILE     opened, closed, state, channel: whether speed was meant\n"
     "  --out DIR            writes each table and DIR/claim.csv; the folder is made if it is not "
     "there\n"
     "  --help               this text\n"
@@ -35,7 +39,7 @@ static const char help[] =
 #define MOST_STRATA 16
 
 typedef struct arguments {
-  const char *funnel, *out, *claim, *stage;
+  const char *funnel, *out, *claim, *stage, *bound, *vacancies;
   char *strata;
   const char *names[MOST_STRATA];
   double ratio;
@@ -58,6 +62,9 @@ static int read_option(arguments *a, const char *name, char *value) {
                {"--unlike", &a->options.unlike},
                {"--claim", &a->claim},
                {"--stage", &a->stage},
+               {"--bound", &a->bound},
+               {"--published", &a->options.published},
+               {"--vacancies", &a->vacancies},
                {"--out", &a->out}};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     if (!strcmp(name, texts[i].name)) {
@@ -68,6 +75,14 @@ static int read_option(arguments *a, const char *name, char *value) {
     return complain("unknown option (see --help): ", name);
   a->strata = value;
   return 1;
+}
+
+static int find_bound(const char *name, int32_t *out) {
+  static const char *const bounds[] = {"exactly", "up_to", "at_least"};
+  for (*out = 0; *out < 3; ++*out)
+    if (!name || !strcmp(name, bounds[*out]))
+      return 1;
+  return complain("--bound is exactly, up_to or at_least, not ", name);
 }
 
 static int finish_arguments(arguments *a) {
@@ -83,7 +98,7 @@ static int finish_arguments(arguments *a) {
     a->names[a->options.stratum_count++] = name;
   }
   a->options.strata = a->names;
-  return 1;
+  return find_bound(a->bound, &a->options.bound);
 }
 
 static int read_arguments(int argc, char **argv, arguments *a) {
@@ -167,6 +182,7 @@ static ji_status print_tables(ji_context *ctx, const ji_bundle *found, const ji_
                                              {.name = "low", .decimals = 2},
                                              {.name = "high", .decimals = 2},
                                              {.name = "verdict"},
+                                             {.name = "contradicted"},
                                              {.name = "missing"}};
   ji_status status =
       print_table(ctx, ji_bundle_find(found, "ratios"),
@@ -175,15 +191,28 @@ static ji_status print_tables(ji_context *ctx, const ji_bundle *found, const ji_
     status = print_table(ctx, ji_bundle_find(found, "costs"), "Costs", costs, 7);
   return status ? status
                 : print_table(ctx, claim, "What the claim can mean, and what the data say",
-                              readings, 9);
+                              readings, 10);
+}
+
+/* The same in all rows. */
+static ji_status print_unstated(ji_context *ctx, const ji_dataset *claim) {
+  ji_column column = {.size = sizeof column};
+  ji_status status = ji_dataset_column(ctx, claim, ji_dataset_find(claim, "unstated"), &column);
+  if (!status && column.length > column.null_count)
+    printf("Not published with the claim: %.*s\n\n", (int)column.offsets[1],
+           (const char *)column.values);
+  return status;
 }
 
 /* --- the run ------------------------------------------------------------------------------ */
 
-static ji_status work(ji_context *ctx, const arguments *a) {
-  ji_dataset *funnel = NULL, *claim = NULL;
+static ji_status work(ji_context *ctx, arguments *a) {
+  ji_dataset *funnel = NULL, *vacancies = NULL, *claim = NULL;
   ji_bundle *found = NULL;
   ji_status status = ji_dataset_read_csv(ctx, a->funnel, NULL, &funnel);
+  if (!status && a->vacancies)
+    status = ji_dataset_read_csv(ctx, a->vacancies, NULL, &vacancies);
+  a->options.vacancies = vacancies;
   if (!status)
     status = ji_recruitment_funnel(ctx, funnel, &a->options, &found);
   if (!status)
@@ -195,6 +224,9 @@ static ji_status work(ji_context *ctx, const arguments *a) {
         "SYNTHETIC where column `origin` says so: no channel or figure of such rows is real.\n\n");
   if (!status)
     status = print_tables(ctx, found, claim);
+  if (!status)
+    status = print_unstated(ctx, claim);
+  ji_dataset_unref(vacancies);
   ji_dataset_unref(claim);
   ji_bundle_unref(found);
   ji_dataset_unref(funnel);

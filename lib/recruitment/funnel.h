@@ -16,9 +16,12 @@
 typedef struct ji__funnel {
   ji_recruitment_options options; /* with its defaults */
   const char *stages[JI__FUNNEL_STAGES];
-  int64_t stage_count, unlike; /* unlike: a stage; stage_count: none */
-  char **channels, **groups;   /* owned */
+  int64_t stage_count;
+  char **channels, **groups; /* owned */
   int64_t channel_count, group_count, stratum_count, reference;
+  int64_t
+      *unlike; /* of each channel the first stage that means something else; stage_count: none */
+  char *units[JI__FUNNEL_STAGES]; /* of the stages' counts; owned; or NULL */
   int has_exposure, has_cost;
   char *cost_unit, *exposure_unit; /* owned; or NULL */
   double *sums; /* groups x strata x channels x (stages, exposure, cost); nan: not recorded */
@@ -40,8 +43,11 @@ ji__two_groups ji__funnel_pair(const ji__funnel *funnel, int64_t group, int64_t 
 /* The same within one stratum. */
 ji__two_groups ji__funnel_stratum(const ji__funnel *funnel, int64_t group, int64_t stratum,
                                   int64_t channel, int64_t stage, int64_t of);
+/* Whether the stage does not mean the same in a channel and the reference. */
+int ji__funnel_is_unlike(const ji__funnel *funnel, int64_t channel, int64_t stage);
 /* Why a comparison has no ratio or none that means what it says; NULL: it has. */
-const char *ji__funnel_reason(const ji__funnel *funnel, const ji__two_groups *pair, int64_t stage);
+const char *ji__funnel_reason(const ji__funnel *funnel, const ji__two_groups *pair, int64_t channel,
+                              int64_t stage);
 
 /* funnel_tables.c */
 ji_status ji__funnel_tables(ji_context *ctx, const ji__funnel *funnel, ji__provenance *provenance,

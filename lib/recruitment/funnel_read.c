@@ -14,6 +14,7 @@
 static const ji_recruitment_options defaults = {.channel = "channel", .confidence = 0.95};
 
 #define MINIMUM (offsetof(ji_recruitment_options, confidence) + sizeof(double))
+#define SHOWN 120
 
 ji_status ji_recruitment_options_init(ji_recruitment_options *options, size_t size) {
   return ji__options_init(options, size, MINIMUM, &defaults, sizeof defaults);
@@ -50,6 +51,9 @@ static ji_status read_options(ji_context *ctx, const char *function,
   if (status)
     return status;
   o->channel = o->channel ? o->channel : defaults.channel;
+  if (o->bound < JI_CLAIM_EXACTLY || o->bound > JI_CLAIM_AT_LEAST || o->reserved)
+    return ji__fail(ctx, JI_ERROR_ARGUMENT,
+                    NAME ".bound: one of enum ji_recruitment_bound was expected, and reserved 0");
   if (!(o->confidence > 0 && o->confidence < 1))
     return ji__fail(ctx, JI_ERROR_ARGUMENT,
                     NAME ".confidence is out of range: above 0 and below 1 was expected");
@@ -71,15 +75,7 @@ static ji_status find_stages(ji_context *ctx, const ji_dataset *dataset, ji__fun
   if (out->stage_count < 2)
     return ji__fail(ctx, JI_ERROR_NOT_FOUND,
                     WHAT ": two stages at least were expected, such as views, applications, hires");
-  out->unlike = out->stage_count;
-  for (int64_t i = 0; o->unlike && i < out->stage_count; i++)
-    if (!strcmp(o->unlike, out->stages[i])) {
-      out->unlike = i;
-      return JI_OK;
-    }
-  return o->unlike
-             ? ji__fail(ctx, JI_ERROR_NOT_FOUND, NAME ".unlike: \"%s\" is no stage", o->unlike)
-             : JI_OK;
+  return JI_OK;
 }
 
 /* --- rows --------------------------------------------------------------------------------- */
@@ -113,6 +109,8 @@ static ji_status find_measures(reading *r, const ji_dataset *dataset) {
                      : ji__quantity_find(r->ctx, dataset, WHAT, "cost", NULL, cost);
   f->has_exposure = exposure->column != NULL;
   f->has_cost = cost->column != NULL;
+  for (int64_t i = 0; i < f->stage_count && !status; i++)
+    status = keep_unit(r->ctx, &r->columns[i], &f->units[i]);
   if (!status)
     status = keep_unit(r->ctx, exposure, &f->exposure_unit);
   return status ? status : keep_unit(r->ctx, cost, &f->cost_unit);
@@ -272,6 +270,74 @@ static ji_status add_rows(reading *r, int64_t rows) {
   return JI_OK;
 }
 
+/* A stratum in which nobody was reached compares nothing. */
+static ji_status check_strata(const reading *r) {
+  const ji__funnel *f = r->funnel;
+  for (int64_t k = 0; f->options.stratum_count && k < f->stratum_count; k++) {
+    double sum = 0;
+    for (int64_t g = 0; g < f->group_count; g++)
+      for (int64_t c = 0; c < f->channel_count; c++)
+        sum += f->sums[place(f, g, k, c)];
+    if (sum == 0)
+      return ji__fail(r->ctx, JI_ERROR_VALUE,
+                      WHAT ": the stratum of row %lld is empty: no channel has any of \"%s\" in it",
+                      (long long)r->strata.first_row[k] + 1, f->stages[0]);
+  }
+  return JI_OK;
+}
+
+/* --- stages that mean something else ------------------------------------------------------ */
+
+static int64_t find_text(const char *const *names, int64_t count, const char *text, size_t size) {
+  for (int64_t i = 0; i < count; i++)
+    if (strlen(names[i]) == size && !memcmp(names[i], text, size))
+      return i;
+  return -1;
+}
+
+/* STAGE, or CHANNEL:STAGE. */
+static ji_status read_unlike(reading *r, const char *text, size_t size) {
+  ji__funnel *f = r->funnel;
+  int64_t stage = find_text(f->stages, f->stage_count, text, size), channel = -1;
+  const char *colon = NULL;
+  for (size_t i = 0; stage < 0 && i < size; i++)
+    colon = text[i] == ':' ? text + i : colon;
+  if (colon) {
+    size_t front = (size_t)(colon - text);
+    stage = find_text(f->stages, f->stage_count, colon + 1, size - front - 1);
+    channel = find_text((const char *const *)f->channels, f->channel_count, text, front);
+    if (channel < 0)
+      return ji__fail(r->ctx, JI_ERROR_LABEL, NAME ".unlike: there is no channel \"%.*s\"",
+                      ji__clip(text, front, SHOWN), text);
+  }
+  if (stage < 0)
+    return ji__fail(r->ctx, JI_ERROR_NOT_FOUND, NAME ".unlike: \"%.*s\" is no stage",
+                    ji__clip(text, size, SHOWN), text);
+  for (int64_t c = 0; c < f->channel_count; c++)
+    if ((channel < 0 || c == channel) && stage < f->unlike[c])
+      f->unlike[c] = stage;
+  return JI_OK;
+}
+
+static ji_status find_unlike(reading *r) {
+  ji__funnel *f = r->funnel;
+  const char *at = f->options.unlike;
+  f->unlike =
+      ji__allocate_array(ji__allocator(r->ctx), (size_t)f->channel_count + 1, sizeof *f->unlike);
+  if (!f->unlike)
+    return ji__fail_memory(r->ctx);
+  for (int64_t c = 0; c < f->channel_count; c++)
+    f->unlike[c] = f->stage_count;
+  while (at && *at) {
+    size_t size = strcspn(at, "|");
+    ji_status status = read_unlike(r, at, size);
+    if (status)
+      return status;
+    at += size + (at[size] == '|');
+  }
+  return JI_OK;
+}
+
 static ji_status find_reference(reading *r) {
   ji__funnel *f = r->funnel;
   const char *name = f->options.reference;
@@ -300,6 +366,10 @@ ji_status ji__funnel_read(ji_context *ctx, const char *function, const ji_datase
   if (!status)
     status = add_rows(&r, rows);
   if (!status)
+    status = check_strata(&r);
+  if (!status)
+    status = find_unlike(&r);
+  if (!status)
     status = find_reference(&r);
   ji__index_free(ctx, &r.channels);
   ji__index_free(ctx, &r.groups);
@@ -317,6 +387,9 @@ void ji__funnel_free(ji_context *ctx, ji__funnel *funnel) {
   const ji_allocator *allocator = ji__allocator(ctx);
   free_names(allocator, funnel->channels, funnel->channel_count);
   free_names(allocator, funnel->groups, funnel->group_count);
+  for (int64_t i = 0; i < JI__FUNNEL_STAGES; i++)
+    ji__release(allocator, funnel->units[i]);
+  ji__release(allocator, funnel->unlike);
   ji__release(allocator, funnel->cost_unit);
   ji__release(allocator, funnel->exposure_unit);
   ji__release(allocator, funnel->sums);
@@ -363,14 +436,19 @@ ji__two_groups ji__funnel_stratum(const ji__funnel *f, int64_t group, int64_t st
   return out;
 }
 
-const char *ji__funnel_reason(const ji__funnel *f, const ji__two_groups *pair, int64_t stage) {
+int ji__funnel_is_unlike(const ji__funnel *f, int64_t channel, int64_t stage) {
+  return stage >= f->unlike[channel] || stage >= f->unlike[f->reference];
+}
+
+const char *ji__funnel_reason(const ji__funnel *f, const ji__two_groups *pair, int64_t channel,
+                              int64_t stage) {
   if (isnan(pair->events + pair->of + pair->reference_events + pair->reference_of))
     return "not_recorded";
   if (!(pair->of > 0) || !(pair->reference_of > 0))
     return "no_trials";
   if (!(pair->events > 0) || !(pair->reference_events > 0))
     return "no_events";
-  return stage >= f->unlike ? "unlike_stage" : NULL;
+  return ji__funnel_is_unlike(f, channel, stage) ? "unlike_stage" : NULL;
 }
 
 /* --- provenance --------------------------------------------------------------------------- */

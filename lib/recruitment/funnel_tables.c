@@ -66,9 +66,10 @@ static void each_pair(printing *p, int64_t group, int64_t channel,
 
 /* The end of a row of a comparison: why something is missing, and whether the stage means the same.
  */
-static void end_comparison(printing *p, size_t at, int64_t stage, const char *reason) {
+static void end_comparison(printing *p, size_t at, int64_t channel, int64_t stage,
+                           const char *reason) {
   ji__writer_text(p->writer, at, reason);
-  ji__writer_bool(p->writer, at + 1, stage >= p->funnel->unlike);
+  ji__writer_bool(p->writer, at + 1, ji__funnel_is_unlike(p->funnel, channel, stage));
   ji__writer_end_row(p->writer);
 }
 
@@ -122,6 +123,8 @@ static void write_rate(printing *p, int64_t group, int64_t channel, int64_t stag
   } else {
     ji__writer_text(p->writer, at + 5, isnan(events + trials) ? "not_recorded" : "no_trials");
   }
+  ji__writer_text(p->writer, at + 6, f->units[stage]);
+  ji__writer_text(p->writer, at + 7, f->units[of]);
   ji__writer_end_row(p->writer);
 }
 
@@ -134,12 +137,14 @@ static ji_status make_rates(printing *p, ji_bundle **bundle) {
                                               CHANNEL,
                                               STAGE,
                                               OF,
-                                              {"events", JI_TYPE_FLOAT64, NULL, NULL, NULL},
-                                              {"trials", JI_TYPE_FLOAT64, NULL, NULL, NULL},
+                                              {"events", JI_TYPE_FLOAT64, "@unit", NULL, NULL},
+                                              {"trials", JI_TYPE_FLOAT64, "@of_unit", NULL, NULL},
                                               SHARE("rate", "events over trials"),
                                               SHARE("low", "Wilson's interval"),
                                               SHARE("high", NULL),
-                                              REASON};
+                                              REASON,
+                                              {"unit", JI_TYPE_TEXT, NULL, "of events", NULL},
+                                              {"of_unit", JI_TYPE_TEXT, NULL, "of trials", NULL}};
   ji_status status = begin(p, columns, COUNT_OF(columns));
   if (!status)
     each(p, 0, write_rates);
@@ -166,13 +171,13 @@ static void write_ratio(printing *p, int64_t group, int64_t channel, int64_t sta
   double confidence = f->options.confidence;
   ji__two_groups pair = ji__funnel_pair(f, group, channel, stage, of);
   size_t at = write_stages(p, write_place(p, group, channel, 1), stage, of);
-  const char *reason = ji__funnel_reason(f, &pair, stage);
+  const char *reason = ji__funnel_reason(f, &pair, channel, stage);
   set_number(p->writer, at, ji__ratio(&pair));
   set_interval(p->writer, at + 1, ji__katz(&pair, confidence));
   set_interval(p->writer, at + 3, ji__ratio_score(&pair, 0, confidence));
   set_interval(p->writer, at + 5, ji__ratio_score(&pair, 1, confidence));
   set_interval(p->writer, at + 7, exact_ratio(p, &pair));
-  end_comparison(p, at + 9, stage, reason);
+  end_comparison(p, at + 9, channel, stage, reason);
 }
 
 static void write_ratios(printing *p, int64_t group, int64_t channel) {
@@ -218,11 +223,11 @@ static void write_part(printing *p, int64_t group, int64_t channel, int64_t stag
   const ji__funnel *f = p->funnel;
   ji__two_groups pair = ji__funnel_pair(f, group, channel, stage, of);
   double own = log_ratio(f, group, channel, stage, of);
-  const char *reason = ji__funnel_reason(f, &pair, stage);
+  const char *reason = ji__funnel_reason(f, &pair, channel, stage);
   size_t at = write_stages(p, write_place(p, group, channel, 1), stage, of);
   set_number(p->writer, at, own);
   set_number(p->writer, at + 1, whole != 0 ? own / whole : NAN);
-  end_comparison(p, at + 2, stage, reason);
+  end_comparison(p, at + 2, channel, stage, reason);
 }
 
 static void write_split(printing *p, int64_t group, int64_t channel) {
@@ -263,8 +268,8 @@ static void write_pooled(printing *p, int64_t group, int64_t channel, const int6
   ji__writer_integer(p->writer, at + 6, found->degrees);
   set_number(p->writer, at + 7, found->p_value);
   ji__two_groups pair = ji__funnel_pair(p->funnel, group, channel, stages[0], stages[1]);
-  const char *reason = ji__funnel_reason(p->funnel, &pair, stages[0]);
-  end_comparison(p, at + 8, stages[0], !reason && !found->strata ? "no_trials" : reason);
+  const char *reason = ji__funnel_reason(p->funnel, &pair, channel, stages[0]);
+  end_comparison(p, at + 8, channel, stages[0], !reason && !found->strata ? "no_trials" : reason);
 }
 
 static ji_status adjust(printing *p, int64_t group, int64_t channel, int64_t stage, int64_t of,
@@ -337,7 +342,9 @@ static void write_exposed(printing *p, int64_t group, int64_t channel) {
       set_interval(p->writer, at + 4, ji__rate_ratio_log(&pair, f->options.confidence));
       set_interval(p->writer, at + 6, ji__rate_ratio_exact(&pair, f->options.confidence));
     }
-    end_comparison(p, at + 8, s, is_reference ? "reference" : ji__funnel_reason(f, &pair, s));
+    ji__writer_text(p->writer, at + 8, f->units[s]);
+    end_comparison(p, at + 9, channel, s,
+                   is_reference ? "reference" : ji__funnel_reason(f, &pair, channel, s));
   }
 }
 
@@ -347,13 +354,14 @@ static ji_status make_exposure(printing *p, ji_bundle **bundle) {
       CHANNEL,
       REFERENCE,
       STAGE,
-      {"events", JI_TYPE_FLOAT64, NULL, NULL, NULL},
+      {"events", JI_TYPE_FLOAT64, "@unit", NULL, NULL},
       {"rate", JI_TYPE_FLOAT64, p->rate_unit, "events over exposure", NULL},
       SHARE("ratio", "of rates"),
       SHARE("log_low", "of the logarithm"),
       SHARE("log_high", NULL),
       SHARE("exact_low", "conditional on the sum of events"),
       SHARE("exact_high", NULL),
+      {"unit", JI_TYPE_TEXT, NULL, "of events", NULL},
       REASON,
       UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));
@@ -370,22 +378,24 @@ static void write_priced(printing *p, int64_t group, int64_t channel) {
   for (int64_t s = 0; s < f->stage_count; s++) {
     ji__two_groups pair = ji__funnel_pair(f, group, channel, s, ji__funnel_cost(f));
     int is_reference = channel == f->reference;
-    const char *reason = is_reference ? "reference" : ji__funnel_reason(f, &pair, s);
+    const char *reason = is_reference ? "reference" : ji__funnel_reason(f, &pair, channel, s);
     size_t at = write_place(p, group, channel, 1);
     ji__writer_text(p->writer, at, f->stages[s]);
     set_number(p->writer, at + 1, pair.of);
     set_number(p->writer, at + 2, pair.events > 0 ? pair.of / pair.events : NAN);
+    ji__interval count = ji__count_interval(pair.events, f->options.confidence);
+    set_number(p->writer, at + 3, pair.of / count.high);
+    set_number(p->writer, at + 4, pair.of / count.low);
     if (!is_reference && pair.events > 0 && pair.reference_of > 0) {
       double prices = pair.of / pair.reference_of;
       ji__interval interval = ji__fieller(pair.reference_events, pair.reference_events, pair.events,
                                           pair.events, f->options.confidence);
-      set_number(p->writer, at + 3, prices * pair.reference_events / pair.events);
-      set_number(p->writer, at + 4,
-                 prices * (interval.low < 0 ? 0 : interval.low)); /* no cost is below 0 */
-      set_number(p->writer, at + 5, prices * interval.high);
-      reason = isnan(interval.low) ? "unbounded" : reason;
+      set_number(p->writer, at + 5, prices * pair.reference_events / pair.events);
+      set_number(p->writer, at + 6, prices * interval.low);
+      set_number(p->writer, at + 7, prices * interval.high);
+      reason = isinf(interval.high) ? "unbounded" : reason;
     }
-    end_comparison(p, at + 6, s, reason);
+    end_comparison(p, at + 8, channel, s, reason);
   }
 }
 
@@ -397,6 +407,8 @@ static ji_status make_costs(printing *p, ji_bundle **bundle) {
       STAGE,
       {"cost", JI_TYPE_FLOAT64, p->funnel->cost_unit, NULL, NULL},
       {"cost_per", JI_TYPE_FLOAT64, p->cost_unit, "cost of one", NULL},
+      {"cost_per_low", JI_TYPE_FLOAT64, p->cost_unit, "by the count's exact interval", NULL},
+      {"cost_per_high", JI_TYPE_FLOAT64, p->cost_unit, "null: no end", NULL},
       SHARE("ratio", "of costs"),
       SHARE("low", "Fieller's interval"),
       SHARE("high", NULL),

@@ -119,6 +119,19 @@ static ji_status run(ji_context *ctx, const ji_dataset *vacancies,
   return status;
 }
 
+ji_status ji__time_to_hire(ji_context *ctx, const ji_dataset *vacancies,
+                           const ji_time_to_hire_options *options, ji_bundle **out) {
+  ji_time_to_hire_options own;
+  ji_status status = read_options(ctx, options, &own);
+  if (!status)
+    status = run(ctx, vacancies, &own, out);
+  if (status && *out) {
+    ji_bundle_unref(*out);
+    *out = NULL;
+  }
+  return status;
+}
+
 ji_status ji_time_to_hire(ji_context *ctx, const ji_dataset *vacancies,
                           const ji_time_to_hire_options *options, ji_bundle **out) {
   if (out)
@@ -128,13 +141,5 @@ ji_status ji_time_to_hire(ji_context *ctx, const ji_dataset *vacancies,
     return status;
   if (!vacancies || !out)
     return ji__fail_null(ctx, FUNCTION, vacancies ? "out" : "vacancies");
-  ji_time_to_hire_options own;
-  status = read_options(ctx, options, &own);
-  if (!status)
-    status = run(ctx, vacancies, &own, out);
-  if (status && *out) {
-    ji_bundle_unref(*out);
-    *out = NULL;
-  }
-  return status;
+  return ji__time_to_hire(ctx, vacancies, options, out);
 }

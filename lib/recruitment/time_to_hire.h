@@ -29,6 +29,10 @@ typedef struct ji__vacancies {
   int64_t *first; /* of each channel in the list; one more at the end */
 } ji__vacancies;
 
+/* time_to_hire.c: ji_time_to_hire() within a call; NULL on failure. */
+ji_status ji__time_to_hire(ji_context *ctx, const ji_dataset *vacancies,
+                           const ji_time_to_hire_options *options, ji_bundle **out);
+
 /* time_to_hire_read.c: with every text of the options set but `stratum` and `as_of`. Free it also
  * after a failure. */
 ji_status ji__vacancies_read(ji_context *ctx, const ji_dataset *dataset,

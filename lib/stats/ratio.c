@@ -104,14 +104,41 @@ ji__interval ji__rate_ratio_exact(const ji__two_groups *g, double confidence) {
   return (ji__interval){low / (1 - low) * scale, high < 1 ? high / (1 - high) * scale : INFINITY};
 }
 
+/* Half of the point beyond which chi-squared has this chance. */
+static double poisson_end(double degrees, double chance) {
+  double low = 0, high = degrees + 1;
+  while (ji__chi_squared_tail(2 * high, degrees) > chance)
+    high *= 2;
+  for (int step = 0; step < 200 && low < high; step++) {
+    double middle = low + (high - low) / 2;
+    if (middle == low || middle == high)
+      break;
+    if (ji__chi_squared_tail(2 * middle, degrees) > chance)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low + (high - low) / 2;
+}
+
+ji__interval ji__count_interval(double count, double confidence) {
+  double tail = (1 - confidence) / 2;
+  if (!(count >= 0))
+    return unknown;
+  return (ji__interval){count > 0 ? poisson_end(2 * count, 1 - tail) : 0,
+                        poisson_end(2 * count + 2, tail)};
+}
+
+/* The ratios r with (b^2 - z^2 vb) r^2 - 2 a b r + a^2 - z^2 va <= 0. */
 ji__interval ji__fieller(double a, double variance_a, double b, double variance_b,
                          double confidence) {
-  double z = width_of(confidence), g = z * z * variance_b / (b * b);
-  if (!(g < 1))
-    return unknown;
-  double ratio = a / b;
-  double root = z / fabs(b) * sqrt(variance_a * (1 - g) + ratio * ratio * variance_b);
-  return (ji__interval){(ratio - root) / (1 - g), (ratio + root) / (1 - g)};
+  double z = width_of(confidence), above = a * a - z * z * variance_a;
+  double below = b * b - z * z * variance_b;
+  double root = sqrt(fmax(0, a * b * a * b - above * below));
+  ji__interval out = {above > 0 ? above / (a * b + root) : 0, INFINITY};
+  if (below > 0)
+    out.high = (a * b + root) / below;
+  return out;
 }
 
 /* --- strata ------------------------------------------------------------------------------- */
@@ -120,22 +147,32 @@ static int is_full(const ji__two_groups *g) {
   return g->of > 0 && g->reference_of > 0;
 }
 
-/* Cochran's Q around a ratio. */
+/* The variance of a stratum's log ratio; 0 where it has none. */
+static double log_variance(const ji__two_groups *g) {
+  return is_full(g) && g->events > 0 && g->reference_events > 0 ? fmax(katz_variance(g), 0) : 0;
+}
+
+/* Cochran's Q. */
 static void judge(const ji__two_groups *strata, size_t count, ji__pooled_ratio *out) {
-  double q = 0;
+  double weights = 0, mean = 0, q = 0;
   int64_t used = 0;
   for (size_t i = 0; i < count; i++) {
-    const ji__two_groups *g = &strata[i];
-    double variance = g->events > 0 && g->reference_events > 0 ? katz_variance(g) : 0;
-    if (!is_full(g) || !(variance > 0))
+    double variance = log_variance(&strata[i]);
+    if (!(variance > 0))
       continue;
-    double gap = log(ji__ratio(g)) - log(out->ratio);
-    q += gap * gap / variance;
+    weights += 1 / variance;
+    mean += log(ji__ratio(&strata[i])) / variance;
     used++;
+  }
+  mean /= weights;
+  for (size_t i = 0; i < count; i++) {
+    double variance = log_variance(&strata[i]);
+    double gap = variance > 0 ? log(ji__ratio(&strata[i])) - mean : 0;
+    q += gap * gap / (variance > 0 ? variance : 1);
   }
   out->homogeneity = out->p_value = NAN;
   out->degrees = used > 1 ? used - 1 : 0;
-  if (used < 2 || !(out->ratio > 0))
+  if (used < 2)
     return;
   out->homogeneity = q;
   out->p_value = ji__chi_squared_tail(q, (double)out->degrees);

@@ -42,8 +42,11 @@ ji__interval ji__rate_ratio_log(const ji__two_groups *g, double confidence);
  * Clopper and Pearson turned into ratios (exact conditional; Przyborowski and Wilenski, Biometrika
  * 31, 1940). */
 ji__interval ji__rate_ratio_exact(const ji__two_groups *g, double confidence);
+/* The mean of a Poisson count, exact (Garwood, Biometrika 28, 1936). */
+ji__interval ji__count_interval(double count, double confidence);
 /* The ratio a / b of independent estimates with these variances (Fieller, J. R. Stat. Soc. B 16,
- * 1954); nan where b is not different from 0, so that the set has no ends. */
+ * 1954), neither of which is negative, so that no ratio is: from 0 at least, and without an upper
+ * end where b is not different from 0. */
 ji__interval ji__fieller(double a, double variance_a, double b, double variance_b,
                          double confidence);
 
@@ -55,7 +58,8 @@ typedef struct ji__pooled_ratio {
 } ji__pooled_ratio;
 
 /* The Mantel-Haenszel ratio of proportions over strata, with the variance of its logarithm by
- * Greenland and Robins (Biometrics 41, 1985); Q over strata with events in both groups. */
+ * Greenland and Robins (Biometrics 41, 1985); Q over strata with events in both groups, around the
+ * mean of their log ratios by the inverse of their variances (Cochran, Biometrics 10, 1954). */
 ji__pooled_ratio ji__mantel_haenszel(const ji__two_groups *strata, size_t count, double confidence);
 /* The ratio of proportions standardised to the strata's own sizes (both groups together), over
  * strata with trials in both groups; the interval of its logarithm by the delta method. */

@@ -1756,7 +1756,7 @@ _Static_assert(offsetof(ji_tracker_sales_options, exact) == 64,
 _Static_assert(offsetof(ji_tracker_sales_options, reserved) == 68,
                "offsetof(ji_tracker_sales_options, reserved)");
 #endif
-_Static_assert(sizeof(ji_recruitment_options) >= 104, "sizeof(ji_recruitment_options)");
+_Static_assert(sizeof(ji_recruitment_options) >= 128, "sizeof(ji_recruitment_options)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_recruitment_options) ==
                    sizeof(((ji_recruitment_options *)0)->size) +
@@ -1771,7 +1771,11 @@ _Static_assert(sizeof(ji_recruitment_options) ==
                        sizeof(((ji_recruitment_options *)0)->cost) +
                        sizeof(((ji_recruitment_options *)0)->unlike) +
                        sizeof(((ji_recruitment_options *)0)->confidence) +
-                       sizeof(((ji_recruitment_options *)0)->exact_trials),
+                       sizeof(((ji_recruitment_options *)0)->exact_trials) +
+                       sizeof(((ji_recruitment_options *)0)->vacancies) +
+                       sizeof(((ji_recruitment_options *)0)->published) +
+                       sizeof(((ji_recruitment_options *)0)->bound) +
+                       sizeof(((ji_recruitment_options *)0)->reserved),
                "ji_recruitment_options has no padding");
 #endif
 _Static_assert(offsetof(ji_recruitment_options, size) == 0,
@@ -1800,6 +1804,16 @@ _Static_assert(offsetof(ji_recruitment_options, confidence) == 88,
                "offsetof(ji_recruitment_options, confidence)");
 _Static_assert(offsetof(ji_recruitment_options, exact_trials) == 96,
                "offsetof(ji_recruitment_options, exact_trials)");
+_Static_assert(offsetof(ji_recruitment_options, vacancies) == 104,
+               "offsetof(ji_recruitment_options, vacancies)");
+_Static_assert(offsetof(ji_recruitment_options, published) == 112,
+               "offsetof(ji_recruitment_options, published)");
+_Static_assert(offsetof(ji_recruitment_options, bound) == 120,
+               "offsetof(ji_recruitment_options, bound)");
+#ifndef OLDER_LAYOUT
+_Static_assert(offsetof(ji_recruitment_options, reserved) == 124,
+               "offsetof(ji_recruitment_options, reserved)");
+#endif
 _Static_assert(sizeof(ji_regression_term) == 32, "sizeof(ji_regression_term)");
 #ifndef OLDER_LAYOUT
 _Static_assert(sizeof(ji_regression_term) == sizeof(((ji_regression_term *)0)->column) +
@@ -2412,6 +2426,9 @@ _Static_assert(JI_MULTIREGION_SPLIT_SUM == 0, "JI_MULTIREGION_SPLIT_SUM");
 _Static_assert(JI_MULTIREGION_SPLIT_KEEP == 1, "JI_MULTIREGION_SPLIT_KEEP");
 _Static_assert(JI_OCCUPATION_FIRST_SEEN == 0, "JI_OCCUPATION_FIRST_SEEN");
 _Static_assert(JI_OCCUPATION_RECOGNISED == 1, "JI_OCCUPATION_RECOGNISED");
+_Static_assert(JI_CLAIM_EXACTLY == 0, "JI_CLAIM_EXACTLY");
+_Static_assert(JI_CLAIM_UP_TO == 1, "JI_CLAIM_UP_TO");
+_Static_assert(JI_CLAIM_AT_LEAST == 2, "JI_CLAIM_AT_LEAST");
 _Static_assert(JI_TERM_NUMBER == 0, "JI_TERM_NUMBER");
 _Static_assert(JI_TERM_LEVELS == 1, "JI_TERM_LEVELS");
 _Static_assert(JI_TERM_SUN_ABRAHAM == 2, "JI_TERM_SUN_ABRAHAM");

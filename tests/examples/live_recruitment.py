@@ -84,12 +84,28 @@ def asks_of_one_stage(out):
 
 
 @case
+def asks_of_a_bound_and_of_speed(out):
+    """--bound, --published and --vacancies"""
+    vacancies = FUNNEL.with_name("vacancies.csv")
+    done = run(FUNNEL, *HOW, "--bound", "up_to", "--published", "period|stage", "--vacancies", vacancies, "--out", out)
+    expect(done.returncode == 0 and not done.stderr, done.stderr)
+    claim = {(r["reading"], r["stage"]): r for r in rows_of(out / "claim.csv")}
+    speed = claim["speed", ""]
+    expect(speed["verdict"] == "below" and speed["contradicted"] == "false", speed)
+    expect(1 < float(speed["low"]) < float(speed["ratio"]) < float(speed["high"]) < 10, speed)
+    expect("Not published with the claim: per, reference, counts, interval, definition" in done.stdout, done.stdout)
+
+
+@case
 def errors_are_one_line(out):
     """each wrong command line and each wrong funnel is named"""
     expect_error(run(FUNNEL), "--out", status=2)
     expect_error(run(FUNNEL, "--out"), "value is missing", status=2)
     expect_error(run(FUNNEL, "--out", out, "--more", "x"), "--more", status=2)
     expect_error(run(FUNNEL, "--out", out, "--claim", "ten"), "ten", status=2)
+    expect_error(run(FUNNEL, "--out", out, "--bound", "about"), "about", status=2)
+    expect_error(run(FUNNEL, *HOW, "--out", out, "--published", "weather"), "weather")
+    expect_error(run(FUNNEL, *HOW, "--out", out, "--vacancies", FUNNEL), "opened")
     expect_error(run(FUNNEL, FUNNEL, "--out", out), "one funnel", status=2)
     expect_error(run(out.parent / "absent.csv", "--out", out), "absent.csv")
     expect_error(run(FUNNEL, "--out", out), "rows 1 and 2 are the same channel")

@@ -24,6 +24,8 @@ static void of_time_to_hire(void **state) {
   ji_context_free(ctx);
 }
 
+static ji_dataset *vacancies;
+
 static ji_status run_funnel(ji_context *ctx, void *user) {
   static const char *const strata[] = {"occupation"};
   ji_recruitment_options options;
@@ -35,6 +37,9 @@ static ji_status run_funnel(ji_context *ctx, void *user) {
   options.stratum_count = 1;
   ji_status status = ji_recruitment_funnel(ctx, user, &options, &out);
   assert_true(!status == (out != NULL));
+  options.published = "stage|counts";
+  options.unlike = "live:applications";
+  options.vacancies = vacancies;
   if (!status)
     status = ji_recruitment_claim(ctx, user, 10, NULL, &options, &readings);
   assert_true(!status == (readings != NULL));
@@ -49,7 +54,9 @@ static void of_a_funnel(void **state) {
   (void)state;
   support_funnel_fill(&funnel);
   ji_dataset *data = support_funnel_dataset(ctx, &funnel, support_funnel_rows);
+  vacancies = support_vacancies(ctx);
   support_every_allocation("funnel and claim", run_funnel, data);
+  ji_dataset_unref(vacancies);
   ji_dataset_unref(data);
   ji_context_free(ctx);
 }

@@ -143,7 +143,43 @@ static void fieller_by_hand(void **state) {
   double root = z / 10 * sqrt(4 * (1 - g) + 4);
   support_close("low", f.low, (2 - root) / (1 - g), 1e-14);
   support_close("high", f.high, (2 + root) / (1 - g), 1e-14);
-  assert_true(isnan(ji__fieller(20, 4, 1, 1, 0.95).low));
+  /* A divisor that can be 0: without an upper end; the low one is where the statistic is z. */
+  f = ji__fieller(20, 4, 1, 1, 0.95);
+  support_close("z", (20 - f.low) / sqrt(4 + f.low * f.low), z, 1e-13);
+  assert_true(isinf(f.high));
+  f = ji__fieller(1, 1, 1, 1, 0.95);
+  assert_true(f.low == 0 && isinf(f.high));
+}
+
+/* Garwood's table (Biometrika 28, 1936), as in Ulm (American Journal of Epidemiology 131, 1990). */
+static void counts_by_table(void **state) {
+  (void)state;
+  ji__interval ten = ji__count_interval(10, 0.95), none = ji__count_interval(0, 0.95);
+  assert_true(fabs(ten.low - 4.795) < 5e-4 && fabs(ten.high - 18.390) < 5e-4);
+  assert_true(none.low == 0 && fabs(none.high - 3.689) < 5e-4);
+  support_close("e^-x", none.high, -log(0.025), 1e-12);
+  assert_true(isnan(ji__count_interval(NAN, 0.95).low));
+}
+
+/* Deaths of tolbutamide and placebo below 55 and from 55 on (Rothman, Greenland and Lash, Modern
+ * Epidemiology, 3rd ed., 2008, ch. 15, of the University Group Diabetes Program): 1.33, and by the
+ * variance of Greenland and Robins 0.80 to 2.20. */
+static void a_published_table(void **state) {
+  (void)state;
+  static const ji__two_groups ages[] = {{8, 106, 5, 120}, {22, 98, 16, 85}};
+  ji__pooled_ratio found = ji__mantel_haenszel(ages, 2, 0.95);
+  assert_true(fabs(found.ratio - 1.33) < 0.005);
+  assert_true(fabs(found.interval.low - 0.80) < 0.005 && fabs(found.interval.high - 2.20) < 0.005);
+}
+
+/* Q is the least sum of squares over any common ratio, whichever the method. */
+static void heterogeneity_by_hand(void **state) {
+  static const ji__two_groups two[] = {{30, 100, 10, 100}, {60, 400, 60, 400}};
+  (void)state;
+  double first = log(3.0), v1 = 1 / 30.0 - 0.01 + 0.1 - 0.01, v2 = 2 / 60.0 - 2 / 400.0;
+  double q = first * first / (v1 + v2); /* of two strata: the difference over its error, squared */
+  support_close("Mantel-Haenszel", ji__mantel_haenszel(two, 2, 0.95).homogeneity, q, 1e-12);
+  support_close("standardised", ji__standardised(two, 2, 0.95).homogeneity, q, 1e-12);
 }
 
 /* One stratum is its own ratio; strata of one ratio have no heterogeneity. */
@@ -211,6 +247,9 @@ int main(void) {
       cmocka_unit_test(the_statistic_is_a_stair),
       cmocka_unit_test(exact_covers_always),
       cmocka_unit_test(fieller_by_hand),
+      cmocka_unit_test(counts_by_table),
+      cmocka_unit_test(a_published_table),
+      cmocka_unit_test(heterogeneity_by_hand),
       cmocka_unit_test(strata),
       cmocka_unit_test(coverage),
   };

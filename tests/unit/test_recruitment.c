@@ -72,6 +72,11 @@ static void check_text(const ji_dataset *table, const char *name, int64_t row,
   free(text);
 }
 
+static int is_true(const ji_dataset *table, const char *name, int64_t row) {
+  ji_column column = support_look(ctx, table, name);
+  return ((const uint8_t *)column.values)[row / 8] >> row % 8 & 1;
+}
+
 static double sum(const double *values, int from, int to) {
   double all = 0;
   for (int i = from; i < to; i++)
@@ -90,6 +95,9 @@ static void rates_and_ratios(void **state) {
   check_text(rates, "channel", 0, "portal");
   check_text(rates, "stage", 2, "hires");
   check_text(rates, "of", 2, "views");
+  check_text(rates, "unit", 2, "hire");
+  check_text(rates, "of_unit", 2, NULL);
+  assert_string_equal(support_look(ctx, rates, "events").unit, "@unit");
   double portal = sum(funnel.hires, 0, 4) / sum(funnel.views, 0, 4);
   double live = sum(funnel.hires, 4, 8) / sum(funnel.views, 4, 8);
   support_close("rate", number(rates, "rate", 2), portal, 1e-15);
@@ -182,11 +190,6 @@ static void exact_intervals(void **state) {
   ji_bundle_unref(out);
 }
 
-static int is_unlike(const ji_dataset *table, int64_t row) {
-  ji_column column = support_look(ctx, table, "unlike");
-  return ((const uint8_t *)column.values)[row / 8] >> row % 8 & 1;
-}
-
 /* The reason that a number is missing does not hide that the stage means something else. */
 static void unlike_stages_without_events(void **state) {
   (void)state;
@@ -197,12 +200,13 @@ static void unlike_stages_without_events(void **state) {
   const ji_dataset *ratios = ji_bundle_find(out, "ratios"), *costs = ji_bundle_find(out, "costs");
   check_text(ratios, "reason", 0, "unlike_stage");
   check_text(ratios, "reason", 1, "no_events");
-  assert_true(is_unlike(ratios, 0) && is_unlike(ratios, 1) && is_unlike(ratios, 2));
+  assert_true(is_true(ratios, "unlike", 0) && is_true(ratios, "unlike", 1) &&
+              is_true(ratios, "unlike", 2));
   check_text(costs, "reason", 3, NULL); /* live: views */
-  assert_true(!is_unlike(costs, 3) && is_unlike(costs, 5));
+  assert_true(!is_true(costs, "unlike", 3) && is_true(costs, "unlike", 5));
   ji_bundle_unref(out);
   ji_dataset *readings = claim(10, "hires");
-  assert_true(is_unlike(readings, 0));
+  assert_true(is_true(readings, "unlike", 0));
   ji_dataset_unref(readings);
 }
 
@@ -216,6 +220,10 @@ static void costs_without_ends(void **state) {
   const ji_dataset *costs = ji_bundle_find(out, "costs");
   check_text(costs, "reason", 5, "unbounded");
   assert_true(number(costs, "ratio", 5) > 0 && isnan(number(costs, "high", 5)));
+  assert_true(number(costs, "low", 5) > 0 && number(costs, "low", 5) < number(costs, "ratio", 5));
+  /* 3 hires: 0.6187 to 8.7673 (Garwood 1936). */
+  assert_true(fabs(12 / number(costs, "cost_per_low", 5) - 8.7673) < 5e-5);
+  assert_true(fabs(12 / number(costs, "cost_per_high", 5) - 0.6187) < 5e-5);
   ji_bundle_unref(out);
   options.reference = "live";
   out = tables();
@@ -278,6 +286,101 @@ static void readings_of_a_claim(void **state) {
   ji_dataset_unref(out);
 }
 
+/* The same figures speak against "ten times" and not against "up to ten times". */
+static void claims_as_they_are_bound(void **state) {
+  (void)state;
+  for (int32_t bound = JI_CLAIM_EXACTLY; bound <= JI_CLAIM_AT_LEAST; bound++) {
+    static const char *const names[] = {"exactly", "up_to", "at_least"};
+    options.bound = bound;
+    ji_dataset *out = claim(10, "hires");
+    check_text(out, "bound", 0, names[bound]);
+    check_text(out, "verdict", 0, "below"); /* hires per views */
+    assert_true(is_true(out, "contradicted", 0) == (bound != JI_CLAIM_UP_TO));
+    ji_dataset_unref(out);
+    out = claim(0.01, "hires");
+    check_text(out, "verdict", 0, "above");
+    assert_true(is_true(out, "contradicted", 0) == (bound != JI_CLAIM_AT_LEAST));
+    ji_dataset_unref(out);
+  }
+  ji_dataset *out = claim(10, NULL);
+  check_text(out, "unstated", 0, "stage, per, reference, counts, interval, period, definition");
+  ji_column told = support_look(ctx, out, "contradicted");
+  assert_true(support_is_null(&told, ji_dataset_row_count(out) - 1)); /* speed */
+  ji_dataset_unref(out);
+  options.published = "counts|stage|interval|per|period|reference";
+  out = claim(10, NULL);
+  check_text(out, "unstated", 0, "definition");
+  ji_dataset_unref(out);
+  options.published = "definition";
+  out = claim(10, "hires");
+  check_text(out, "unstated", 0, "per, reference, counts, interval, period");
+  ji_dataset_unref(out);
+}
+
+/* Speed: the reference's mean over the channel's. */
+static void speed_of_a_claim(void **state) {
+  ji_dataset *vacancies = support_vacancies(ctx), *out;
+  ji_time_to_hire_options how;
+  ji_bundle *times = NULL;
+  (void)state;
+  options.vacancies = vacancies;
+  out = claim(10, NULL);
+  support_ok(ctx, ji_time_to_hire_options_init(&how, sizeof how));
+  how.reference = "portal";
+  support_ok(ctx, ji_time_to_hire(ctx, vacancies, &how, &times));
+  const ji_dataset *differences = ji_bundle_find(times, "differences");
+  int64_t row = ji_dataset_row_count(out) - 1;
+  check_text(out, "reading", row, "speed");
+  check_text(out, "verdict", row, "below");
+  support_close("ratio", number(out, "ratio", row), 1 / number(differences, "ratio", 0), 1e-14);
+  support_close("low", number(out, "low", row), 1 / number(differences, "ratio_high", 0), 1e-14);
+  support_close("high", number(out, "high", row), 1 / number(differences, "ratio_low", 0), 1e-14);
+  assert_true(is_true(out, "contradicted", row));
+  ji_bundle_unref(times);
+  ji_dataset_unref(out);
+  ji_dataset_unref(vacancies);
+}
+
+/* Only one of three channels counts other things. */
+static void unlike_channels(void **state) {
+  (void)state;
+  for (int i = 6; i < 8; i++)
+    funnel.channel[i] = "fair";
+  options.unlike = "fair:hires|live:applications";
+  ji_bundle *out = tables();
+  const ji_dataset *ratios = ji_bundle_find(out, "ratios");
+  /* live: applications, hires, hires per views; then fair. */
+  check_text(ratios, "channel", 3, "fair");
+  assert_true(is_true(ratios, "unlike", 0) && is_true(ratios, "unlike", 1));
+  assert_true(!is_true(ratios, "unlike", 3) && is_true(ratios, "unlike", 4));
+  check_text(ratios, "reason", 3, NULL);
+  check_text(ratios, "reason", 4, "unlike_stage");
+  ji_bundle_unref(out);
+  options.unlike = "portal:hires"; /* the reference: all comparisons */
+  out = tables();
+  ratios = ji_bundle_find(out, "ratios");
+  assert_true(!is_true(ratios, "unlike", 0) && is_true(ratios, "unlike", 1) &&
+              is_true(ratios, "unlike", 4));
+  ji_bundle_unref(out);
+  options.unlike = "street:hires";
+  fails(support_funnel_rows, JI_ERROR_LABEL, "no channel \"street\"");
+  options.unlike = "fair:smiles";
+  fails(support_funnel_rows, JI_ERROR_NOT_FOUND, "\"fair:smiles\" is no stage");
+}
+
+static void empty_strata(void **state) {
+  (void)state;
+  for (int i = 0; i < support_funnel_rows; i++)
+    if (!strcmp(funnel.occupation[i], "driving"))
+      funnel.views[i] = funnel.applications[i] = funnel.hires[i] = 0;
+  fails(support_funnel_rows, JI_ERROR_VALUE,
+        "the stratum of row 3 is empty: no channel has any of \"views\" in it");
+  funnel.views[2] = 5; /* one is enough: the channels are not compared there */
+  ji_bundle *out = tables();
+  assert_true(number(ji_bundle_find(out, "adjusted"), "strata", 0) == 1);
+  ji_bundle_unref(out);
+}
+
 static void refusals(void **state) {
   static const char *const few[] = {"views"}, *const other[] = {"views", "interviews"};
   static const char *const none[] = {NULL, NULL};
@@ -332,7 +435,14 @@ static void refusals(void **state) {
   funnel.occupation[3] = "";
   fails(support_funnel_rows, JI_ERROR_LABEL, "row 4, column \"occupation\" is empty");
   funnel.occupation[3] = "driving";
+  options.bound = 3;
+  fails(support_funnel_rows, JI_ERROR_ARGUMENT, "bound");
+  options.bound = 0;
+  options.published = "stage|weather";
   ji_dataset *data = support_funnel_dataset(ctx, &funnel, support_funnel_rows), *out = NULL;
+  support_status(ctx, ji_recruitment_claim(ctx, data, 2, NULL, &options, &out), JI_ERROR_ARGUMENT);
+  support_message(ctx, "\"weather\" is none of stage, per");
+  options.published = NULL;
   ji_bundle *bundle = NULL;
   support_status(ctx, ji_recruitment_claim(ctx, data, 0, NULL, &options, &out), JI_ERROR_ARGUMENT);
   support_message(ctx, "the claim is 0");
@@ -354,6 +464,10 @@ int main(void) {
       TEST(strata_exposure_and_costs),
       TEST(what_is_not_recorded),
       TEST(readings_of_a_claim),
+      TEST(claims_as_they_are_bound),
+      TEST(speed_of_a_claim),
+      TEST(unlike_channels),
+      TEST(empty_strata),
       TEST(refusals),
       TEST(unlike_stages_without_events),
       TEST(costs_without_ends),

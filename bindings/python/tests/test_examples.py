@@ -218,9 +218,11 @@ def test_the_evaluation(tmp_path: Path) -> None:
 def test_the_funnel(tmp_path: Path) -> None:
     funnel = DATA / "recruitment/funnel.csv"
     how = ["--group", "group", "--strata", "occupation", "--out", tmp_path / "out"]
-    done = script("live_recruitment.py", funnel, *how)
+    more = ["--bound", "up_to", "--published", "period", "--vacancies", DATA / "recruitment/vacancies.csv"]
+    done = script("live_recruitment.py", funnel, *how, *more)
     assert done.returncode == 0, done.stderr
-    assert "SYNTHETIC" in done.stdout and "not_published" in done.stdout
+    assert "Not published with the claim: stage, per" in done.stdout
+    assert "SYNTHETIC" in done.stdout and "contradicted" in done.stdout
     claim = list(ji.Dataset.read_csv(tmp_path / "out/claim.csv").rows())
     assert {row["claim"] for row in claim} == {10} and claim[-1]["reading"] == "speed"
     assert "no stage" in refused(script("live_recruitment.py", funnel, *how, "--stage", "speed"))

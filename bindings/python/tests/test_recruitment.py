@@ -142,6 +142,37 @@ def test_readings_of_a_claim() -> None:
             assert (row["verdict"], row["missing"]) == ("not_published", row["per"])
 
 
+def test_a_claim_with_its_bound_its_speed_and_what_it_leaves_out() -> None:
+    vacancies = {
+        "opened": [0] * 8,
+        "closed": [2, 3, 4, 5, 20, 30, 40, 50],
+        "state": ["filled"] * 8,
+        "channel": ["live"] * 4 + ["portal"] * 4,
+    }
+    how = {"strata": STRATA, "vacancies": vacancies, "bound": "up_to"}
+    rows = list(ji.recruitment_claim(funnel(), 10, published=["period", "stage"], **how).rows())
+    assert rows[-1]["reading"] == "speed" and rows[-1]["ratio"] == pytest.approx(10)
+    assert rows[-1]["verdict"] == "supported" and rows[-1]["contradicted"] is False
+    for row in rows:
+        assert row["contradicted"] == (None if row["verdict"].startswith("not") else row["verdict"] == "above")
+        assert row["unstated"] == "per, reference, counts, interval, definition"
+    with pytest.raises(ji.ArgumentError, match="weather"):
+        ji.recruitment_claim(funnel(), 10, published=["weather"], **how)
+    # Days of another channel alone do not answer.
+    alone = dict(vacancies, channel=["portal"] * 8)
+    rows = list(ji.recruitment_claim(funnel(), 10, strata=STRATA, vacancies=alone).rows())
+    assert (rows[-1]["verdict"], rows[-1]["missing"]) == ("not_published", "vacancies of the channel")
+
+
+def test_costs_of_one_hire_equal_scipy() -> None:
+    stats = partner("scipy.stats")
+    for row in ji.recruitment_funnel(funnel(), strata=STRATA)["costs"].rows():
+        count = sums(row["stage"], row["channel"])
+        low, high = stats.chi2.ppf(0.025, 2 * count) / 2, stats.chi2.ppf(0.975, 2 * count + 2) / 2
+        assert row["cost_per_low"] == pytest.approx(row["cost"] / high, rel=1e-9)
+        assert row["cost_per_high"] == pytest.approx(row["cost"] / low, rel=1e-9)
+
+
 def test_refusals() -> None:
     wrong = funnel()
     wrong["hires"][2] = 5000

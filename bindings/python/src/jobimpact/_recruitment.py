@@ -11,8 +11,14 @@ from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import encode, options, texts
+from ._handles import choice, encode, options, texts
 from ._library import lib
+
+_BOUNDS = {
+    "exactly": int(_table.ji_recruitment_bound.JI_CLAIM_EXACTLY),
+    "up_to": int(_table.ji_recruitment_bound.JI_CLAIM_UP_TO),
+    "at_least": int(_table.ji_recruitment_bound.JI_CLAIM_AT_LEAST),
+}
 
 
 def _funnel_options(stages: Iterable[str], strata: Iterable[str], **chosen: Any) -> Any:
@@ -54,7 +60,8 @@ def recruitment_funnel(
         stages: columns of counts in order; none: those that are there of views, applications,
             interviews, hires, retained_7, retained_30, retained_90.
         exposure, cost: numeric columns; None: exposure and cost, if they are there.
-        unlike: the first stage that does not mean the same in all channels.
+        unlike: the first stage that does not mean the same in all channels, or, joined by |,
+            CHANNEL:STAGE of single channels.
         exact_trials: ratios of at most so many trials have an exact interval, too.
 
     Returns:
@@ -94,6 +101,9 @@ def recruitment_claim(
     exposure: str | None = None,
     cost: str | None = None,
     unlike: str | None = None,
+    vacancies: Any = None,
+    published: Iterable[str] = (),
+    bound: str = "exactly",
     confidence: float = 0.95,
     context: Context | None = None,
 ) -> Dataset:
@@ -103,14 +113,26 @@ def recruitment_claim(
     Args:
         claim: the ratio that is claimed, such as 10.
         stage: what it is claimed of; None: the claim does not say, so that all readings are open.
+        vacancies: as :func:`time_to_hire` takes them, of the same channels: answers whether speed was
+            meant.
+        published: what was published with the claim, of stage, per, reference, counts, interval,
+            period, definition; the others are listed in the column unstated.
+        bound: what the claim says of its ratio: exactly, up_to or at_least; the column contradicted
+            says whether the data speak against that.
 
     The other arguments are those of :func:`recruitment_funnel`; group and strata only tell rows
     apart here.
     """
     context = context or default_context()
+    facts = list(published)
+    # Held until the call is done: the struct has its address alone.
+    speeds = None if vacancies is None else as_dataset(vacancies, context)._live()
     struct = _funnel_options(
         stages,
         strata,
+        vacancies=None if speeds is None else speeds._as_parameter_,
+        published="|".join(facts) if facts else None,
+        bound=choice(bound, _BOUNDS, "bound"),
         channel=channel,
         reference=reference,
         group=group,

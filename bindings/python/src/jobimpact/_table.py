@@ -304,6 +304,12 @@ class ji_occupation_date(IntEnum):
     JI_OCCUPATION_RECOGNISED = 1
 
 
+class ji_recruitment_bound(IntEnum):
+    JI_CLAIM_EXACTLY = 0
+    JI_CLAIM_UP_TO = 1
+    JI_CLAIM_AT_LEAST = 2
+
+
 class ji_regression_term_code(IntEnum):
     JI_TERM_NUMBER = 0
     JI_TERM_LEVELS = 1
@@ -1478,6 +1484,10 @@ ji_recruitment_options._fields_ = [
     ("unlike", c_char_p),
     ("confidence", c_double),
     ("exact_trials", c_int64),
+    ("vacancies", POINTER(ji_dataset)),
+    ("published", c_char_p),
+    ("bound", c_int32),
+    ("reserved", c_int32),
 ]
 ji_regression_term._fields_ = [
     ("column", c_char_p),
