@@ -76,7 +76,8 @@ JI_API ji_status ji_recruitment_options_init(ji_recruitment_options *options, si
  * `exposure` (with an exposure) with `stage`, `events`, `rate`, `ratio`, `log_low`, `log_high`,
  * `exact_low`, `exact_high` (conditional on the sum), `reason`; `costs` (with costs) with `stage`,
  * `cost`, `cost_per`, `cost_per_low`, `cost_per_high` (of the count, taken as Poisson: Garwood
- * 1936; null: no end), `ratio`, `low`, `high` (Fieller 1954, counts taken as Poisson), `reason`
+ * 1936; null: no end), `ratio`, `low`, `high` (Fieller 1954, counts taken as Poisson; null where a
+ * count is 0), `exact_low`, `exact_high` (conditional on the sum of counts; null: no end), `reason`
  * (`unbounded`: the channel's own count, by which the ratio of costs is divided, is too small for
  * the set to have an upper end). Comparisons end with `unlike`: whether the stage does not mean the
  * same in all channels, also where another reason stands. Reasons besides: `no_events` (of the

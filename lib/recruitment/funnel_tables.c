@@ -372,30 +372,42 @@ static ji_status make_exposure(printing *p, ji_bundle **bundle) {
 
 /* --- costs -------------------------------------------------------------------------------- */
 
-/* Cost per count is c1 / x1; its ratio to the reference's c0 / x0 is (c1 / c0) x0 / x1. */
+/* Cost per count is c1 / x1; its ratio to the reference's is (c1 / c0) x0 / x1: one over the ratio
+ * of counts per cost. Returns why there is no upper end. */
+static const char *write_price_ratio(printing *p, size_t at, const ji__two_groups *pair,
+                                     const char *reason) {
+  double prices = pair->of / pair->reference_of, confidence = p->funnel->options.confidence;
+  ji__interval exact = ji__rate_ratio_exact(pair, confidence);
+  if (pair->events > 0)
+    set_number(p->writer, at, prices * pair->reference_events / pair->events);
+  set_number(p->writer, at + 3, 1 / exact.high);
+  set_number(p->writer, at + 4, 1 / exact.low);
+  /* A count of 0 has no variance to go by. */
+  if (!(pair->events > 0) || !(pair->reference_events > 0) || !(pair->reference_of > 0))
+    return reason;
+  ji__interval interval = ji__fieller(pair->reference_events, pair->reference_events, pair->events,
+                                      pair->events, confidence);
+  set_number(p->writer, at + 1, prices * interval.low);
+  set_number(p->writer, at + 2, prices * interval.high);
+  return isinf(interval.high) ? "unbounded" : reason;
+}
+
 static void write_priced(printing *p, int64_t group, int64_t channel) {
   const ji__funnel *f = p->funnel;
   for (int64_t s = 0; s < f->stage_count; s++) {
     ji__two_groups pair = ji__funnel_pair(f, group, channel, s, ji__funnel_cost(f));
+    ji__interval count = ji__count_interval(pair.events, f->options.confidence);
     int is_reference = channel == f->reference;
     const char *reason = is_reference ? "reference" : ji__funnel_reason(f, &pair, channel, s);
     size_t at = write_place(p, group, channel, 1);
     ji__writer_text(p->writer, at, f->stages[s]);
     set_number(p->writer, at + 1, pair.of);
     set_number(p->writer, at + 2, pair.events > 0 ? pair.of / pair.events : NAN);
-    ji__interval count = ji__count_interval(pair.events, f->options.confidence);
     set_number(p->writer, at + 3, pair.of / count.high);
     set_number(p->writer, at + 4, pair.of / count.low);
-    if (!is_reference && pair.events > 0 && pair.reference_of > 0) {
-      double prices = pair.of / pair.reference_of;
-      ji__interval interval = ji__fieller(pair.reference_events, pair.reference_events, pair.events,
-                                          pair.events, f->options.confidence);
-      set_number(p->writer, at + 5, prices * pair.reference_events / pair.events);
-      set_number(p->writer, at + 6, prices * interval.low);
-      set_number(p->writer, at + 7, prices * interval.high);
-      reason = isinf(interval.high) ? "unbounded" : reason;
-    }
-    end_comparison(p, at + 8, channel, s, reason);
+    if (!is_reference)
+      reason = write_price_ratio(p, at + 5, &pair, reason);
+    end_comparison(p, at + 10, channel, s, reason);
   }
 }
 
@@ -412,6 +424,8 @@ static ji_status make_costs(printing *p, ji_bundle **bundle) {
       SHARE("ratio", "of costs"),
       SHARE("low", "Fieller's interval"),
       SHARE("high", NULL),
+      SHARE("exact_low", "conditional on the sum of counts"),
+      SHARE("exact_high", NULL),
       REASON,
       UNLIKE};
   ji_status status = begin(p, columns, COUNT_OF(columns));

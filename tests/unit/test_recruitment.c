@@ -246,6 +246,10 @@ static void channels_without_events(void **state) {
   assert_true(number(ratios, "score_low", 1) == 0 && number(ratios, "score_high", 1) > 0);
   check_text(ratios, "reason", 1, "no_events");
   check_text(costs, "reason", 5, "no_events");
+  /* Of a count of 0 there is a least cost, and a least ratio. */
+  support_close("least", number(costs, "cost_per_low", 5), 12 / -log(0.025), 1e-9);
+  assert_true(isnan(number(costs, "cost_per_high", 5)) && isnan(number(costs, "low", 5)));
+  assert_true(number(costs, "exact_low", 5) > 0 && isnan(number(costs, "exact_high", 5)));
   ji_bundle_unref(out);
 }
 

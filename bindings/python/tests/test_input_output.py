@@ -93,7 +93,7 @@ def test_multipliers(
 
 
 def test_a_model_of_no_kind_cannot_be_made() -> None:
-    with pytest.raises(TypeError, match="InputOutput or an Account"):
+    with pytest.raises(TypeError, match="InputOutput, an Account or a Matching"):
         ji.Model("folder")
 
 

@@ -164,6 +164,11 @@ def test_a_claim_with_its_bound_its_speed_and_what_it_leaves_out() -> None:
     assert (rows[-1]["verdict"], rows[-1]["missing"]) == ("not_published", "vacancies of the channel")
 
 
+def sum_of_costs(channel: str) -> float:
+    costs = [2.0, 1.5, 2.0, 1.0, 3.0, 2.5, 2.0, 3.0]
+    return sum(n for n, c in zip(costs, funnel()["channel"]) if c == channel)
+
+
 def test_costs_of_one_hire_equal_scipy() -> None:
     stats = partner("scipy.stats")
     for row in ji.recruitment_funnel(funnel(), strata=STRATA)["costs"].rows():
@@ -171,6 +176,12 @@ def test_costs_of_one_hire_equal_scipy() -> None:
         low, high = stats.chi2.ppf(0.025, 2 * count) / 2, stats.chi2.ppf(0.975, 2 * count + 2) / 2
         assert row["cost_per_low"] == pytest.approx(row["cost"] / high, rel=1e-9)
         assert row["cost_per_high"] == pytest.approx(row["cost"] / low, rel=1e-9)
+        if row["channel"] == "live":
+            other = sums(row["stage"], "portal")
+            share = stats.binomtest(count, count + other).proportion_ci(0.95, method="exact")
+            scale = sum_of_costs("live") / sum_of_costs("portal")
+            assert row["exact_low"] == pytest.approx((1 - share.high) / share.high * scale, rel=1e-9)
+            assert row["exact_high"] == pytest.approx((1 - share.low) / share.low * scale, rel=1e-9)
 
 
 def test_refusals() -> None:
