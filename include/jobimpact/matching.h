@@ -24,7 +24,7 @@ enum ji_matching_form {
 /** The pinned kinds of errors. */
 enum ji_matching_errors {
   JI_MATCHING_ERRORS_AUTOMATIC = 0,  /**< clustered with region and period, Newey-West with period
-                                          alone, else HC1 */
+                                          alone or with effects of the region, else HC1 */
   JI_MATCHING_ERRORS_IID = 1,        /**< one variance */
   JI_MATCHING_ERRORS_HC0 = 2,        /**< White 1980 */
   JI_MATCHING_ERRORS_HC1 = 3,        /**< scaled by n / (n - k) */
@@ -43,12 +43,13 @@ typedef struct ji_matching_options {
   const char *hires;     /**< numeric column: hires within the period; NULL: hires */
   const char *seekers;   /**< numeric column: those who look for work; NULL: seekers */
   const char *vacancies; /**< numeric column; NULL: vacancies */
-  const char *region;  /**< column of markets (regions, occupations): text, whole numbers or dates;
-                            NULL: one market */
-  const char *period;  /**< column of periods: whole numbers or dates in equal steps (dates of one
-                          day  of the month are months); NULL: rows have no order */
-  const char *effects; /**< columns, joined by `|`, each of whose levels has an efficiency of its
-                            own, such as region|month; NULL: none */
+  const char *region; /**< column of markets (regions, occupations): text, whole numbers or dates;
+                           NULL: one market */
+  const char *period; /**< column of periods in equal steps: whole numbers, dates, timestamps; dates
+                           of one day of the month, or of the last, and numbers such as 202412 of
+                           several years are months; NULL: rows have no order */
+  const char *effects;    /**< columns, joined by `|`, each of whose levels has an efficiency of its
+                               own, such as region|month; NULL: none */
   const char *covariates; /**< numeric columns, joined by `|`, that shift ln A, such as the share of
                                long-term unemployed: the composition; NULL: none */
   double confidence;      /**< level of intervals; default 0.95 */
@@ -81,13 +82,15 @@ JI_API ji_status ji_matching_options_init(ji_matching_options *options, size_t s
  * Tables of the bundle, a fit that ji_matching_model_from_fit() takes:
  * - `estimates`: `term`, `estimate`, `se`, `t`, `p`, `low`, `high` (Student's t with n - k,
  * clustered G - 1 degrees). Cobb-Douglas: `elasticity_seekers`, `elasticity_vacancies`, with free
- * returns `returns`; CES: `share_seekers` (d), `rho`, `substitution` (null t and p), with free
- * returns `returns`; all: `log_efficiency`, the covariates, `column::level` of effects but the
- * first level.
+ * returns `returns`; CES: `share_seekers` (d), `rho`, `substitution` (null t and p; not for r of 1
+ * or more), with free returns `returns`; all: `log_efficiency`, the covariates, `column::level` of
+ * effects but the first level. Clustered errors of the levels of the region's own effects mean
+ * nothing: the residuals of a region that has a term add up to 0.
  * - `covariance`: `term`, `other`, `value` of the estimated parameters.
  * - `markets`: `market` (null: one for all; by region where that is among the effects),
  *   `log_efficiency`, `se`, `rows`, `covariance_1` to `covariance_3` with the parameters of the
- *   form, in the order of `estimates` (null: there are not so many).
+ *   form, in the order of `estimates` (null: there are not so many); clustered with effects of the
+ *   region: no errors.
  * - `rows`: `row` (of the data, from 0), `region`, `period`, `tightness` (V / U),
  *   `job_finding_rate` (M / U), `vacancy_filling_rate` (M / V), `fitted` (hires), `residual` (of ln
  *   M), `log_efficiency` (the ln A that explains the row; null: none does, as in an urn-ball with M
@@ -104,11 +107,11 @@ JI_API ji_status ji_matching_options_init(ji_matching_options *options, size_t s
  * @param out the tables; NULL on failure.
  * @return JI_OK; JI_ERROR_NOT_FOUND for a column that is not there; JI_ERROR_TYPE; JI_ERROR_UNIT
  * for a column that counts something else; JI_ERROR_VALUE naming row and column of a number that is
- * not above 0 (its logarithm is needed; rows with a null are left out and counted), an infinite
- * one, and periods that are there twice; JI_ERROR_SHAPE for fewer rows than parameters, or clusters
- * than two; JI_ERROR_SINGULAR naming a term that others make up; JI_ERROR_CONVERGENCE;
- * JI_ERROR_LIMIT for more than 1,000 parameters; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY;
- * JI_ERROR_CANCELLED. Since 0.1. */
+ * not above 0 (its logarithm is needed; rows with a null, or a covariate that is NaN, are left out
+ * and counted), an infinite one, periods that are there twice, and with HC2 and HC3 a row that
+ * alone decides a term; JI_ERROR_SHAPE for fewer rows than parameters, or clusters than two;
+ * JI_ERROR_SINGULAR naming a term that others make up; JI_ERROR_CONVERGENCE; JI_ERROR_LIMIT for
+ * more than 1,000 parameters; JI_ERROR_ARGUMENT; JI_ERROR_MEMORY; JI_ERROR_CANCELLED. Since 0.1. */
 JI_API ji_status ji_matching_fit(ji_context *ctx, const ji_dataset *data,
                                  const ji_matching_options *options, ji_bundle **out);
 
@@ -166,8 +169,8 @@ JI_API ji_status ji_matching_model_options_init(ji_matching_model_options *optio
  * `vacancy_filling_rate`. Errors are those of a fit's parameters (delta method on ln M, so that
  * intervals are above 0): they do not hold what one period differs from the average. `reason`:
  * `seekers_not_told`, `vacancies_not_told`, `more_than_seekers`, `more_than_vacancies`,
- * `limited_by_seekers`, `limited_by_vacancies`. A component that has no efficiency of its own where
- * others have is JI_ERROR_LABEL.
+ * `limited_by_seekers`, `limited_by_vacancies`, `too_large`. A component that has no efficiency of
+ * its own where others have is JI_ERROR_LABEL.
  * @param ctx the context.
  * @param options the parameters; NULL for the defaults.
  * @param out the model; NULL on failure.
@@ -215,8 +218,8 @@ JI_API ji_status ji_matching_rates_options_init(ji_matching_rates_options *optio
  * (V / M) and `search_duration` (U / M) in periods, in a steady state, `separation_rate` (s),
  * `unemployment_rate` (U / (U + employment)), `steady_state_unemployment` (s / (s + f)), `reason`
  * (the first that applies of `hires_not_told`, `seekers_not_told`, `vacancies_not_told`,
- * `no_seekers`, `no_vacancies`, `no_hires`, `no_separation_rate`, `no_flows`). What cannot be said
- * is null.
+ * `no_seekers`, `no_vacancies`, `no_hires`, `no_flows`, `no_separation_rate`, `no_employment`).
+ * What cannot be said is null.
  * @param ctx the context.
  * @param data a row for each market and period.
  * @param options NULL for the defaults.
@@ -230,15 +233,15 @@ JI_API ji_status ji_matching_rates(ji_context *ctx, const ji_dataset *data,
 
 /** Options of ji_matching_change(). Set `size` through ji_matching_change_options_init(). */
 typedef struct ji_matching_change_options {
-  size_t size;              /**< sizeof(ji_matching_change_options) of the caller */
-  const char *hires;        /**< numeric column; NULL: hires */
-  const char *seekers;      /**< numeric column; NULL: seekers */
-  const char *vacancies;    /**< numeric column; NULL: vacancies */
-  const char *group;        /**< column of the groups of seekers (or markets); NULL: group */
-  const char *period;       /**< column of two periods or more; NULL: period */
-  const char *before;       /**< a period as text; NULL: the first */
-  const char *after;        /**< a later or earlier one; NULL: the last */
-  double confidence;        /**< level of intervals; default 0.95 */
+  size_t size;           /**< sizeof(ji_matching_change_options) of the caller */
+  const char *hires;     /**< numeric column; NULL: hires */
+  const char *seekers;   /**< numeric column; NULL: seekers */
+  const char *vacancies; /**< numeric column; NULL: vacancies */
+  const char *group;     /**< column of the groups of seekers (or markets); NULL: group */
+  const char *period;    /**< column of two periods or more; NULL: period */
+  const char *before;    /**< a period as text; NULL: the first (texts in order of their bytes) */
+  const char *after;     /**< a later or earlier one; NULL: the last */
+  double confidence;     /**< level of intervals; default 0.95 */
   int32_t shared_vacancies; /**< 1: every group is after the same vacancies, whose number stands in
                                  all rows of a period */
   int32_t reserved;         /**< 0 */

@@ -229,7 +229,7 @@ def test_nonlinear_forms_equal_scipy(form: str, free: bool) -> None:
 
 
 def test_regions_with_efficiencies_of_their_own() -> None:
-    np, sm = partner("numpy"), partner("statsmodels.api")
+    np, sm, stats = partner("numpy"), partner("statsmodels.api"), partner("scipy.stats")
     data = markets()
     u, v, m = (np.log(np.array(data[k])) for k in ("seekers", "vacancies", "hires"))
     dummies = np.array([[float(r == name) for name in REGIONS] for r in data["region"]])
@@ -251,7 +251,7 @@ def test_regions_with_efficiencies_of_their_own() -> None:
     assert row["value"] == pytest.approx(math.exp(mean), rel=1e-9)
     assert row["standard_error"] == pytest.approx(math.exp(mean) * deviation, rel=1e-8)
     assert row["sampling_low"] == pytest.approx(
-        math.exp(mean - 1.959963984540054 * deviation), rel=1e-8
+        math.exp(mean - stats.t.ppf(0.975, 180 - 6) * deviation), rel=1e-8
     )
     assert "area=mid" in row["measure"] and "status=model" in row["measure"]
     with pytest.raises(ji.LabelError, match='no efficiency of component "moon"'):
@@ -526,7 +526,10 @@ def test_more_that_is_refused() -> None:
     with pytest.raises(ji.NotFoundError, match="estimates"):
         ji.Matching.from_fit(ji.Bundle({
             "markets": {"market": [None], "log_efficiency": [0.0], "se": [0.0]},
-            "diagnostics": {"name": ["form", "free_returns", "smearing"], "value": [0.0, 0.0, 1.0]},
+            "diagnostics": {
+                "name": ["form", "free_returns", "smearing", "degrees"],
+                "value": [0.0, 0.0, 1.0, 9.0],
+            },
         }))
     two = two_periods()
     with pytest.raises(ji.ContentError, match="hires without seekers"):
@@ -539,6 +542,126 @@ def test_more_that_is_refused() -> None:
         ji.matching_change(dict(two, group=["young"] * 2 + two["group"][2:]), ji.Matching())
     with pytest.raises(ji.LabelError, match='has no "1999"'):
         ji.matching_change(two, ji.Matching(), before="1999")
+
+
+def test_clusters_of_regions_tell_nothing_of_their_efficiencies() -> None:
+    data = markets()
+    how = {"region": "region", "period": "month", "effects": ["region"]}
+    fit = ji.matching_fit(data, **how)
+    assert diagnostics(fit)["errors"] == 6  # Newey-West
+    clustered = ji.matching_fit(data, errors="clustered", **how)
+    assert all(row["se"] is None for row in clustered["markets"].rows())
+    drivers = {"component": ["mid"], "seekers": [900.0], "vacancies": [500.0]}
+    for model, told in ((fit, True), (clustered, False)):
+        (row,) = ji.Matching.from_fit(model).estimate(drivers).rows()
+        assert (row["sampling_low"] is not None) is told
+    assert diagnostics(ji.matching_fit(data, region="region", period="month"))["errors"] == 7
+    # Few clusters have few degrees of freedom, in the model, too.
+    whole = ji.matching_fit(data, region="region", errors="clustered")
+    (row,) = ji.Matching.from_fit(whole).estimate(drivers).rows()
+    stats = partner("scipy.stats")
+    width = stats.t.ppf(0.975, 4) * row["standard_error"] / row["value"]
+    assert row["sampling_high"] == pytest.approx(row["value"] * math.exp(width), rel=1e-9)
+
+
+@pytest.mark.parametrize("form, free", [("ces", False), ("ces", True), ("cobb_douglas", True)])
+def test_fits_do_not_depend_on_units(form: str, free: bool) -> None:
+    data = markets("ces")
+    fit = ji.matching_fit(data, form, covariates=["long_term"], free_returns=free, errors="HC1")
+    seekers = ji.Column([n / 1e4 for n in data["seekers"]], unit="1e4 person")
+    same = ji.matching_fit(
+        dict(data, seekers=seekers), form, covariates=["long_term"], free_returns=free, errors="HC1"
+    )
+    thousand = ji.matching_fit(
+        dict(data, seekers=[1e3 * n for n in data["seekers"]]), form, covariates=["long_term"],
+        free_returns=free, errors="HC1",
+    )
+    for name, row in estimates(fit).items():
+        assert estimates(same)[name]["estimate"] == pytest.approx(row["estimate"], rel=1e-8)
+        assert estimates(same)[name]["se"] == pytest.approx(row["se"], rel=1e-7)
+        if name in ("rho", "returns", "long_term", "elasticity_seekers"):
+            assert estimates(thousand)[name]["estimate"] == pytest.approx(row["estimate"], rel=1e-8)
+            assert estimates(thousand)[name]["se"] == pytest.approx(row["se"], rel=1e-7)
+    drivers = {"component": ["x"], "seekers": [900.0], "vacancies": [500.0]}
+    (one,) = ji.Matching.from_fit(fit).estimate(drivers).rows()
+    drivers["seekers"] = [900e3]
+    (other,) = ji.Matching.from_fit(thousand).estimate(drivers).rows()
+    assert other["value"] == pytest.approx(one["value"], rel=1e-8)
+    assert other["standard_error"] == pytest.approx(one["standard_error"], rel=1e-6)
+
+
+def test_months_however_they_are_written() -> None:
+    whole = markets()
+    data = {k: v[:36] for k, v in whole.items()}
+    del data["season"]
+    days = data["month"]
+    ends = [
+        (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1)
+        for day in days
+    ]
+    keep = [i for i in range(36) if i not in (3, 4, 20)]
+    fits = {}
+    for name, months in {
+        "numbers": list(range(36)),
+        "first days": days,
+        "last days": ends,
+        "moments": [datetime.datetime(d.year, d.month, d.day, tzinfo=datetime.timezone.utc) for d in days],
+        "years and months": [100 * d.year + d.month for d in days],
+    }.items():
+        some = {k: [v[i] for i in keep] for k, v in dict(data, month=months).items()}
+        fit = ji.matching_fit(some, period="month", lags=3)
+        fits[name] = estimates(fit)["elasticity_seekers"]["se"]
+    assert len(set(fits.values())) == 1, fits
+
+
+def test_what_was_found_by_others() -> None:
+    data = {
+        "hires": [2.0, 3.0, 4.0, 2.0, 3.0, 4.0],
+        "seekers": [5.0, 6.0, 7.0, 8.0, 5.0, 6.0],
+        "vacancies": [4.0, 5.0, 6.0, 7.0, 8.0, 4.0],
+        "g": ["a"] * 5 + ["b"],
+        "month": [1, 2, 3, 4, 5, 6],
+    }
+    for errors in ("HC2", "HC3"):
+        with pytest.raises(ji.ContentError, match="row 6 alone decides a term"):
+            ji.matching_fit(data, effects="g", errors=errors)
+    ji.matching_fit(data, effects=None, covariates=None, errors="HC3")
+    with pytest.raises(ji.ContentError, match="within 2\\^61"):
+        ji.matching_fit(dict(data, month=[-(2**63), 1, 2, 3, 4, 5]), period="month")
+    with pytest.raises(ji.ArgumentError, match="lags is 6: fewer than the 6 periods"):
+        ji.matching_fit(data, period="month", lags=6)
+    with pytest.raises(ji.ArgumentError, match="lags"):
+        ji.matching_fit(data, period="month", lags=2**62)
+    with pytest.raises(ji.ContentError, match="rows 1 and 2 are of one period and region"):
+        ji.matching_fit(
+            dict(data, month=[1, 1, 2, 3, 4, 5], g=list("aabbab")), region="g", period="month",
+            errors="driscoll_kraay",
+        )
+    with pytest.raises(ji.ConvergenceError, match="not below the vacancies"):
+        ji.matching_fit(dict(data, hires=[9.0 * v for v in data["vacancies"]]), "urn_ball")
+    assert diagnostics(ji.matching_fit(dict(data, hires=[None, 0.0] + data["hires"][2:], seekers=[5.0, None] + data["seekers"][2:])))["null_rows"] == 2
+    # ctypes would take a number for a text's address.
+    with pytest.raises(TypeError, match="before must be str"):
+        ji.matching_change(two_periods(), ji.Matching(), before=2020)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="period must be str"):
+        ji.Matching(period=2024)  # type: ignore[arg-type]
+    rate = ji.Column([5.0], unit="%")
+    drivers = {"component": ["x"], "seekers": [9.0], "vacancies": [9.0], "separation_rate": rate}
+    hires, jobs = ji.Matching().estimate(drivers).rows()
+    assert jobs["value"] == pytest.approx(20 * hires["value"], rel=1e-12)
+    with pytest.raises(ji.UnitError, match="separation_rate"):
+        ji.Matching().estimate(dict(drivers, separation_rate=ji.Column([0.5], unit="person")))
+    big = dict(drivers, seekers=[1e200], vacancies=[1e200])
+    assert next(iter(ji.Matching(efficiency=1e300).estimate(big).rows()))["reason"] == "too_large"
+    shared = dict(two_periods(), vacancies=[0.0, 300.0, 300.0] + [700.0] * 3)
+    with pytest.raises(ji.ContentError, match="vacancies are shared, but differ"):
+        ji.matching_change(dict(shared, hires=[0.0, 40.0, 110.0, 110.0, 90.0, 120.0]), ji.Matching(), shared_vacancies=True)
+    with pytest.raises(ji.LabelError, match='column "period" is null'):
+        ji.matching_change(dict(two_periods(), period=[None] + [2020] * 2 + [2024] * 3), ji.Matching())
+    (row,) = ji.matching_rates({"hires": [5], "seekers": [0], "vacancies": [3], "separation_rate": [0.1]}).rows()
+    assert row["steady_state_unemployment"] is None and row["search_duration"] is None
+    (row,) = ji.matching_rates({"hires": [5], "seekers": [9], "vacancies": [3], "separation_rate": [0.1]}).rows()
+    assert row["unemployment_rate"] is None and row["reason"] == "no_employment"
 
 
 def test_an_account_does_not_nest_it() -> None:

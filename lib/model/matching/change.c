@@ -5,7 +5,6 @@
 #include "data/frame.h"
 #include "data/writer.h"
 #include "model/matching/matching.h"
-#include "stats/distribution.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,6 +45,7 @@ typedef struct side {
   cell *cells;
   int64_t period; /* level */
   double hires, seekers, vacancies;
+  int64_t rows;
 } side;
 
 typedef struct change {
@@ -161,14 +161,14 @@ static ji_status read_cell(change *c, const ji__matching_count counts[3], int64_
     status = read_count(c, &counts[1], row, &into->seekers);
   if (!status)
     status = read_count(c, &counts[2], row, &into->vacancies);
-  if (!status && c->options.shared_vacancies && own->vacancies > 0 &&
-      into->vacancies != own->vacancies)
+  if (!status && c->options.shared_vacancies && own->rows > 0 && into->vacancies != own->vacancies)
     return ji__fail(c->ctx, JI_ERROR_VALUE,
                     WHAT ": row %lld, column \"%s\": vacancies are shared, but differ from those "
                          "of an earlier row of the period",
                     (long long)row + 1, c->options.vacancies);
   if (status)
     return status;
+  own->rows++;
   own->hires += into->hires;
   own->seekers += into->seekers;
   own->vacancies = c->options.shared_vacancies ? into->vacancies : own->vacancies + into->vacancies;
@@ -224,6 +224,10 @@ static ji_status read_data(change *c) {
     status = find_periods(c);
   if (!status)
     status = make_cells(c);
+  for (int64_t row = 0; row < c->data->rows && !status; row++)
+    if (c->periods.codes[row] < 0)
+      status = ji__fail(c->ctx, JI_ERROR_LABEL, WHAT ": row %lld, column \"%s\" is null",
+                        (long long)row + 1, c->options.period);
   for (int64_t row = 0; row < c->data->rows && !status; row++)
     for (int s = 0; s < 2 && !status; s++)
       if (c->periods.codes[row] == c->sides[s].period)
@@ -364,7 +368,7 @@ static ji_status find_errors(change *c) {
     for (int j = 0; j < shapes; j++)
       for (int l = 0; l < shapes; l++)
         variance += slopes[j][i] * slopes[l][i] * covariance[j * JI__MATCHING_SHAPES + l];
-    c->errors[i] = sqrt(fmax(variance, 0));
+    c->errors[i] = variance < 0 ? 0 : sqrt(variance);
   }
   c->errors[TOTAL] = 0; /* it is in the data */
   return JI_OK;
@@ -393,7 +397,7 @@ static ji_status write_change(const change *c, ji__provenance *provenance, ji_da
       {"low", JI_TYPE_FLOAT64, NULL, "lower end of the interval", NULL},
       {"high", JI_TYPE_FLOAT64, NULL, "upper end of the interval", NULL},
   };
-  double factor = ji__normal_quantile(0.5 + c->options.confidence / 2);
+  double factor = ji__matching_width(c->matching, c->options.confidence);
   ji__writer *writer = NULL;
   ji_status status = ji__writer_create(c->ctx, columns, 5, &writer);
   for (int i = 0; i < TERMS && !status; i++) {

@@ -3,6 +3,8 @@
 #include "core/number.h"
 #include "data/bundle.h"
 #include "model/matching/matching.h"
+#include "stats/distribution.h"
+#include "stats/student.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,6 +58,12 @@ ji_status ji__matching_of(ji_context *ctx, const char *function, const ji_model 
   ji_status status = ji__model_data(ctx, function, model, &ji__matching_kind, &data);
   *out = status ? NULL : matching_of(model);
   return status;
+}
+
+double ji__matching_width(const ji__matching *matching, double confidence) {
+  double p = 0.5 + confidence / 2;
+  return matching->degrees > 0 ? ji__student_quantile(p, matching->degrees)
+                               : ji__normal_quantile(p);
 }
 
 /* --- options ------------------------------------------------------------------------------ */
@@ -341,20 +349,24 @@ static ji_status read_function(ji_context *ctx, const ji_bundle *fit, int32_t me
                                ji__matching *m) {
   static const char *const columns[] = {"name", NULL, "value"};
   lookup table;
-  double form = 0, free_returns = 0;
+  double form = 0, free_returns = 0, degrees = 0;
   ji_status status = open_table(ctx, fit, "diagnostics", columns, &table);
   if (!status)
     status = find_value(&table, "form", NULL, &form);
   if (!status)
     status = find_value(&table, "free_returns", NULL, &free_returns);
+  if (!status)
+    status = find_value(&table, "degrees", NULL, &degrees);
   if (!status && !median)
     status = find_value(&table, "smearing", NULL, &m->smearing);
   if (status)
     return status;
   if (!(form == JI_MATCHING_COBB_DOUGLAS || form == JI_MATCHING_CES ||
         form == JI_MATCHING_URN_BALL) ||
-      !(m->smearing > 0 && isfinite(m->smearing)))
-    return ji__fail(ctx, JI_ERROR_VALUE, FIT ": its form or smearing is none of ji_matching_fit()");
+      !(m->smearing > 0 && isfinite(m->smearing)) || !(degrees >= 1 && degrees < 1e15))
+    return ji__fail(ctx, JI_ERROR_VALUE,
+                    FIT ": its form, degrees or smearing are none of ji_matching_fit()");
+  m->degrees = (int64_t)degrees;
   m->function = (ji__matching_function){(int32_t)form, free_returns != 0, {0, 0, 0}};
   return JI_OK;
 }
@@ -392,7 +404,10 @@ static ji_status read_market(ji_context *ctx, const ji_dataset *table, int64_t r
     ji_status status = ji__dataset_require_number(ctx, table, "markets", names[i], &column);
     if (status)
       return status;
-    if (!ji__column_number(column, row, out[i]) || !isfinite(*out[i]))
+    int is_told = ji__column_number(column, row, out[i]);
+    if (i && !is_told)
+      m->has_errors = 0;
+    else if (!is_told || !isfinite(*out[i]))
       return ji__fail(ctx, JI_ERROR_VALUE,
                       "markets: row %lld, column \"%s\": a number was expected", (long long)row + 1,
                       names[i]);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST_LEFT 1e-8 /* of a row's residual, in shares of it */
+
 /* Where a score stands: within a unit, at a step of its calendar. */
 typedef struct place {
   int64_t unit, time, row;
@@ -44,13 +46,18 @@ static double leverage(const ji__matching_fit *fit, int64_t row) {
 }
 
 /* The residual as the kind of errors takes it. */
-static double residual_of(const ji__matching_fit *fit, int64_t row) {
-  double residual = fit->residual[row];
-  if (fit->errors == JI_MATCHING_ERRORS_HC2)
-    return residual / sqrt(1 - leverage(fit, row));
-  if (fit->errors == JI_MATCHING_ERRORS_HC3)
-    return residual / (1 - leverage(fit, row));
-  return residual;
+static ji_status find_residual(const ji__matching_fit *fit, int64_t row, double *out) {
+  *out = fit->residual[row];
+  if (fit->errors != JI_MATCHING_ERRORS_HC2 && fit->errors != JI_MATCHING_ERRORS_HC3)
+    return JI_OK;
+  double left = 1 - leverage(fit, row);
+  if (!(left > LEAST_LEFT))
+    return ji__fail(fit->sample->ctx, JI_ERROR_VALUE,
+                    JI__MATCHING_DATA ": row %lld alone decides a term, so that its residual is 0 "
+                                      "whatever it is: HC2 and HC3 errors cannot be told; HC1 can",
+                    (long long)fit->sample->row[row] + 1);
+  *out /= fit->errors == JI_MATCHING_ERRORS_HC2 ? sqrt(left) : left;
+  return JI_OK;
 }
 
 static void place_rows(middle *m) {
@@ -69,13 +76,19 @@ static void place_rows(middle *m) {
   qsort(m->places, (size_t)s->n, sizeof *m->places, by_place);
 }
 
-static ji_status check_places(const middle *m) {
+/* One row for each period of a region; without regions only Newey-West errors ask for that. */
+static ji_status check_periods(const middle *m) {
   const ji__matching_sample *s = m->fit->sample;
-  for (int64_t i = 1; m->fit->errors == JI_MATCHING_ERRORS_NEWEY_WEST && i < s->n; i++)
+  if (!s->has_period || (!s->has_region && m->fit->errors != JI_MATCHING_ERRORS_NEWEY_WEST))
+    return JI_OK;
+  for (int64_t i = 0; i < s->n; i++)
+    m->places[i] = (place){s->has_region ? s->region.codes[i] : 0, s->time[s->period.codes[i]], i};
+  qsort(m->places, (size_t)s->n, sizeof *m->places, by_place);
+  for (int64_t i = 1; i < s->n; i++)
     if (m->places[i].unit == m->places[i - 1].unit && m->places[i].time == m->places[i - 1].time)
       return ji__fail(s->ctx, JI_ERROR_VALUE,
                       JI__MATCHING_DATA ": rows %lld and %lld are of one period%s: one row was "
-                                        "expected (Newey-West errors)",
+                                        "expected",
                       (long long)s->row[m->places[i - 1].row] + 1,
                       (long long)s->row[m->places[i].row] + 1, s->has_region ? " and region" : "");
   return JI_OK;
@@ -87,13 +100,16 @@ static int is_summed(const ji__matching_fit *fit) {
 }
 
 /* Scores in the order of their places; those of a cluster, or of a period, are summed. */
-static void find_scores(middle *m) {
+static ji_status find_scores(middle *m) {
   const ji__matching_fit *fit = m->fit;
   int64_t n = fit->sample->n;
   m->count = 0;
   for (int64_t i = 0; i < n; i++) {
     const place *p = &m->places[i];
-    double residual = residual_of(fit, p->row);
+    double residual = 0;
+    ji_status status = find_residual(fit, p->row, &residual);
+    if (status)
+      return status;
     int is_new = !i || !is_summed(fit) || p->unit != m->places[m->count - 1].unit ||
                  p->time != m->places[m->count - 1].time;
     int64_t at = is_new ? m->count++ : m->count - 1, row = p->row;
@@ -101,6 +117,7 @@ static void find_scores(middle *m) {
     for (int64_t j = 0; j < fit->parameters; j++)
       m->scores[j * n + at] += residual * fit->jacobian[j * n + row];
   }
+  return JI_OK;
 }
 
 /* Bartlett's weights: 1 - l / (lags + 1) at l steps. */
@@ -190,11 +207,13 @@ static ji_status find_middle(middle *m) {
   ji_status status = make_room(m);
   if (status)
     return status;
-  place_rows(m);
-  status = check_places(m);
+  status = check_periods(m);
   if (status)
     return status;
-  find_scores(m);
+  place_rows(m);
+  status = find_scores(m);
+  if (status)
+    return status;
   if (m->lags)
     find_later(m);
   multiply_scores(m);
@@ -224,6 +243,10 @@ ji_status ji__matching_find_errors(ji__matching_fit *fit) {
                                         "clustered errors need 2 or more",
                       fit->sample->options.region);
   }
+  if (fit->lags && fit->lags >= fit->sample->period.count)
+    return ji__fail(fit->sample->ctx, JI_ERROR_ARGUMENT,
+                    "ji_matching_options.lags is %lld: fewer than the %lld periods were expected",
+                    (long long)fit->lags, (long long)fit->sample->period.count);
   middle m = {.fit = fit, .lags = fit->lags};
   ji_status status = find_middle(&m);
   if (!status)

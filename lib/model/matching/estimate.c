@@ -2,10 +2,10 @@
 /* ji_model_estimate() of a matching function: hires, and the jobs that they keep filled. */
 #include "core/number.h"
 #include "data/measure_combine.h"
+#include "data/quantity.h"
 #include "data/resolve.h"
 #include "model/matching/matching.h"
 #include "model/result.h"
-#include "stats/distribution.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,8 +29,8 @@ typedef struct estimation {
   const ji_dataset *drivers;
   const ji_column *component, *region, *driver, *group;
   ji__matching_count seekers, vacancies;
-  const ji_column *separation; /* or NULL */
-  double factor;               /* of standard errors in an interval */
+  ji__quantity separation; /* no column: the model's */
+  double factor;           /* of standard errors in an interval */
   ji__writer *writer;
 } estimation;
 
@@ -67,8 +67,8 @@ static ji_status find_columns(estimation *e) {
     status = ji__matching_count_find(e->ctx, e->drivers, WHAT, "vacancies",
                                      ji__matching_vacancy_units, &e->vacancies);
   if (!status && ji_dataset_find(e->drivers, "separation_rate") >= 0)
-    status =
-        ji__dataset_require_number(e->ctx, e->drivers, WHAT, "separation_rate", &e->separation);
+    status = ji__quantity_require(e->ctx, e->drivers, WHAT, "separation_rate", JI__RATIO,
+                                  &e->separation);
   return status;
 }
 
@@ -79,7 +79,7 @@ static ji_status copy_text(const estimation *e, const ji_column *column, int64_t
 static ji_status read_separation(const estimation *e, int64_t row, double *out) {
   char number[JI__NUMBER_SIZE];
   *out = e->matching->separation_rate;
-  if (!e->separation || !ji__column_number(e->separation, row, out) || (*out > 0 && *out <= 1))
+  if (!ji__quantity_at(&e->separation, row, out) || (*out > 0 && *out <= 1))
     return JI_OK;
   ji__number_print(*out, number);
   return ji__fail(e->ctx, JI_ERROR_VALUE,
@@ -162,7 +162,7 @@ static double deviation_of(const ji__matching *m, const ji__matching_market *mar
     for (int j = 0; j < shapes; j++)
       sum += point->by_shape[i] * point->by_shape[j] * m->covariance[i * JI__MATCHING_SHAPES + j];
   }
-  return sqrt(fmax(sum, 0));
+  return sum < 0 ? 0 : sqrt(sum);
 }
 
 static void hold_limits(const ji__matching *m, market_row *row) {
@@ -192,6 +192,11 @@ static void find_hires(const estimation *e, const ji__matching_market *market, m
   ji__matching_point point =
       ji__matching_at(&m->function, market->log_efficiency, log(row->seekers), log(row->vacancies));
   row->hires = exp(point.log_hires) * m->smearing;
+  if (isinf(row->hires)) {
+    row->hires = NAN;
+    row->reason = "too_large";
+    return;
+  }
   row->deviation = m->has_errors ? deviation_of(m, market, &point) : NAN;
   hold_limits(m, row);
 }
@@ -334,7 +339,7 @@ ji_status ji__matching_estimate(ji_context *ctx, const ji_model *model, const ji
     status = ji__matching_of(ctx, "ji_model_estimate", model, &e.matching);
   if (status)
     return status;
-  e.factor = ji__normal_quantile(0.5 + options->confidence / 2);
+  e.factor = ji__matching_width(e.matching, options->confidence);
   status = describe(ctx, model, drivers, options->confidence, &provenance);
   if (!status)
     status = run(&e, provenance, out);

@@ -14,9 +14,10 @@
 #define NAME "ji_matching_options"
 #define COLLINEAR 1e-10 /* of its square is left of a column after those before it */
 #define ITERATIONS 200
+#define MOST_LAGS 1000000
 #define TRIALS 40      /* dampings of one step */
 #define OFFSET 1e-20   /* what a step explains of the squares that are left, at the end */
-#define ROUNDING 1e-30 /* and of all squares, where next to nothing is left */
+#define ROUNDING 1e-27 /* and of the squares of ln M, where next to nothing is left */
 #define BLIND 1e-13    /* what it explains where sums of squares do not tell it any more */
 #define POLISHES 4     /* most steps that are taken so */
 
@@ -41,11 +42,29 @@ static ji_status needs(ji_context *ctx, const char *errors, const char *column) 
                   NAME ".errors: %s errors need a column of %ss, which is NULL", errors, column);
 }
 
+/* Whether a name stands in a list joined by |. */
+static int is_listed(const char *list, const char *name) {
+  size_t size = strlen(name);
+  for (const char *at = list; at; at = strchr(at, '|')) {
+    at += at != list;
+    if (strcspn(at, "|") == size && !memcmp(at, name, size))
+      return 1;
+  }
+  return 0;
+}
+
+/* Clusters of regions tell nothing of the regions' own efficiencies: the residuals of each add up
+ * to 0. */
+static int32_t automatic_errors(const ji_matching_options *o) {
+  if (!o->period)
+    return JI_MATCHING_ERRORS_HC1;
+  return o->region && !is_listed(o->effects, o->region) ? JI_MATCHING_ERRORS_CLUSTERED
+                                                        : JI_MATCHING_ERRORS_NEWEY_WEST;
+}
+
 static ji_status choose_errors(ji_context *ctx, ji_matching_options *o) {
   if (o->errors == JI_MATCHING_ERRORS_AUTOMATIC)
-    o->errors = !o->period  ? JI_MATCHING_ERRORS_HC1
-                : o->region ? JI_MATCHING_ERRORS_CLUSTERED
-                            : JI_MATCHING_ERRORS_NEWEY_WEST;
+    o->errors = automatic_errors(o);
   if (o->errors == JI_MATCHING_ERRORS_CLUSTERED && !o->region)
     return needs(ctx, "clustered", "region");
   if (o->errors == JI_MATCHING_ERRORS_NEWEY_WEST && !o->period)
@@ -61,6 +80,8 @@ static ji_status check_options(ji_context *ctx, ji_matching_options *o) {
     wrong = "confidence: above 0 and below 1 was expected";
   else if (o->lags < -1)
     wrong = "lags: -1 or more was expected";
+  else if (o->lags > MOST_LAGS)
+    wrong = "lags: 1,000,000 at most was expected";
   else if (o->form < JI_MATCHING_COBB_DOUGLAS || o->form > JI_MATCHING_URN_BALL)
     wrong = "form: one of enum ji_matching_form was expected";
   else if (o->errors < JI_MATCHING_ERRORS_AUTOMATIC ||
@@ -103,7 +124,7 @@ typedef struct search {
   ji__matching_fit *fit;
   double *products, *factor; /* of the derivatives; its Cholesky factor */
   double *slopes, *scale, *step, *tried;
-  double total; /* sum of squares of ln M about its mean */
+  double total; /* sum of squares of ln M */
   double damping;
   int polishes;
 } search;
@@ -114,6 +135,15 @@ static void find_efficiencies(const ji__matching_fit *fit, const double *linear)
   memset(fit->efficiency, 0, (size_t)s->n * sizeof *fit->efficiency);
   for (int64_t c = 0; c < s->columns; c++)
     ji__kernel_axpy(fit->efficiency, linear[c], s->column[c], s->n);
+}
+
+/* ln M of a row, with seekers and vacancies over their means: the search does not depend on units.
+ */
+static ji__matching_point point_at(const ji__matching_fit *fit, const ji__matching_function *f,
+                                   int64_t row) {
+  const ji__matching_sample *s = fit->sample;
+  return ji__matching_at(f, fit->efficiency[row], s->seekers[row] - fit->means[0],
+                         s->vacancies[row] - fit->means[1]);
 }
 
 /* The sum of squares at other parameters; infinite where the form has none. */
@@ -128,9 +158,7 @@ static double squares_at(const search *s, const double *parameters) {
     return INFINITY;
   find_efficiencies(fit, parameters + fit->shapes);
   for (int64_t i = 0; i < sample->n; i++) {
-    double rest =
-        sample->hires[i] -
-        ji__matching_at(&f, fit->efficiency[i], sample->seekers[i], sample->vacancies[i]).log_hires;
+    double rest = sample->hires[i] - point_at(fit, &f, i).log_hires;
     sum += (long double)rest * rest;
   }
   return isfinite((double)sum) ? (double)sum : INFINITY;
@@ -142,8 +170,7 @@ static void differentiate(ji__matching_fit *fit) {
   long double sum = 0;
   find_efficiencies(fit, fit->linear);
   for (int64_t i = 0; i < s->n; i++) {
-    ji__matching_point point =
-        ji__matching_at(&fit->function, fit->efficiency[i], s->seekers[i], s->vacancies[i]);
+    ji__matching_point point = point_at(fit, &fit->function, i);
     fit->residual[i] = s->hires[i] - point.log_hires;
     sum += (long double)fit->residual[i] * fit->residual[i];
     for (int64_t j = 0; j < fit->shapes; j++)
@@ -154,10 +181,13 @@ static void differentiate(ji__matching_fit *fit) {
   fit->squares = (double)sum;
 }
 
-static void find_products(search *s) {
+static ji_status find_products(search *s) {
   ji__matching_fit *fit = s->fit;
   int64_t k = fit->parameters, n = fit->sample->n;
   for (int64_t i = 0; i < k; i++) {
+    ji_status status = ji__progress(fit->sample->ctx, NULL, i, k);
+    if (status)
+      return status;
     const double *column = fit->jacobian + i * n;
     s->slopes[i] = ji__kernel_inner(column, fit->residual, n);
     for (int64_t j = 0; j <= i; j++)
@@ -165,6 +195,7 @@ static void find_products(search *s) {
           ji__kernel_inner(column, fit->jacobian + j * n, n);
     s->scale[i] = sqrt(s->products[i * k + i]);
   }
+  return JI_OK;
 }
 
 /* --- linear algebra ----------------------------------------------------------------------- */
@@ -219,7 +250,23 @@ static void invert(search *s) {
 
 /* --- the search --------------------------------------------------------------------------- */
 
+/* The form is bounded: where it fails the rows that it cannot give are why. */
+static ji_status fail_urn_ball(const search *s) {
+  const ji__matching_sample *sample = s->fit->sample;
+  int64_t count = 0;
+  for (int64_t i = 0; i < sample->n; i++)
+    count += sample->hires[i] >= sample->vacancies[i];
+  return ji__fail(sample->ctx, JI_ERROR_CONVERGENCE,
+                  JI__MATCHING_DATA
+                  ": no least squares within the form were found; in %lld of %lld "
+                  "rows the hires are not below the vacancies, which no urn-ball "
+                  "function gives",
+                  (long long)count, (long long)sample->n);
+}
+
 static ji_status fail_singular(const search *s, int64_t column) {
+  if (s->fit->function.form == JI_MATCHING_URN_BALL && !column)
+    return fail_urn_ball(s);
   return ji__fail(s->fit->sample->ctx, JI_ERROR_SINGULAR,
                   JI__MATCHING_DATA ": the data do not tell \"%s\" from the other terms",
                   ji__matching_parameter_name(s->fit, column));
@@ -271,7 +318,9 @@ static ji_status descend(search *s) {
 static ji_status improve(search *s, int *done) {
   ji__matching_fit *fit = s->fit;
   differentiate(fit);
-  find_products(s);
+  ji_status status = find_products(s);
+  if (status)
+    return status;
   int64_t bad = factor_products(s, 0);
   if (bad < fit->parameters)
     return fail_singular(s, bad);
@@ -292,6 +341,8 @@ static ji_status improve(search *s, int *done) {
 static ji_status fail_convergence(const search *s) {
   const ji__matching_fit *fit = s->fit;
   ji__buffer text;
+  if (fit->function.form == JI_MATCHING_URN_BALL)
+    return fail_urn_ball(s);
   ji__buffer_init(&text, ji__allocator(fit->sample->ctx));
   for (int64_t i = 0; i < fit->shapes; i++) {
     char number[JI__NUMBER_SIZE];
@@ -345,9 +396,14 @@ static void start(search *s) {
     fit->function.shape[1] = 0.5;
   fit->function.shape[2] = 1;
   double most = sample->options.form == JI_MATCHING_URN_BALL ? vacancies + log(0.95) : hires;
-  fit->linear[0] = ji__matching_invert(&fit->function, fmin(hires, most), seekers, vacancies);
+  if (sample->options.form != JI_MATCHING_URN_BALL) {
+    fit->means[0] = seekers;
+    fit->means[1] = vacancies;
+  }
+  fit->linear[0] = ji__matching_invert(&fit->function, fmin(hires, most), seekers - fit->means[0],
+                                       vacancies - fit->means[1]);
   for (int64_t i = 0; i < sample->n; i++)
-    s->total += (sample->hires[i] - hires) * (sample->hires[i] - hires);
+    s->total += sample->hires[i] * sample->hires[i];
 }
 
 static ji_status make_room(ji__matching_fit *fit, search *s) {
@@ -399,6 +455,45 @@ void ji__matching_fit_free(ji__matching_fit *fit) {
     ji__release(ji__allocator(fit->sample->ctx), owned[i]);
 }
 
+/* --- in the caller's units ----------------------------------------------------------------- */
+
+/* The covariance after p' = p + (the slopes of parameter `to` by the shapes, less 1 of its own). */
+static void transform(ji__matching_fit *fit, int64_t to, const double slopes[JI__MATCHING_SHAPES],
+                      double own) {
+  int64_t k = fit->parameters;
+  double *c = fit->covariance;
+  for (int64_t j = 0; j < k; j++) {
+    double sum = own * c[to * k + j];
+    for (int64_t i = 0; i < fit->shapes; i++)
+      sum += slopes[i] * c[i * k + j];
+    c[to * k + j] = sum;
+  }
+  for (int64_t j = 0; j < k; j++) {
+    double sum = own * c[j * k + to];
+    for (int64_t i = 0; i < fit->shapes; i++)
+      sum += slopes[i] * c[j * k + i];
+    c[j * k + to] = sum;
+  }
+}
+
+void ji__matching_restore_units(ji__matching_fit *fit) {
+  ji__matching_function *f = &fit->function;
+  /* What the function of the means is short of goes into ln A. */
+  ji__matching_point point = ji__matching_at(f, 0, -fit->means[0], -fit->means[1]);
+  if (f->form == JI_MATCHING_URN_BALL)
+    return;
+  fit->linear[0] += point.log_hires;
+  transform(fit, fit->shapes, point.by_shape, 1);
+  if (f->form != JI_MATCHING_CES)
+    return;
+  double apart = fit->means[0] - fit->means[1], own = f->shape[0] * (1 - f->shape[0]);
+  double odds = f->shape[0] / (1 - f->shape[0]) * exp(-f->shape[1] * apart);
+  double share = odds / (1 + odds), slope = share / (1 + odds);
+  const double slopes[JI__MATCHING_SHAPES] = {0, -apart * slope, 0};
+  transform(fit, 0, slopes, slope / own);
+  f->shape[0] = share;
+}
+
 /* --- all of it ---------------------------------------------------------------------------- */
 
 static ji_status describe(ji_context *ctx, const ji_dataset *data, const ji_matching_options *o,
@@ -437,6 +532,8 @@ static ji_status run(ji_context *ctx, const ji_dataset *data, const ji_matching_
     status = ji__matching_solve(&sample, &fit);
   if (!status)
     status = ji__matching_find_errors(&fit);
+  if (!status)
+    ji__matching_restore_units(&fit);
   if (!status)
     status = describe(ctx, data, options, &provenance);
   if (!status)

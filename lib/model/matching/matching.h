@@ -50,6 +50,7 @@ typedef struct ji__matching {
   int has_errors;
   ji__names names;             /* of the markets; empty: one for all */
   ji__matching_market *market; /* one at least */
+  int64_t degrees;             /* of errors; 0: as many as you like */
   double separation_rate;      /* nan: not known */
   double smearing;
   int32_t component, limit;
@@ -61,6 +62,8 @@ extern const ji__model_kind ji__matching_kind;
 /* create.c: what is behind a model; JI_ERROR_KIND naming `function` for a model of another kind. */
 ji_status ji__matching_of(ji_context *ctx, const char *function, const ji_model *model,
                           const ji__matching **out);
+/* How many standard errors an interval reaches to each side. */
+double ji__matching_width(const ji__matching *matching, double confidence);
 /* estimate.c */
 ji_status ji__matching_estimate(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,
                                 const ji_estimate_options *options, ji_dataset **out);

@@ -147,7 +147,8 @@ static const char *reason_of(const market *m) {
              {m->vacancies == 0, "no_vacancies"},
              {m->hires == 0 && !isnan(m->rate) && m->rate == 0, "no_flows"},
              {m->hires == 0, "no_hires"},
-             {isnan(m->rate), "no_separation_rate"}};
+             {isnan(m->rate), "no_separation_rate"},
+             {isnan(m->employment), "no_employment"}};
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
     if (all[i].applies)
       return all[i].reason;
@@ -165,11 +166,11 @@ static void write_row(const rates *r, const market *m) {
   set_number(r->writer, TIGHTNESS, m->vacancies / m->seekers);
   set_number(r->writer, FINDING, finding);
   set_number(r->writer, FILLING, m->hires / m->vacancies);
-  set_number(r->writer, VACANCY_DURATION, m->vacancies / m->hires);
-  set_number(r->writer, SEARCH_DURATION, m->seekers / m->hires);
+  set_number(r->writer, VACANCY_DURATION, m->vacancies > 0 ? m->vacancies / m->hires : NAN);
+  set_number(r->writer, SEARCH_DURATION, m->seekers > 0 ? m->seekers / m->hires : NAN);
   set_number(r->writer, RATE, m->rate);
   set_number(r->writer, UNEMPLOYMENT, m->seekers / (m->seekers + m->employment));
-  set_number(r->writer, STEADY, m->rate / (m->rate + finding));
+  set_number(r->writer, STEADY, isinf(finding) ? NAN : m->rate / (m->rate + finding));
   ji__writer_text(r->writer, REASON, reason_of(m));
   ji__writer_end_row(r->writer);
 }

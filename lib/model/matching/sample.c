@@ -10,6 +10,7 @@
 
 #define WHAT JI__MATCHING_DATA
 #define OPTIONS "ji_matching_options"
+#define MOST_TIME (INT64_C(1) << 61)
 
 typedef struct reading {
   ji__matching_sample *sample;
@@ -76,9 +77,15 @@ static ji_status read_count(reading *r, const ji__matching_count *count, int64_t
   int found = 0;
   ji_status status = ji__matching_count_at(ctx, count, WHAT, row, &found, out);
   *kept &= found;
-  if (status || !found || *out > 0)
-    return status;
-  return ji__fail(ctx, JI_ERROR_VALUE,
+  return status;
+}
+
+/* The logarithm is taken of rows that are used. */
+static ji_status check_count(const reading *r, const ji__matching_count *count, int64_t row,
+                             double value) {
+  if (value > 0)
+    return JI_OK;
+  return ji__fail(r->sample->ctx, JI_ERROR_VALUE,
                   WHAT ": row %lld, column \"%s\" is 0: a number above 0 was expected, since its "
                        "logarithm is fitted (null leaves the row out)",
                   (long long)row + 1, count->column->name);
@@ -113,6 +120,13 @@ static ji_status read_row(reading *r, int64_t row) {
   r->keep[row] = (uint8_t)kept;
   s->null_rows += !kept;
   if (status || !kept)
+    return status;
+  status = check_count(r, &r->hires, row, hires);
+  if (!status)
+    status = check_count(r, &r->seekers, row, seekers);
+  if (!status)
+    status = check_count(r, &r->vacancies, row, vacancies);
+  if (status)
     return status;
   s->row[s->n] = row;
   s->hires[s->n] = log(hires);
@@ -156,42 +170,78 @@ static int64_t greatest_divisor(int64_t a, int64_t b) {
   return a;
 }
 
-/* Months of dates that are all of one day of the month, so that they have equal steps. */
-static int are_months(const ji__levels *levels) {
-  int32_t day = 0;
-  for (int64_t p = 0; p < levels->count; p++) {
-    int64_t value = 0;
-    if (levels->column->type != JI_TYPE_DATE32 || !ji__levels_value(levels, p, &value))
-      return 0;
-    ji__civil civil = ji__civil_from_days(value);
-    if (p && civil.day != day)
-      return 0;
-    day = civil.day;
-  }
-  return 1;
-}
-
-static ji_status find_time(ji__matching_sample *s) {
+/* Days of dates, and of timestamps that are all at midnight; else numbers as they are. */
+static ji_status read_values(ji__matching_sample *s, int *are_days) {
   const ji__levels *levels = &s->period;
-  if (!s->has_period)
-    return JI_OK;
-  s->time = ji__allocate_array(ji__allocator(s->ctx), (size_t)levels->count + 1, sizeof *s->time);
-  if (!s->time)
-    return ji__fail_memory(s->ctx);
-  int months = are_months(levels);
-  int64_t step = 0;
+  *are_days = levels->column->type == JI_TYPE_DATE32;
+  int are_midnights = levels->column->type == JI_TYPE_TIMESTAMP;
   for (int64_t p = 0; p < levels->count; p++) {
     if (!ji__levels_value(levels, p, &s->time[p]))
       return ji__fail(s->ctx, JI_ERROR_TYPE,
                       WHAT ": column \"%s\" holds text: whole numbers or dates were expected",
                       s->options.period);
-    ji__civil civil = ji__civil_from_days(months ? s->time[p] : 0);
-    if (months)
-      s->time[p] = 12 * civil.year + civil.month;
-    step = greatest_divisor(s->time[p] - s->time[0], step);
+    if (s->time[p] > MOST_TIME || s->time[p] < -MOST_TIME)
+      return ji__fail(s->ctx, JI_ERROR_VALUE,
+                      WHAT ": column \"%s\" has %lld: a period within 2^61 was expected",
+                      s->options.period, (long long)s->time[p]);
+    are_midnights &= s->time[p] % JI__DAY == 0;
   }
+  for (int64_t p = 0; are_midnights && p < levels->count; p++)
+    s->time[p] /= JI__DAY;
+  *are_days |= are_midnights;
+  return JI_OK;
+}
+
+/* Whether days are of equal days of the month, or the last of theirs: then months have equal steps.
+ */
+static int are_months(const ji__matching_sample *s) {
+  int same = 1, last = 1;
+  ji__civil first = ji__civil_from_days(s->time[0]);
+  for (int64_t p = 0; p < s->period.count; p++) {
+    ji__civil civil = ji__civil_from_days(s->time[p]);
+    same &= civil.day == first.day;
+    last &= civil.day == ji__days_in_month(civil.year, civil.month);
+  }
+  return same || last;
+}
+
+/* Whether whole numbers are years with months, such as 202412, of several years. */
+static int are_year_months(const ji__matching_sample *s) {
+  for (int64_t p = 0; p < s->period.count; p++) {
+    int64_t month = s->time[p] % 100;
+    if (s->time[p] < 100001 || s->time[p] > 999912 || month < 1 || month > 12)
+      return 0;
+  }
+  return s->time[s->period.count - 1] / 100 > s->time[0] / 100;
+}
+
+static void count_months(ji__matching_sample *s, int are_days) {
+  for (int64_t p = 0; p < s->period.count; p++) {
+    ji__civil civil = {s->time[p] / 100, (int32_t)(s->time[p] % 100), 1};
+    if (are_days)
+      civil = ji__civil_from_days(s->time[p]);
+    s->time[p] = 12 * civil.year + civil.month;
+  }
+}
+
+/* Periods as steps of the calendar from the first. */
+static ji_status find_time(ji__matching_sample *s) {
+  int are_days = 0;
+  int64_t step = 0;
+  if (!s->has_period)
+    return JI_OK;
+  s->time = ji__allocate_array(ji__allocator(s->ctx), (size_t)s->period.count + 1, sizeof *s->time);
+  if (!s->time)
+    return ji__fail_memory(s->ctx);
+  ji_status status = read_values(s, &are_days);
+  if (status)
+    return status;
+  if (are_days ? are_months(s) : are_year_months(s))
+    count_months(s, are_days);
   int64_t first = s->time[0];
-  for (int64_t p = 0; p < levels->count; p++)
+  for (int64_t p = 0; p < s->period.count; p++)
+    step = greatest_divisor(s->time[p] - first, step);
+  for (int64_t p = 0; p < s->period.count; p++)
     s->time[p] = step ? (s->time[p] - first) / step : 0;
   return JI_OK;
 }
@@ -205,7 +255,7 @@ static ji_status count_columns(reading *r) {
     count += r->effect[e].count - 1;
   if (count > JI__MATCHING_PARAMETERS - JI__MATCHING_SHAPES)
     return ji__fail(s->ctx, JI_ERROR_LIMIT,
-                    WHAT ": covariates and levels are %lld parameters: fewer than %d were expected",
+                    WHAT ": covariates and levels are %lld parameters: at most %d were expected",
                     (long long)count, JI__MATCHING_PARAMETERS - JI__MATCHING_SHAPES);
   s->column = ji__allocate_array(ji__allocator(s->ctx), (size_t)count + 1, sizeof *s->column);
   s->region_mean =

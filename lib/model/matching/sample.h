@@ -45,17 +45,25 @@ typedef struct ji__matching_fit {
   double *inverse;    /* of the derivatives' inner products */
   double *covariance; /* of the parameters */
   double squares;     /* sum of squared residuals */
+  double means[2];    /* of seekers and vacancies, which the search takes them from */
   int32_t errors;     /* as chosen */
   int64_t lags, clusters, degrees;
 } ji__matching_fit;
 
 /* fit.c. Free it also after a failure. */
 ji_status ji__matching_solve(const ji__matching_sample *sample, ji__matching_fit *out);
+/* From parameters of seekers and vacancies over their means to those of the caller's numbers, with
+ * the covariance: after the errors were found. */
+void ji__matching_restore_units(ji__matching_fit *fit);
 void ji__matching_fit_free(ji__matching_fit *fit);
 double ji__matching_parameter(const ji__matching_fit *fit, int64_t i);
 const char *ji__matching_parameter_name(const ji__matching_fit *fit, int64_t i);
 
-/* errors.c: the covariance, lags, clusters, degrees. */
+/* The root of a variance; 0 where rounding made it negative, nan where it is not known. */
+double ji__matching_error(double variance);
+
+/* errors.c: the covariance, lags, clusters, degrees. JI_ERROR_VALUE for a row that alone decides a
+ * term, where errors need what is left of it. */
 ji_status ji__matching_find_errors(ji__matching_fit *fit);
 
 /* tables.c */

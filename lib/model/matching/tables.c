@@ -24,6 +24,10 @@ static double p_value(double t, int64_t degrees) {
   return ji__beta_distribution(v / 2, 0.5, v / (v + t * t));
 }
 
+double ji__matching_error(double variance) {
+  return variance < 0 ? 0 : sqrt(variance);
+}
+
 static double covariance(const ji__matching_fit *fit, int64_t i, int64_t j) {
   return fit->covariance[i * fit->parameters + j];
 }
@@ -45,30 +49,31 @@ static void write_estimate(const tables *t, ji__writer *writer, const char *term
   double score = error > 0 ? (value - null) / error : NAN;
   ji__writer_text(writer, 0, term);
   ji__writer_number(writer, 1, value);
-  ji__writer_number(writer, 2, error);
+  set_number(writer, 2, error);
   if (!isnan(score)) {
     ji__writer_number(writer, 3, score);
     ji__writer_number(writer, 4, p_value(score, degrees));
   }
-  ji__writer_number(writer, 5, value - width);
-  ji__writer_number(writer, 6, value + width);
+  set_number(writer, 5, value - width);
+  set_number(writer, 6, value + width);
   ji__writer_end_row(writer);
 }
 
 /* What follows from the shapes. */
 static void write_derived(const tables *t, ji__writer *writer) {
   const ji__matching_function *f = &t->fit->function;
-  double first = sqrt(fmax(covariance(t->fit, 0, 0), 0));
+  double first = ji__matching_error(covariance(t->fit, 0, 0));
   if (f->form == JI_MATCHING_COBB_DOUGLAS && !f->free_returns)
     write_estimate(t, writer, "elasticity_vacancies", 1 - f->shape[0], first, 0);
   if (f->form == JI_MATCHING_COBB_DOUGLAS && f->free_returns) {
     double variance =
         covariance(t->fit, 0, 0) + 2 * covariance(t->fit, 0, 1) + covariance(t->fit, 1, 1);
-    write_estimate(t, writer, "returns", f->shape[0] + f->shape[1], sqrt(fmax(variance, 0)), 0);
+    write_estimate(t, writer, "returns", f->shape[0] + f->shape[1], ji__matching_error(variance),
+                   0);
   }
   if (f->form == JI_MATCHING_CES && f->shape[1] < 1) {
     double substitution = 1 / (1 - f->shape[1]);
-    double error = substitution * substitution * sqrt(fmax(covariance(t->fit, 1, 1), 0));
+    double error = substitution * substitution * ji__matching_error(covariance(t->fit, 1, 1));
     write_estimate(t, writer, "substitution", substitution, error, NAN);
   }
 }
@@ -90,7 +95,7 @@ static ji_status write_estimates(const tables *t, ji_dataset **out) {
     if (i == fit->shapes && fit->shapes)
       write_derived(t, writer);
     write_estimate(t, writer, ji__matching_parameter_name(fit, i), ji__matching_parameter(fit, i),
-                   sqrt(fmax(covariance(fit, i, i), 0)), 0);
+                   ji__matching_error(covariance(fit, i, i)), 0);
   }
   return finish(t, status, writer, out);
 }
@@ -108,7 +113,7 @@ static ji_status write_covariance(const tables *t, ji_dataset **out) {
     for (int64_t j = 0; j < fit->parameters; j++) {
       ji__writer_text(writer, 0, ji__matching_parameter_name(fit, i));
       ji__writer_text(writer, 1, ji__matching_parameter_name(fit, j));
-      ji__writer_number(writer, 2, covariance(fit, i, j));
+      set_number(writer, 2, covariance(fit, i, j));
       ji__writer_end_row(writer);
     }
   return finish(t, status, writer, out);
@@ -148,6 +153,9 @@ static ji_status write_market(const tables *t, ji__writer *writer, int64_t level
   const ji__matching_sample *s = fit->sample;
   ji__matching_market m = find_market(fit, level);
   int64_t rows = 0;
+  /* The residuals of a region that has a term of its own add up to 0: its cluster knows nothing. */
+  if (level >= 0 && fit->errors == JI_MATCHING_ERRORS_CLUSTERED)
+    m = (ji__matching_market){m.log_efficiency, NAN, {NAN, NAN, NAN}};
   ji__buffer label;
   ji__buffer_init(&label, ji__allocator(t->ctx));
   if (level >= 0)
@@ -158,10 +166,10 @@ static ji_status write_market(const tables *t, ji__writer *writer, int64_t level
   if (!status) {
     ji__writer_text(writer, 0, level < 0 ? NULL : label.data);
     ji__writer_number(writer, 1, m.log_efficiency);
-    ji__writer_number(writer, 2, sqrt(fmax(m.variance, 0)));
+    set_number(writer, 2, ji__matching_error(m.variance));
     ji__writer_integer(writer, 3, rows);
     for (int64_t j = 0; j < fit->shapes; j++)
-      ji__writer_number(writer, (size_t)(4 + j), m.with_shape[j]);
+      set_number(writer, (size_t)(4 + j), m.with_shape[j]);
     ji__writer_end_row(writer);
   }
   ji__buffer_free(&label);
@@ -254,17 +262,18 @@ static ji_status write_rows(const tables *t, ji_dataset **out) {
 /* --- diagnostics -------------------------------------------------------------------------- */
 
 typedef struct facts {
-  double total, smearing, above_seekers, above_vacancies;
+  double total, smearing, above_seekers, above_vacancies, all;
 } facts;
 
 static facts find_facts(const ji__matching_fit *fit) {
   const ji__matching_sample *s = fit->sample;
-  facts f = {0, 0, 0, 0};
+  facts f = {0, 0, 0, 0, 0};
   double mean = 0;
   for (int64_t i = 0; i < s->n; i++)
     mean += s->hires[i] / (double)s->n;
   for (int64_t i = 0; i < s->n; i++) {
     f.total += (s->hires[i] - mean) * (s->hires[i] - mean);
+    f.all += s->hires[i] * s->hires[i];
     f.smearing += exp(fit->residual[i]) / (double)s->n;
     f.above_seekers += s->hires[i] > s->seekers[i];
     f.above_vacancies += s->hires[i] > s->vacancies[i];
@@ -319,7 +328,7 @@ static ji_status write_diagnostics(const tables *t, ji_dataset **out) {
                {"null_rows", (double)fit->sample->null_rows},
                {"parameters", (double)fit->parameters},
                {"degrees", (double)fit->degrees},
-               {"r2", f.total > 0 ? 1 - fit->squares / f.total : NAN},
+               {"r2", f.total > 1e-24 * f.all ? 1 - fit->squares / f.total : NAN},
                {"rmse", sqrt(fit->squares / (double)(fit->sample->n - fit->parameters))},
                {"rss", fit->squares},
                {"iterations", (double)fit->iterations},

@@ -110,9 +110,13 @@ def options(struct: Any, init: Callable[..., Any], **values: Any) -> Any:
     """An option struct with its defaults, then with every value that is not None."""
     made = struct()
     init(made, ctypes.sizeof(struct))
+    kinds = dict(struct._fields_)
     for name, value in values.items():
-        if value is not None:
-            setattr(made, name, encode(value, name) if isinstance(value, str) else value)
+        # ctypes takes a number for a text's address.
+        if value is not None and kinds.get(name) is ctypes.c_char_p:
+            setattr(made, name, value if isinstance(value, bytes) else encode(value, name))
+        elif value is not None:
+            setattr(made, name, value)
     return made
 
 

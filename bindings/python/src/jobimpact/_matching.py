@@ -40,8 +40,8 @@ _COMPONENTS = {
 }
 
 
-def _joined(names: Iterable[str]) -> str | None:
-    listed = [names] if isinstance(names, str) else list(names)
+def _joined(names: Iterable[str] | None) -> str | None:
+    listed = [names] if isinstance(names, str) else list(names or ())
     return "|".join(listed) if listed else None
 
 
@@ -54,8 +54,8 @@ def matching_fit(
     vacancies: str | None = None,
     region: str | None = None,
     period: str | None = None,
-    effects: Iterable[str] = (),
-    covariates: Iterable[str] = (),
+    effects: Iterable[str] | None = (),
+    covariates: Iterable[str] | None = (),
     errors: str = "automatic",
     lags: int | None = None,
     free_returns: bool = False,
@@ -72,7 +72,8 @@ def matching_fit(
         region, period: columns of markets and of periods (whole numbers or dates).
         effects: columns each of whose levels has an efficiency of its own, such as the region.
         covariates: numeric columns that shift ln A: the composition.
-        errors: automatic (clustered with region and period, Newey-West with a period, else HC1),
+        errors: automatic (clustered with region and period, Newey-West with a period alone or
+            with effects of the region, else HC1),
             iid, HC0 to HC3, newey_west, clustered, driscoll_kraay.
         lags: of newey_west and driscoll_kraay; None: 4 (T / 100)^(2/9).
         free_returns: returns to scale are estimated.
