@@ -135,7 +135,9 @@ JI_API ji_status ji_occupation_options_init(ji_occupation_options *options, size
  * Jobs are added as their measures allow (rows of a total and of its parts do not add); the result
  * has `group=CLASSIFICATION:OCCUPATION` and is at least `status=model`, or of the weaker status
  * that the measures of `share` and `weight` state. Rows of jobs without a sector that have no jobs,
- * such as demand outside a table, are left out. Errors count rows from 1.
+ * such as demand outside a table, are left out. Errors count rows from 1, those of the mapping from
+ * 0. Registry and profile are asked for the occupations of the shares first, then for what they are
+ * mapped to. A standard error without a unit is in that of its value.
  * @param ctx the context.
  * @param jobs jobs by sector, such as a result of ji_model_estimate().
  * @param shares text columns `sector`, `occupation` (null: not told); `share` and, where they are

@@ -127,11 +127,19 @@ static void put_id(ji__buffer *id, ji__writer *writer, size_t column, ji__word s
     ji__writer_bytes(writer, column, id->data, id->size);
 }
 
+/* Whether a parent is written as the `roles` of a registry have it, with its namespace. */
+static int is_full(ji__word space, ji__word parent) {
+  return parent.size > space.size + 1 && !memcmp(parent.text, space.text, space.size) &&
+         parent.text[space.size] == ':';
+}
+
 static void write_id(const ji__registry *r, int64_t row, ji__buffer *id, ji__writer *writer) {
   ji__word space = text_at(r, JI__ROLE_NAMESPACE, row), parent = text_at(r, JI__ROLE_PARENT, row);
   ji__word name = text_at(r, JI__ROLE_NAME, row);
   put_id(id, writer, 0, space, key_at(r, row));
-  if (parent.size)
+  if (is_full(space, parent))
+    ji__writer_bytes(writer, 1, parent.text, parent.size);
+  else if (parent.size)
     put_id(id, writer, 1, space, parent);
   ji__writer_bytes(writer, 2, name.text, name.size);
   ji__writer_end_row(writer);
@@ -272,12 +280,32 @@ static ji_status write_members(const ji__registry *r, ji_bundle **out) {
   return status;
 }
 
+/* A name with a code and without one, of one kind, is one role counted twice. */
+static ji_status check_names(const ji__registry *r) {
+  int64_t columns[3] = {ji_dataset_find(r->roles, "namespace"), ji_dataset_find(r->roles, "name"),
+                        ji_dataset_find(r->roles, "kind")};
+  ji__groups same = {0};
+  ji_status status = ji__groups_create(r->ctx, r->roles, columns, columns[2] < 0 ? 2 : 3, &same);
+  for (int64_t row = 0; row < r->roles->rows && !status; row++) {
+    int64_t first = same.first_row[same.group[row]];
+    ji__word name = text_at(r, JI__ROLE_NAME, row);
+    if (!text_at(r, JI__ROLE_CODE, row).text != !text_at(r, JI__ROLE_CODE, first).text)
+      status = ji__fail(r->ctx, JI_ERROR_LABEL,
+                        ROLES ", row %lld: \"%.*s\" is that of row %lld, of which one has a code",
+                        (long long)row, JI__SHOWN(name), (long long)first);
+  }
+  ji__groups_free(r->ctx, &same);
+  return status;
+}
+
 static ji_status create(ji__registry *r, ji_bundle **out) {
   ji_status status = find_columns(r);
   for (int64_t row = 0; !status && row < r->roles->rows; row++)
     status = check_row(r, row);
   if (!status)
     status = check_tree(r);
+  if (!status)
+    status = check_names(r);
   if (!status)
     status = ji__registry_counts_find(r);
   return status ? status : write_members(r, out);
@@ -357,7 +385,8 @@ static ji_status builtin_counts(ji_context *ctx, ji_dataset **out) {
     const ji__builtin_count *count = &ji__builtin_counts[i];
     ji__writer_text(writer, 0, count->space);
     ji__writer_text(writer, 1, count->kind);
-    ji__writer_integer(writer, 2, count->stated);
+    if (count->stated >= 0)
+      ji__writer_integer(writer, 2, count->stated);
     ji__writer_text(writer, 3, count->source);
     ji__writer_text(writer, 4, count->note);
     ji__writer_end_row(writer);

@@ -56,7 +56,7 @@ typedef struct ji__builtin_role {
 
 typedef struct ji__builtin_count {
   const char *space, *kind; /* kind NULL: of any */
-  int64_t stated;
+  int64_t stated;           /* -1: not said */
   const char *source, *note;
 } ji__builtin_count;
 

@@ -342,3 +342,112 @@ def test_what_is_refused() -> None:
         ji.occupation_jobs(jobs, whole, registry=3)  # type: ignore[arg-type]
     with pytest.raises(ji.LabelError, match="\"unit\" is there twice"):
         ji.occupation_jobs({**jobs, "unit": ["job"]}, whole, by=["unit"])
+
+
+def test_errors_and_profiles_in_their_units() -> None:
+    jobs = {
+        "component": ["s"],
+        "value": ji.Column([1.0], unit="1e3 person"),
+        "standard_error": ji.Column([100.0], unit="person"),
+    }
+    shares = {"sector": ["s", "s"], "occupation": ["a", "b"], "share": [0.4, 0.6]}
+    (first, _) = ji.occupation_jobs(jobs, shares)["jobs"].rows()
+    assert first["standard_error"] == pytest.approx(0.04, rel=1e-12)
+    wrong = dict(jobs, standard_error=ji.Column([100.0], unit="CNY"))
+    with pytest.raises(ji.UnitError, match='row 1, column "standard_error"'):
+        ji.occupation_jobs(wrong, shares)
+    plain = dict(jobs, standard_error=[0.1])
+    assert next(iter(ji.occupation_jobs(plain, shares)["jobs"].rows()))["standard_error"] == (
+        pytest.approx(0.04, rel=1e-12)
+    )
+    wage = ji.Column([9000.0, 1.0], unit="@cur")
+    by_row = {"occupation": ["a", "b"], "wage": wage, "cur": ["CNY/month", "1e4 CNY/month"]}
+    with pytest.raises(ji.UnitError, match='"wage" has a unit by row'):
+        ji.occupation_jobs(jobs, shares, profile=by_row)
+    with pytest.raises(ji.ContentError, match="not finite"):
+        ji.occupation_jobs(jobs, shares, profile={"occupation": ["a"], "wage": [float("nan")]})
+    with pytest.raises(TypeError):
+        ji.occupation_jobs(jobs, shares, top=1.9)  # type: ignore[arg-type]
+
+
+def test_net_jobs_have_no_profile_and_intervals_on_both_sides_of_0() -> None:
+    jobs = {
+        "component": ["s", "t"], "value": [100.0, -90.0], "standard_error": [20.0, 20.0],
+        "kind": ["x", "x"],
+    }
+    shares = {"sector": ["s", "t"], "occupation": ["a", "b"], "share": [1.0, 1.0]}
+    profile = {"occupation": ["a", "b"], "wage": [9000.0, 3000.0], "skill": ["3", "2"]}
+    found = ji.occupation_jobs(jobs, shares, by="kind", profile=profile)
+    assert all(
+        row["value"] is None and row["reason"] == "negative" for row in found["profile"].rows()
+    )
+    both = dict(shares, occupation=["a", "a"])
+    (row,) = ji.occupation_jobs(jobs, both)["jobs"].rows()
+    assert row["value"] == 10 and row["sampling_low"] < 0
+    # All jobs of a sample are no more than there are.
+    sure = {"sector": ["s", "s"], "occupation": ["a", "b"], "share": [0.99, 0.01], "sample": [10] * 2}
+    first = next(iter(ji.occupation_jobs({"component": ["s"], "value": [100.0]}, sure)["jobs"].rows()))
+    assert first["sampling_high"] == 100.0
+
+
+def test_registry_and_profile_know_the_occupations_before_the_mapping() -> None:
+    jobs = {"component": ["s"], "value": [100.0]}
+    shares = {
+        "sector": ["s"] * 3, "occupation": ["用户增长运营师", "网络主播", "typist"],
+        "share": [0.25, 0.25, 0.5],
+    }
+    way = {
+        "from": ["用户增长运营师", "网络主播", "网络主播", "typist"],
+        "to": ["2431", "2656", None, "4131"], "weight": [1.0, 0.5, 0.5, 1.0],
+    }
+    registry = ji.RoleRegistry.published()
+    how = {"registry": registry, "role_namespace": "mohrss-2024-07", "new_since": "2020-01-01",
+           "new_by": "recognised"}
+    for mapping in (None, way):
+        (mix,) = ji.occupation_jobs(jobs, shares, mapping=mapping, **how)["mix"].rows()
+        assert (mix["new_share"], mix["undated_share"]) == (0.5, 0.5)
+        profile = {"occupation": ["网络主播", "typist"], "wage": [8000.0, 5000.0]}
+        (row,) = ji.occupation_jobs(jobs, shares, mapping=mapping, profile=profile)["profile"].rows()
+        assert row["covered"] == pytest.approx(0.75)
+        assert row["value"] == pytest.approx((0.25 * 8000 + 0.5 * 5000) / 0.75)
+    # Of what the shares' own names do not tell the mapped ones do.
+    later = {"occupation": ["4131"], "wage": [4000.0]}
+    (row,) = ji.occupation_jobs(jobs, shares, mapping=way, profile=later)["profile"].rows()
+    assert (row["value"], row["covered"]) == (4000.0, 0.5)
+
+
+def test_a_registry_is_read_back_and_extended() -> None:
+    registry = ji.RoleRegistry.published()
+    again = ji.RoleRegistry(registry.roles, registry.namespaces)
+    assert list(again.roles.rows()) == list(registry.roles.rows())
+    roles = {row["role"]: row for row in registry.roles.rows()}
+    assert roles["csco-2022:直播招聘师"]["parent"] == "csco-2022:4-07-03-08"
+    assert roles["csco-2022:直播招聘师"]["level"] == 2
+    assert str(roles["kuaishou:网络主播"]["recognised_on"]) == "2024-07-31"
+    with pytest.raises(ji.LabelError, match='row 1: "streamer" is that of row 0, of which one has a code'):
+        ji.RoleRegistry(
+            {"namespace": ["a"] * 2, "code": ["1", None], "name": ["streamer"] * 2, "source": ["x"] * 2}
+        )
+
+
+def test_codes_or_names_and_names_that_no_measure_holds() -> None:
+    registry = ji.RoleRegistry.published()
+    shares = {"sector": ["s"] * 2, "occupation": ["互联网营销师", "a+b;c"], "share": [0.5, 0.5]}
+    jobs = {"component": ["s"], "value": ji.Column([10.0], measure="quantity=jobs")}
+    found = ji.occupation_jobs(
+        jobs, shares, registry=registry, role_namespace="csco-2022", new_since="2020-01-01",
+        new_by="recognised",
+    )
+    (mix,) = found["mix"].rows()
+    assert mix["new_share"] == 0.5
+    assert [row["measure"] for row in found["jobs"].rows()][1].count("occupation:a_b_c") == 1
+    # What of an occupation goes nowhere is no occupation that left, if the others stay.
+    change = ji.occupation_change(
+        {"occupation": ["a"], "value": [10.0]}, {"occupation": ["a"], "value": [9.0]},
+        {"from": ["a", "a"], "to": ["a", None], "weight": [0.9, 0.1]},
+    )
+    (summary,) = change["summary"].rows()
+    assert (summary["left"], summary["stayed"], summary["total_before"]) == (0, 1, 10)
+    empty = dict(shares, sample=ji.Column([None, None], type="float64"))
+    rows = ji.occupation_jobs({"component": ["s"], "value": [10.0], "standard_error": [1.0]}, empty)
+    assert {row["inference"] for row in rows["jobs"].rows()} == {"jobs"}

@@ -113,12 +113,27 @@ static void put(change *c, vintage *v, ji__word code, double amount) {
   v->is_there[number] = 1;
 }
 
+/* Whether an occupation is among its own successors: what of it goes nowhere is then no
+ * occupation that left. */
+static int goes_to_itself(const change *c, ji__word code, int64_t number) {
+  for (int64_t i = c->concordance.start[number]; i < c->concordance.start[number + 1]; i++) {
+    int64_t to = c->concordance.mappings[i].to;
+    if (to >= 0 && c->concordance.to.words[to].size == code.size &&
+        !memcmp(c->concordance.to.words[to].text, code.text, code.size))
+      return 1;
+  }
+  return 0;
+}
+
 /* The parts of an occupation of the earlier list. */
 static void divide(change *c, ji__word code, int64_t number, double value) {
+  int stays = goes_to_itself(c, code, number);
   for (int64_t i = c->concordance.start[number]; i < c->concordance.start[number + 1]; i++) {
     const ji__mapping *m = &c->concordance.mappings[i];
     if (m->to >= 0)
       put(c, &c->before, c->concordance.to.words[m->to], value * m->weight);
+    else if (stays)
+      put(c, &c->before, code, value * m->weight);
     else
       c->gone[c->gone_count++] = (gone){code, value * m->weight};
   }

@@ -195,8 +195,11 @@ static void find_error(const ji__occ *run, const ji__occ_group *group, const gro
   f->error = sqrt(jobs + sums->shares + sums->cross);
   f->low = f->value - factor * f->error;
   f->high = f->value + factor * f->error;
-  if (f->value >= 0)
-    f->low = fmax(f->low, 0);
+  if (group->is_negative)
+    return;
+  f->low = fmax(f->low, 0);
+  if (!group->has_error)
+    f->high = fmin(f->high, group->total);
 }
 
 static ji__occ_figure figure_of(const estimation *e, int64_t g) {
@@ -230,9 +233,9 @@ static void estimate_new(estimation *e) {
   for (int64_t o = 0; o < run->occupation_count; o++)
     e->set[o] = (ji__occ_weight){o, 0, 0, 0};
   for (int64_t t = 0; t < run->target_count; t++) {
-    if (ji__occ_is_new(run, t) != 1)
-      continue;
     for (int64_t i = run->weight_start[t]; i < run->weight_start[t + 1]; i++) {
+      if (ji__occ_is_new(run, run->weight[i].occupation, t) != 1)
+        continue;
       ji__occ_weight *sum = &e->set[run->weight[i].occupation];
       sum->weight += run->weight[i].weight;
       sum->low += run->weight[i].low;
@@ -244,6 +247,14 @@ static void estimate_new(estimation *e) {
     run->fresh[g] = figure_of(e, g);
 }
 
+static void find_own_jobs(ji__occ *run) {
+  for (int64_t g = 0; g < run->groups.count; g++)
+    for (int64_t o = 0; o < run->occupation_count; o++)
+      for (int64_t i = run->share_start[o]; i < run->share_start[o + 1]; i++)
+        run->own_jobs[g * run->occupation_count + o] +=
+            run->cell[g * run->sectors.count + run->share[i].sector].jobs * run->share[i].share;
+}
+
 ji_status ji__occ_estimate(ji__occ *run) {
   const ji_allocator *allocator = ji__allocator(run->ctx);
   size_t groups = (size_t)run->groups.count + 1, targets = (size_t)run->target_count + 1;
@@ -253,9 +264,13 @@ ji_status ji__occ_estimate(ji__occ *run) {
   e.set = ji__allocate_array(allocator, (size_t)run->occupation_count + 1, sizeof *e.set);
   run->figure = ji__allocate_array(allocator, groups, targets * sizeof *run->figure);
   run->fresh = ji__allocate_array(allocator, groups, sizeof *run->fresh);
-  ji_status status = e.terms && e.answers && e.set && run->figure && run->fresh
+  run->own_jobs = ji__allocate_array(allocator, groups,
+                                     ((size_t)run->occupation_count + 1) * sizeof *run->own_jobs);
+  ji_status status = e.terms && e.answers && e.set && run->figure && run->fresh && run->own_jobs
                          ? JI_OK
                          : ji__fail_memory(run->ctx);
+  if (!status)
+    find_own_jobs(run);
   for (int64_t t = 0; t < run->target_count && !status; t++) {
     estimate_target(&e, t);
     status = ji__progress(run->ctx, "jobs by occupation", t + 1, run->target_count);

@@ -99,9 +99,8 @@ int ji__occ_asks_new(const ji__occ *run) {
   return run->options.new_since != NULL;
 }
 
-int ji__occ_is_new(const ji__occ *run, int64_t target) {
+static int is_new_role(const ji__occ *run, int64_t row) {
   static const char *const dates[] = {"first_seen", "recognised_on"};
-  int64_t row = run->role ? run->role[target] : -1;
   if (row < 0)
     return -1;
   int64_t index = ji_dataset_find(run->roles, dates[run->options.new_by]);
@@ -109,6 +108,11 @@ int ji__occ_is_new(const ji__occ *run, int64_t target) {
   if (column->type != JI_TYPE_DATE32 || ji__column_is_null(column, row))
     return -1;
   return ((const int32_t *)column->values)[row] >= run->new_since;
+}
+
+int ji__occ_is_new(const ji__occ *run, int64_t occupation, int64_t target) {
+  int own = run->own_role ? is_new_role(run, run->own_role[occupation]) : -1;
+  return own >= 0 || !run->role ? own : is_new_role(run, run->role[target]);
 }
 
 /* The rows of a table by what a target is called there. */
@@ -138,17 +142,25 @@ static int lookup_add(lookup *table, const char *text, size_t size, int64_t row)
   return 1;
 }
 
-/* In new memory: of each target its row; -1: none. */
-static ji_status lookup_targets(const ji__occ *run, const lookup *table, int64_t **out) {
-  *out = ji__allocate_array(ji__allocator(run->ctx), (size_t)run->target_count + 1, sizeof **out);
+/* In new memory: of each of `count` words its row; -1: none, as of what is not told. */
+static ji_status lookup_words(const ji__occ *run, const lookup *table, const ji__index *index,
+                              int64_t count, int64_t **out) {
+  *out = ji__allocate_array(ji__allocator(run->ctx), (size_t)count + 1, sizeof **out);
   if (!*out)
     return ji__fail_memory(run->ctx);
-  for (int64_t t = 0; t < run->target_count; t++) {
-    const ji__word *word = ji__occ_target(run, t);
+  for (int64_t i = 0; i < count; i++) {
+    const ji__word *word = i < index->count ? &index->words[i] : NULL;
     int64_t key = word ? ji__index_find(&table->keys, word->text, word->size) : -1;
-    (*out)[t] = key < 0 ? -1 : table->rows[key];
+    (*out)[i] = key < 0 ? -1 : table->rows[key];
   }
   return JI_OK;
+}
+
+/* Of each target, and of each occupation of the shares. */
+static ji_status lookup_all(const ji__occ *run, const lookup *table, int64_t **targets,
+                            int64_t **own) {
+  ji_status status = lookup_words(run, table, run->targets, run->target_count, targets);
+  return status ? status : lookup_words(run, table, &run->occupations, run->occupation_count, own);
 }
 
 /* --- registry ----------------------------------------------------------------------------- */
@@ -182,8 +194,9 @@ static int64_t add_roles(const ji__occ *run, const role_columns *c, lookup *tabl
     if (space && !ji__column_equals(c->space, row, space))
       continue;
     const char *key = ji__code_cell(space ? c->code : c->role, row, &size);
-    if (!key)
-      key = ji__code_cell(c->name, row, &size);
+    if (key)
+      (void)lookup_add(table, key, size, row);
+    key = space ? ji__code_cell(c->name, row, &size) : NULL;
     if (key)
       (void)lookup_add(table, key, size, row);
     found++;
@@ -198,18 +211,34 @@ static ji_status read_registry(ji__occ *run) {
     return JI_OK;
   ji_status status = find_role_columns(run, &columns);
   if (!status)
-    status = lookup_create(run->ctx, run->roles->rows, &table);
+    status = lookup_create(run->ctx, 2 * run->roles->rows, &table);
   if (!status && !add_roles(run, &columns, &table) && run->options.role_namespace)
     status = ji__fail(run->ctx, JI_ERROR_LABEL,
                       JI__OCC_OPTIONS ".role_namespace: the registry has no role of \"%s\"",
                       run->options.role_namespace);
   if (!status)
-    status = lookup_targets(run, &table, &run->role);
+    status = lookup_all(run, &table, &run->role, &run->own_role);
   lookup_free(run->ctx, &table);
   return status;
 }
 
 /* --- profile ------------------------------------------------------------------------------ */
+
+/* Means are over numbers of one unit. */
+static ji_status check_attribute(const ji__occ *run, const ji_column *column) {
+  if (column->unit && ji__unit_is_by_row(column->unit, NULL))
+    return ji__fail(run->ctx, JI_ERROR_UNIT,
+                    PROFILE ": column \"%s\" has a unit by row: one for all was expected",
+                    column->name);
+  for (int64_t row = 0; row < column->length; row++) {
+    double value = 0;
+    if (ji__column_number(column, row, &value) && !isfinite(value))
+      return ji__fail(run->ctx, JI_ERROR_VALUE,
+                      PROFILE ": row %lld, column \"%s\" is not finite: a number was expected",
+                      (long long)row + 1, column->name);
+  }
+  return JI_OK;
+}
 
 static ji_status check_profile(const ji__occ *run) {
   const ji_dataset *profile = run->options.profile;
@@ -220,6 +249,9 @@ static ji_status check_profile(const ji__occ *run) {
       return ji__fail(run->ctx, JI_ERROR_TYPE,
                       PROFILE ": column \"%s\" is %s: numbers or text were expected",
                       ji__dataset_view(profile, i)->name, ji__type_name(type));
+    ji_status status = check_attribute(run, ji__dataset_view(profile, i));
+    if (status)
+      return status;
   }
   return JI_OK;
 }
@@ -253,7 +285,7 @@ static ji_status read_profile(ji__occ *run) {
   if (!status)
     status = add_profiles(run, occupation, &table);
   if (!status)
-    status = lookup_targets(run, &table, &run->profile_row);
+    status = lookup_all(run, &table, &run->profile_row, &run->own_profile);
   lookup_free(run->ctx, &table);
   return status;
 }
@@ -333,10 +365,10 @@ static void release(ji__occ *run) {
     ji_measure_unref(run->group[g].measure);
     ji_measure_unref(run->group[g].model);
   }
-  void *const owned[] = {run->sector, run->share, run->share_start,  run->weight,
-                         run->reach,  run->by,    run->weight_start, run->group,
-                         run->cell,   run->role,  run->profile_row,  run->figure,
-                         run->fresh};
+  void *const owned[] = {run->sector, run->share,    run->share_start,  run->weight,
+                         run->reach,  run->by,       run->weight_start, run->group,
+                         run->cell,   run->role,     run->profile_row,  run->figure,
+                         run->fresh,  run->own_role, run->own_profile,  run->own_jobs};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++)
     ji__release(allocator, owned[i]);
   ji__index_free(run->ctx, &run->sectors);

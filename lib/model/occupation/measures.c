@@ -121,11 +121,14 @@ static ji_status name_group(const ji__occ *run, int64_t target, ji__buffer *out)
   ji__buffer_init(out, ji__allocator(run->ctx));
   ji__buffer_string(out, list ? list : "occupation");
   ji__buffer_string(out, ":");
-  if (word)
-    ji__buffer_append(out, word->text, word->size);
+  char *name = word ? ji__copy_bytes(ji__allocator(run->ctx), word->text, word->size) : NULL;
+  if (name)
+    ji__measure_append_atom(out, name);
   else
     ji__buffer_string(out, "unstated");
-  return out->failed ? ji__fail_memory(run->ctx) : JI_OK;
+  int failed = out->failed || (word && !name);
+  ji__release(ji__allocator(run->ctx), name);
+  return failed ? ji__fail_memory(run->ctx) : JI_OK;
 }
 
 ji_status ji__occ_measure(const ji__occ *run, int64_t group, int64_t target, ji_measure **out) {

@@ -41,9 +41,9 @@ typedef struct ji__occ_group {
   ji_measure *measure; /* of the sum; NULL: undeclared */
   ji_measure *model;   /* the same, as what was split */
   double total;
-  int is_missing;             /* a value is null */
-  int has_error, lacks_error; /* some rows have a standard error; some have none */
-  int64_t first;              /* row of the jobs that has the unit; -1: none yet */
+  int is_missing, is_negative; /* a value is null; one is below 0 */
+  int has_error, lacks_error;  /* some rows have a standard error; some have none */
+  int64_t first;               /* row of the jobs that has the unit; -1: none yet */
 } ji__occ_group;
 
 /* Jobs of one group and sector: their sum, and sums of squares and of standard errors. */
@@ -82,11 +82,14 @@ typedef struct ji__occ {
   ji__occ_group *group;
   ji__occ_cell *cell; /* groups x sectors */
 
-  /* jobs.c: what the registry and the profile know of each target */
+  /* jobs.c: what the registry and the profile know of each target, and of each occupation of the
+   * shares, which goes before */
   int64_t *role, *profile_row; /* rows; -1: none */
-  const ji_dataset *roles;     /* of the registry; or NULL */
-  ji__occ_figure *figure;      /* groups x targets */
-  ji__occ_figure *fresh;       /* of each group: jobs in new roles */
+  int64_t *own_role, *own_profile;
+  const ji_dataset *roles; /* of the registry; or NULL */
+  double *own_jobs;        /* groups x occupations of the shares */
+  ji__occ_figure *figure;  /* groups x targets */
+  ji__occ_figure *fresh;   /* of each group: jobs in new roles */
 } ji__occ;
 
 /* read.c: shares and mapping. */
@@ -105,8 +108,8 @@ ji_status ji__occ_estimate(ji__occ *run);
 
 /* jobs.c. The name of a target; NULL: what is not told. */
 const ji__word *ji__occ_target(const ji__occ *run, int64_t target);
-/* 1: new; 0: not; -1: no date is known. */
-int ji__occ_is_new(const ji__occ *run, int64_t target);
+/* Of the part of an occupation that goes to a target; 1: new; 0: not; -1: no date is known. */
+int ji__occ_is_new(const ji__occ *run, int64_t occupation, int64_t target);
 int ji__occ_asks_new(const ji__occ *run);
 
 /* tables.c */

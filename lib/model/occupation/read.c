@@ -44,6 +44,10 @@ ji_status ji__occ_number(ji_context *ctx, const char *what, const ji_column *col
 
 /* --- shares ------------------------------------------------------------------------------- */
 
+static int has_cells(const ji__quantity *quantity) {
+  return quantity->column && quantity->column->null_count < quantity->column->length;
+}
+
 static ji_status find_columns(ji__occ *run, share_columns *c) {
   ji_context *ctx = run->ctx;
   ji_status status = ji__code_column(ctx, run->shares, SHARES, "sector", &c->sector);
@@ -57,8 +61,8 @@ static ji_status find_columns(ji__occ *run, share_columns *c) {
     status = ji__quantity_find(ctx, run->shares, SHARES, "high", JI__RATIO, &c->high);
   if (!status)
     status = ji__quantity_find(ctx, run->shares, SHARES, "sample", NULL, &c->sample);
-  run->has_bounds = c->low.column || c->high.column;
-  run->has_sample = c->sample.column != NULL;
+  run->has_bounds = has_cells(&c->low) || has_cells(&c->high);
+  run->has_sample = has_cells(&c->sample);
   return status;
 }
 

@@ -109,14 +109,31 @@ static ji_status find_sector(const ji__occ *run, const job_columns *c, int64_t r
                   (long long)row + 1, ji__clip(text, size, JI__CODE_SHOWN), text);
 }
 
-static ji_status add_error(const ji__occ *run, const job_columns *c, int64_t row, double factor,
-                           ji__occ_group *group, ji__occ_cell *cell) {
+/* A unit of its own brings the error to that of the group; without one it is in that of its value.
+ */
+static ji_status find_error_factor(const ji__occ *run, const job_columns *c, int64_t row,
+                                   const ji__occ_group *group, double *factor) {
+  char *unit = NULL;
+  ji_status status = ji__unit_resolve(run->ctx, c->error->unit, run->jobs, row, &unit);
+  if (!status && unit && group->unit)
+    status = ji__unit_factor_text(run->ctx, unit, group->unit, factor);
+  if (status == JI_ERROR_UNIT)
+    status = ji__fail_within(run->ctx, status, JOBS ": row %lld, column \"%s\"", (long long)row + 1,
+                             c->error->name);
+  ji__release(ji__allocator(run->ctx), unit);
+  return status;
+}
+
+static ji_status add_error(const ji__occ *run, const job_columns *c, int64_t row, double value,
+                           double factor, ji__occ_group *group, ji__occ_cell *cell) {
   double error = 0;
   if (!c->error || ji__column_is_null(c->error, row)) {
-    group->lacks_error = 1;
+    group->lacks_error |= value != 0;
     return JI_OK;
   }
   ji_status status = ji__occ_number(run->ctx, JOBS, c->error, row, &error);
+  if (!status && c->error->unit)
+    status = find_error_factor(run, c, row, group, &factor);
   group->has_error = 1;
   cell->errors += error * factor;
   cell->squares += error * factor * error * factor;
@@ -142,7 +159,8 @@ static ji_status add_row(ji__occ *run, const job_columns *c, int64_t row) {
   ji__occ_cell *cell = &run->cell[g * run->sectors.count + sector];
   cell->jobs += value * factor;
   group->total += value * factor;
-  return add_error(run, c, row, factor, group, cell);
+  group->is_negative |= value < 0;
+  return add_error(run, c, row, value, factor, group, cell);
 }
 
 ji_status ji__occ_read_jobs(ji__occ *run) {

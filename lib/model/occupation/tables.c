@@ -235,12 +235,20 @@ static void write_concentration(table *t, const mix *m) {
   set_number(t, EFFECTIVE, exp(fmax(entropy, 0)));
 }
 
+/* The jobs of a group in what goes from an occupation to a target. */
+static double part_at(const ji__occ *run, int64_t group, int64_t i) {
+  const ji__occ_weight *w = &run->weight[i];
+  return run->own_jobs[group * run->occupation_count + w->occupation] * w->weight;
+}
+
 static void write_new(table *t, int64_t group) {
   const ji__occ *run = t->run;
   const ji__occ_figure *f = &run->fresh[group];
   double undated = 0;
   for (int64_t c = 0; c < run->target_count; c++)
-    undated += ji__occ_is_new(run, c) < 0 ? figure_at(run, group, c)->value : 0;
+    for (int64_t i = run->weight_start[c]; i < run->weight_start[c + 1]; i++)
+      if (ji__occ_is_new(run, run->weight[i].occupation, c) < 0)
+        undated += part_at(run, group, i);
   set_number(t, NEW_JOBS, f->value);
   set_number(t, NEW_SHARE, share_of(f->value, total_of(run, group)));
   set_number(t, NEW_ERROR, f->error);
@@ -248,7 +256,8 @@ static void write_new(table *t, int64_t group) {
   set_number(t, NEW_SAMPLING_HIGH, f->high);
   set_number(t, NEW_BOUNDS_LOW, f->bounds_low);
   set_number(t, NEW_BOUNDS_HIGH, f->bounds_high);
-  set_number(t, UNDATED, share_of(undated, total_of(run, group)));
+  set_number(t, UNDATED,
+             share_of(run->group[group].is_missing ? NAN : undated, total_of(run, group)));
 }
 
 static const char *mix_reason(const ji__occ *run, int64_t group, const mix *m) {
@@ -319,66 +328,84 @@ static ji_status write_mix(const ji__occ *run, ji__provenance *provenance, ji_da
 
 enum { ATTRIBUTE, CATEGORY, PROFILE_VALUE, COVERED, PROFILE_UNIT, PROFILE_REASON, PROFILE_COLUMNS };
 
-/* The jobs of one group, or nan where the attribute is not told of the occupation. */
-static double jobs_with(const ji__occ *run, int64_t group, int64_t target,
-                        const ji_column *attribute) {
-  int64_t row = run->profile_row[target];
-  return row < 0 || ji__column_is_null(attribute, row) ? NAN : figure_at(run, group, target)->value;
+/* The row of the profile that tells an attribute of what goes from an occupation to a target: of
+ * the occupation itself, if it is there; -1: none does. */
+static int64_t profile_row(const ji__occ *run, int64_t i, int64_t target,
+                           const ji_column *attribute) {
+  int64_t row = run->own_profile[run->weight[i].occupation];
+  if (row < 0)
+    row = run->profile_row[target];
+  return row < 0 || ji__column_is_null(attribute, row) ? -1 : row;
 }
 
 static const char *profile_reason(const ji__occ *run, int64_t group, double covered) {
   if (run->group[group].is_missing)
     return "jobs_not_told";
+  if (run->group[group].is_negative)
+    return "negative";
   return covered > 0 ? NULL : "no_jobs";
 }
 
 static void write_attribute(table *t, int64_t group, const ji_column *attribute,
-                            const ji__word *category, double value, double covered) {
+                            const ji__word *category, double sum, double covered) {
   const ji__occ *run = t->run;
+  const char *reason = profile_reason(run, group, covered);
   set_group(t, group);
   set_text(t, ATTRIBUTE, attribute->name);
   set_word(t, CATEGORY, category);
-  set_number(t, PROFILE_VALUE, value);
-  set_number(t, COVERED, share_of(covered, total_of(run, group)));
+  set_number(t, PROFILE_VALUE, reason ? NAN : sum / covered);
+  set_number(t, COVERED,
+             run->group[group].is_missing ? NAN : share_of(covered, total_of(run, group)));
   set_text(t, PROFILE_UNIT, category ? "1" : attribute->unit);
-  set_text(t, PROFILE_REASON, profile_reason(run, group, covered));
+  set_text(t, PROFILE_REASON, reason);
   ji__writer_end_row(t->writer);
 }
 
 static void write_mean(table *t, int64_t group, const ji_column *attribute) {
   const ji__occ *run = t->run;
   double sum = 0, covered = 0, number;
-  for (int64_t c = 0; c < run->target_count; c++) {
-    double jobs = jobs_with(run, group, c, attribute);
-    if (isnan(jobs) || !ji__column_number(attribute, run->profile_row[c], &number))
-      continue;
-    sum += jobs * number;
-    covered += jobs;
-  }
-  write_attribute(t, group, attribute, NULL, covered > 0 ? sum / covered : NAN, covered);
+  for (int64_t c = 0; c < run->target_count; c++)
+    for (int64_t i = run->weight_start[c]; i < run->weight_start[c + 1]; i++) {
+      int64_t row = profile_row(run, i, c, attribute);
+      if (row < 0 || !ji__column_number(attribute, row, &number))
+        continue;
+      sum += part_at(run, group, i) * number;
+      covered += part_at(run, group, i);
+    }
+  write_attribute(t, group, attribute, NULL, sum, covered);
+}
+
+/* Jobs by category; returns all that are told. */
+static double sum_categories(const ji__occ *run, int64_t group, const ji_column *attribute,
+                             ji__index *categories, double *sums) {
+  double covered = 0;
+  for (int64_t c = 0; c < run->target_count; c++)
+    for (int64_t i = run->weight_start[c]; i < run->weight_start[c + 1]; i++) {
+      int64_t row = profile_row(run, i, c, attribute);
+      size_t size;
+      if (row < 0)
+        continue;
+      const char *text = ji__code_cell(attribute, row, &size);
+      sums[ji__index_add(categories, text, size)] += part_at(run, group, i);
+      covered += part_at(run, group, i);
+    }
+  return covered;
 }
 
 static ji_status write_categories(table *t, int64_t group, const ji_column *attribute) {
   const ji__occ *run = t->run;
   const ji_allocator *allocator = ji__allocator(run->ctx);
   ji__index categories;
-  double covered = 0;
-  double *sums = ji__allocate_array(allocator, (size_t)run->target_count + 1, sizeof *sums);
-  ji_status status = ji__index_create(run->ctx, run->target_count, &categories);
+  int64_t most = attribute->length;
+  double *sums = ji__allocate_array(allocator, (size_t)most + 1, sizeof *sums);
+  ji_status status = ji__index_create(run->ctx, most, &categories);
   if (!status && !sums)
     status = ji__fail_memory(run->ctx);
-  for (int64_t c = 0; c < run->target_count && !status; c++) {
-    double jobs = jobs_with(run, group, c, attribute);
-    size_t size;
-    if (isnan(jobs))
-      continue;
-    const char *text = ji__code_cell(attribute, run->profile_row[c], &size);
-    sums[ji__index_add(&categories, text, size)] += jobs;
-    covered += jobs;
-  }
+  double covered = status ? 0 : sum_categories(run, group, attribute, &categories, sums);
   for (int64_t k = 0; k < categories.count && !status; k++)
-    write_attribute(t, group, attribute, &categories.words[k],
-                    covered > 0 ? sums[k] / covered : NAN, covered);
+    write_attribute(t, group, attribute, &categories.words[k], sums[k], covered);
+  if (!status && !categories.count)
+    write_attribute(t, group, attribute, NULL, NAN, 0);
   ji__index_free(run->ctx, &categories);
   ji__release(allocator, sums);
   return status;

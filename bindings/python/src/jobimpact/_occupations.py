@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -122,7 +123,7 @@ def occupation_jobs(
     """
     context = context or default_context()
     work, parts = as_dataset(jobs, context), as_dataset(shares, context)
-    kept = list(by)
+    kept = [by] if isinstance(by, str) else list(by)
     # Held until the call is done: the struct has their addresses alone.
     way = None if mapping is None else as_dataset(mapping, context)._live()
     known = None if profile is None else as_dataset(profile, context)._live()
@@ -139,15 +140,21 @@ def occupation_jobs(
         profile=None if known is None else known._as_parameter_,
         registry=None if roles is None else roles._as_parameter_,
         role_namespace=role_namespace,
-        new_since=None if new_since is None else str(new_since)[:10],
+        new_since=_day(new_since),
         confidence=confidence,
         correlation=correlation,
         tolerance=tolerance,
-        top=int(top),
+        top=operator.index(top),
         new_by=choice(new_by, _NEW_BY, "new_by"),
         detail=int(detail),
     )
     return context._make(Bundle, lib.ji_occupation_jobs, work._live(), parts._live(), struct)
+
+
+def _day(day: str | datetime.date | None) -> str | None:
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    return day.isoformat() if isinstance(day, datetime.date) else day
 
 
 def _registry(registry: Any, context: Context) -> Bundle:
