@@ -167,10 +167,10 @@ JI_API ji_status ji_matching_model_options_init(ji_matching_model_options *optio
  * steady state. `effect` is null; without seekers or vacancies hires are 0. After
  * JI_ESTIMATE_COLUMNS come `output` (hires or filled_jobs), `tightness`, `job_finding_rate`,
  * `vacancy_filling_rate`. Errors are those of a fit's parameters (delta method on ln M, so that
- * intervals are above 0): they do not hold what one period differs from the average. `reason`:
- * `seekers_not_told`, `vacancies_not_told`, `more_than_seekers`, `more_than_vacancies`,
- * `limited_by_seekers`, `limited_by_vacancies`, `too_large`. A component that has no efficiency of
- * its own where others have is JI_ERROR_LABEL.
+ * intervals are above 0): they do not hold what one period differs from the average (`inference`
+ * delta_log; none without errors). `reason`: `seekers_not_told`, `vacancies_not_told`,
+ * `more_than_seekers`, `more_than_vacancies`, `limited_by_seekers`, `limited_by_vacancies`,
+ * `too_large`. A component that has no efficiency of its own where others have is JI_ERROR_LABEL.
  * @param ctx the context.
  * @param options the parameters; NULL for the defaults.
  * @param out the model; NULL on failure.

@@ -81,7 +81,7 @@ JI_API ji_status ji_recruitment_options_init(ji_recruitment_options *options, si
  * (`unbounded`: the channel's own count, by which the ratio of costs is divided, is too small for
  * the set to have an upper end). Comparisons end with `unlike`: whether the stage does not mean the
  * same in all channels, also where another reason stands. Reasons besides: `no_events` (of the
- * channel or of the reference: what needs the logarithm of both is null), `no_trials`,
+ * channel or of the reference: what needs the logarithm of both is null), `no_trials`, `no_cost`,
  * `unlike_stage`.
  * @param ctx the context.
  * @param funnel a row for each channel and whatever else tells rows apart.

@@ -161,9 +161,10 @@ static void write_speed(const claiming *c) {
     double ratio = 1 / number_at(c->speeds, "ratio", row);
     ji__interval interval = {1 / number_at(c->speeds, "ratio_high", row),
                              1 / number_at(c->speeds, "ratio_low", row)};
-    if (isnan(interval.low + interval.high))
+    if (isnan(interval.low + interval.high)) {
       ji__writer_text(c->writer, VERDICT, "not_told");
-    else
+      ji__writer_text(c->writer, REASON, "no_variation");
+    } else
       write_interval(c, ratio, &interval);
   }
   ji__writer_end_row(c->writer);
@@ -178,7 +179,9 @@ static ji_status find_speeds(ji_context *ctx, const ji__funnel *f, ji_bundle **o
   options.channel = f->options.channel;
   options.reference = f->channels[f->reference];
   options.confidence = f->options.confidence;
-  return status ? status : ji__time_to_hire(ctx, f->options.vacancies, &options, out);
+  if (!status)
+    status = ji__time_to_hire(ctx, f->options.vacancies, &options, out);
+  return status ? ji__fail_within(ctx, status, "the claim's vacancies") : JI_OK;
 }
 
 /* --- what was not published --------------------------------------------------------------- */
@@ -313,7 +316,7 @@ static ji_status run_claim(ji_context *ctx, const ji_dataset *funnel, double cla
   ji_bundle *speeds = NULL;
   claiming c = {.funnel = &f, .claim = claim};
   ji_status status = ji__funnel_read(ctx, FUNCTION, funnel, options, &f);
-  if (!status)
+  if (!status && !stage)
     status = find_speeds(ctx, &f, &speeds);
   if (!status)
     status = read_claim(ctx, &c, stage, speeds, funnel, out);

@@ -257,6 +257,13 @@ static ji_status make_split(printing *p, ji_bundle **bundle) {
 
 /* --- within strata ------------------------------------------------------------------------ */
 
+/* What is missing where the channels as wholes have a ratio. */
+static const char *pooled_reason(const ji__pooled_ratio *found) {
+  if (!found->strata)
+    return "no_trials";
+  return isnan(found->interval.low) ? "no_events" : NULL;
+}
+
 static void write_pooled(printing *p, int64_t group, int64_t channel, const int64_t stages[2],
                          const char *method, const ji__pooled_ratio *found) {
   size_t at = write_stages(p, write_place(p, group, channel, 1), stages[0], stages[1]);
@@ -269,7 +276,7 @@ static void write_pooled(printing *p, int64_t group, int64_t channel, const int6
   set_number(p->writer, at + 7, found->p_value);
   ji__two_groups pair = ji__funnel_pair(p->funnel, group, channel, stages[0], stages[1]);
   const char *reason = ji__funnel_reason(p->funnel, &pair, channel, stages[0]);
-  end_comparison(p, at + 8, channel, stages[0], !reason && !found->strata ? "no_trials" : reason);
+  end_comparison(p, at + 8, channel, stages[0], reason ? reason : pooled_reason(found));
 }
 
 static ji_status adjust(printing *p, int64_t group, int64_t channel, int64_t stage, int64_t of,
@@ -377,6 +384,8 @@ static ji_status make_exposure(printing *p, ji_bundle **bundle) {
 static const char *write_price_ratio(printing *p, size_t at, const ji__two_groups *pair,
                                      const char *reason) {
   double prices = pair->of / pair->reference_of, confidence = p->funnel->options.confidence;
+  if (pair->of == 0 || pair->reference_of == 0)
+    return "no_cost";
   ji__interval exact = ji__rate_ratio_exact(pair, confidence);
   if (pair->events > 0)
     set_number(p->writer, at, prices * pair->reference_events / pair->events);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/date.h"
+#include "core/number.h"
 #include "recruitment/time_to_hire.h"
 
 #include <math.h>
@@ -91,21 +92,24 @@ static ji_status last_day(reading *r, const ji_column *column, const char *name,
   return JI_OK;
 }
 
-static ji_status find_as_of(reading *r) {
-  const char *text = r->options->as_of;
-  int64_t last = INT64_MIN;
-  char *end = NULL;
-  if (text && ji__date_parse(text, strlen(text), &r->as_of))
+/* A day in the form that the columns have. */
+static ji_status read_as_of(reading *r, const char *text) {
+  int are_dates = r->opened->type == JI_TYPE_DATE32 || r->closed->type == JI_TYPE_DATE32;
+  if (are_dates ? ji__date_parse(text, strlen(text), &r->as_of)
+                : ji__integer_parse(text, strlen(text), &r->as_of) == 1 && r->as_of <= MOST_DAYS &&
+                      r->as_of >= -MOST_DAYS)
     return JI_OK;
-  if (text) {
-    r->as_of = strtoll(text, &end, 10);
-    return end != text && !*end
-               ? JI_OK
-               : ji__fail(r->ctx, JI_ERROR_ARGUMENT,
-                          "ji_time_to_hire_options.as_of is \"%s\": a date such as 2024-12-31 or a "
-                          "whole number of days was expected",
-                          text);
-  }
+  return ji__fail(r->ctx, JI_ERROR_ARGUMENT,
+                  "ji_time_to_hire_options.as_of is \"%.*s\": %s was expected, as in column \"%s\"",
+                  (int)(strlen(text) < 80 ? strlen(text) : 80), text,
+                  are_dates ? "a date such as 2024-12-31" : "a whole number of days",
+                  r->options->opened);
+}
+
+static ji_status find_as_of(reading *r) {
+  int64_t last = INT64_MIN;
+  if (r->options->as_of)
+    return read_as_of(r, r->options->as_of);
   ji_status status = last_day(r, r->opened, r->options->opened, &last);
   if (!status)
     status = last_day(r, r->closed, r->options->closed, &last);

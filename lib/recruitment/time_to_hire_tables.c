@@ -219,10 +219,11 @@ static void write_difference(const tables *t, int64_t c, ji__writer *writer) {
   } else {
     ji__writer_text(writer, 10, "no_variation");
   }
-  if (own->value > 0 && other->value > 0) {
+  if (own->value > 0 && other->value > 0)
+    ji__writer_number(writer, 7, own->value / other->value);
+  if (own->value > 0 && other->value > 0 && error > 0) {
     double width =
         factor * hypot(own->standard_error / own->value, other->standard_error / other->value);
-    ji__writer_number(writer, 7, own->value / other->value);
     ji__writer_number(writer, 8, own->value / other->value * exp(-width));
     ji__writer_number(writer, 9, own->value / other->value * exp(width));
   }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "stats/log_rank.h"
 
-#include "numeric/cholesky.h"
 #include "stats/gamma.h"
 
 #include <math.h>
@@ -76,14 +75,28 @@ static size_t keep_groups(const sums *s, double *difference) {
   return kept;
 }
 
-/* x' (L L')^-1 x is the square of the length of L^-1 x. */
-static double squared_length(const double *factor, size_t n, double *x) {
+#define DEPENDENT 1e-10 /* of its variance is left of a difference after those before it */
+
+/* x' V^- x by Cholesky's factor, row by row, without differences that others make up (groups that
+ * share no stratum) or that cannot vary (a group alone in its strata). *rank: how many are left. */
+static double squared_length(double *v, size_t n, double *x, size_t *rank) {
   double sum = 0;
+  *rank = 0;
   for (size_t i = 0; i < n; i++) {
-    for (size_t j = 0; j < i; j++)
-      x[i] -= factor[i * n + j] * x[j];
-    x[i] /= factor[i * n + i];
+    double *row = v + i * n, variance = row[i], pivot = variance;
+    for (size_t j = 0; j < i; j++) {
+      const double *above = v + j * n;
+      for (size_t k = 0; k < j; k++)
+        row[j] -= row[k] * above[k];
+      row[j] = above[j] > 0 ? row[j] / above[j] : 0;
+      x[i] -= row[j] * x[j];
+      pivot -= row[j] * row[j];
+    }
+    int is_kept = variance > 0 && pivot > DEPENDENT * variance;
+    row[i] = is_kept ? sqrt(pivot) : 0;
+    x[i] = is_kept ? x[i] / row[i] : 0;
     sum += x[i] * x[i];
+    *rank += is_kept != 0;
   }
   return sum;
 }
@@ -102,11 +115,12 @@ ji__log_rank ji__log_rank_test(const ji__grouped_life *lives, size_t count, size
   }
   ji__log_rank out = {NAN, NAN, 0};
   size_t kept = keep_groups(&s, s.at_risk);
-  double pivot;
-  if (!kept || ji__cholesky(s.covariance, kept, 1e-12 * s.covariance[0], &pivot) != kept)
+  size_t rank = 0;
+  double statistic = squared_length(s.covariance, kept, s.at_risk, &rank);
+  if (!rank)
     return out;
-  out.degrees = (int64_t)kept;
-  out.statistic = squared_length(s.covariance, kept, s.at_risk);
-  out.p_value = ji__chi_squared_tail(out.statistic, (double)kept);
+  out.degrees = (int64_t)rank;
+  out.statistic = statistic;
+  out.p_value = ji__chi_squared_tail(statistic, (double)rank);
   return out;
 }

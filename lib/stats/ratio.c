@@ -178,6 +178,16 @@ static void judge(const ji__two_groups *strata, size_t count, ji__pooled_ratio *
   out->p_value = ji__chi_squared_tail(q, (double)out->degrees);
 }
 
+/* Whether all counts are known; else nothing of the strata is told. */
+static int are_known(const ji__two_groups *strata, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += strata[i].events + strata[i].of + strata[i].reference_events + strata[i].reference_of;
+  return !isnan(sum);
+}
+
+static const ji__pooled_ratio untold = {NAN, NAN, {NAN, NAN}, NAN, NAN, 0, 0};
+
 static void close_up(double variance, double confidence, ji__pooled_ratio *out) {
   out->log_error = out->ratio > 0 ? sqrt(variance) : NAN;
   out->interval = out->ratio > 0 ? around(out->ratio, out->log_error, confidence) : unknown;
@@ -186,6 +196,8 @@ static void close_up(double variance, double confidence, ji__pooled_ratio *out) 
 ji__pooled_ratio ji__mantel_haenszel(const ji__two_groups *strata, size_t count,
                                      double confidence) {
   ji__pooled_ratio out = {.ratio = NAN};
+  if (!are_known(strata, count))
+    return untold;
   double upper = 0, lower = 0, products = 0;
   for (size_t i = 0; i < count; i++) {
     const ji__two_groups *g = &strata[i];
@@ -205,6 +217,8 @@ ji__pooled_ratio ji__mantel_haenszel(const ji__two_groups *strata, size_t count,
 
 ji__pooled_ratio ji__standardised(const ji__two_groups *strata, size_t count, double confidence) {
   ji__pooled_ratio out = {.ratio = NAN};
+  if (!are_known(strata, count))
+    return untold;
   double rate = 0, other = 0, variance = 0, other_variance = 0;
   for (size_t i = 0; i < count; i++) {
     const ji__two_groups *g = &strata[i];

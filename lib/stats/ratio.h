@@ -57,9 +57,10 @@ typedef struct ji__pooled_ratio {
   int64_t strata, degrees;     /* strata with trials in both groups; of Q */
 } ji__pooled_ratio;
 
-/* The Mantel-Haenszel ratio of proportions over strata, with the variance of its logarithm by
- * Greenland and Robins (Biometrics 41, 1985); Q over strata with events in both groups, around the
- * mean of their log ratios by the inverse of their variances (Cochran, Biometrics 10, 1954). */
+/* Of strata with a count that is nan nothing is told. The Mantel-Haenszel ratio of proportions over
+ * strata, with the variance of its logarithm by Greenland and Robins (Biometrics 41, 1985); Q over
+ * strata with events in both groups, around the mean of their log ratios by the inverse of their
+ * variances (Cochran, Biometrics 10, 1954). */
 ji__pooled_ratio ji__mantel_haenszel(const ji__two_groups *strata, size_t count, double confidence);
 /* The ratio of proportions standardised to the strata's own sizes (both groups together), over
  * strata with trials in both groups; the interval of its logarithm by the delta method. */

@@ -129,7 +129,8 @@ static double first_below(const ji__survival_step *steps, size_t count, double l
     double curve = which == 0 ? s->value : which < 0 ? s->low : s->high;
     if (isnan(curve) && which && s->value == 0)
       curve = 0;
-    if (curve <= level)
+    /* The curve is a product of fractions: what is meant to be the level can be next to it. */
+    if (curve <= level + 1e-12)
       return (double)steps[i].time;
   }
   return NAN;

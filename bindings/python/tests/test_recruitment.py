@@ -195,3 +195,33 @@ def test_refusals() -> None:
         ji.recruitment_claim(funnel(), -1, strata=STRATA)
     with pytest.raises(ji.NotFoundError, match="no stage"):
         ji.recruitment_claim(funnel(), 10, "speed", strata=STRATA)
+
+
+def test_what_cannot_be_told_says_why() -> None:
+    two = {
+        "channel": ["portal", "portal", "live", "live"], "occupation": ["x", "y"] * 2,
+        "views": [100, None, 100, 80], "hires": [10, 20, 30, 7],
+    }
+    for row in ji.recruitment_funnel(two, strata="occupation")["adjusted"].rows():
+        assert row["ratio"] is None and row["homogeneity"] is None
+        assert row["reason"] == "not_recorded"
+    none = dict(two, views=[100, 50, 100, 80], hires=[10, 0, 0, 7])
+    rows = list(ji.recruitment_funnel(none, strata=["occupation"])["adjusted"].rows())
+    assert rows[0]["ratio"] is not None
+    nobody = dict(
+        two, channel=["portal", "portal", "live", "street"], views=[100, 50, 100, 80],
+        hires=[10, 20, 0, 7],
+    )
+    found = [r for r in ji.recruitment_funnel(nobody, strata=["occupation"])["adjusted"].rows()]
+    assert found[0]["low"] is None and found[0]["reason"] == "no_events"
+    free = {"channel": ["portal", "live"], "views": [9, 9], "hires": [3, 4], "cost": [5.0, 0.0]}
+    row = list(ji.recruitment_funnel(free)["costs"].rows())[-1]
+    assert (row["low"], row["exact_low"], row["reason"]) == (None, None, "no_cost")
+    same = {"channel": ["portal", "live"], "opened": [0, 0], "closed": [20, 4], "state": ["filled"] * 2}
+    speed = list(ji.recruitment_claim(free, 10, vacancies=same, published="period").rows())[-1]
+    assert (speed["verdict"], speed["reason"]) == ("not_told", "no_variation")
+    assert speed["contradicted"] is None
+    other = dict(same, channel=["street", "live"])
+    with pytest.raises(ji.LabelError, match='the claim.s vacancies.*no channel "portal"'):
+        ji.recruitment_claim(free, 10, vacancies=other)
+    assert len(list(ji.recruitment_claim(free, 10, "hires", vacancies=other).rows())) == 3

@@ -121,3 +121,37 @@ def test_differences_and_refusals() -> None:
         ji.time_to_hire(data, reference="newspaper")
     with pytest.raises(ji.ContentError, match="not for the horizon"):
         ji.time_to_hire(data, as_of=AS_OF, horizon=100000)
+
+
+def test_medians_are_not_a_step_late() -> None:
+    """The curve is a product of fractions, which misses a half by rounding."""
+    for count in (2, 4, 10, 24, 28, 30, 38, 120):
+        data = {
+            "opened": [0] * count, "closed": list(range(1, count + 1)), "state": ["filled"] * count,
+            "channel": ["a"] * count,
+        }
+        (row,) = ji.time_to_hire(data)["channels"].rows()
+        assert row["median"] == count / 2
+
+
+def test_channels_that_share_no_stratum_with_others() -> None:
+    data = vacancies(120)
+    two = [i for i, name in enumerate(data["channel"]) if name != "fair"]
+    some = {k: [v[i] for i in two] for k, v in data.items()}
+    (alone,) = ji.time_to_hire(some, as_of=AS_OF, stratum="trade")["log_rank"].rows()
+    more = {k: v + v[:4] for k, v in some.items()}
+    more["channel"][-4:], more["trade"][-4:] = ["street"] * 4, ["nursing"] * 4
+    (found,) = ji.time_to_hire(more, as_of=AS_OF, stratum="trade")["log_rank"].rows()
+    assert found["degrees"] == alone["degrees"] == 1
+    assert found["statistic"] == pytest.approx(alone["statistic"], rel=1e-12)
+
+
+def test_days_of_observation_have_the_form_of_the_columns() -> None:
+    days = {"opened": [0, 0], "closed": [3, 4], "state": ["filled"] * 2, "channel": ["a", "b"]}
+    for wrong in ("9223372036854775807", "99999999999999999999", "2024-12-31"):
+        with pytest.raises(ji.ArgumentError, match="a whole number of days was expected"):
+            ji.time_to_hire(days, as_of=wrong)
+    with pytest.raises(ji.ArgumentError, match="a date such as"):
+        ji.time_to_hire(vacancies(30), as_of="400")
+    (row,) = ji.time_to_hire(days)["differences"].rows()
+    assert row["reason"] == "no_variation" and row["ratio"] is not None and row["ratio_low"] is None

@@ -21,8 +21,12 @@ _BOUNDS = {
 }
 
 
+def _listed(names: Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
 def _funnel_options(stages: Iterable[str], strata: Iterable[str], **chosen: Any) -> Any:
-    steps, within = list(stages), list(strata)
+    steps, within = _listed(stages), _listed(strata)
     return options(
         _table.ji_recruitment_options,
         lib.ji_recruitment_options_init,
@@ -124,7 +128,7 @@ def recruitment_claim(
     apart here.
     """
     context = context or default_context()
-    facts = list(published)
+    facts = _listed(published)
     # Held until the call is done: the struct has its address alone.
     speeds = None if vacancies is None else as_dataset(vacancies, context)._live()
     struct = _funnel_options(
