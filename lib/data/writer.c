@@ -3,6 +3,7 @@
 
 #include "data/builder.h"
 
+#include <math.h>
 #include <string.h>
 
 #define ROWS_AT_FIRST 16
@@ -182,6 +183,16 @@ void ji__writer_number(ji__writer *writer, size_t index, double value) {
     return;
   ((double *)column->values)[writer->rows] = value;
   mark(writer, column);
+}
+
+void ji__writer_known(ji__writer *writer, size_t index, double value) {
+  if (!isnan(value))
+    ji__writer_number(writer, index, value);
+}
+
+void ji__writer_finite(ji__writer *writer, size_t index, double value) {
+  if (isfinite(value))
+    ji__writer_number(writer, index, value);
 }
 
 void ji__writer_integer(ji__writer *writer, size_t index, int64_t value) {

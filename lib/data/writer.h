@@ -24,6 +24,9 @@ void ji__writer_free(ji__writer *writer);
 void ji__writer_text(ji__writer *writer, size_t column, const char *text);
 void ji__writer_bytes(ji__writer *writer, size_t column, const char *text, size_t size);
 void ji__writer_number(ji__writer *writer, size_t column, double value);
+/* The same, but nan, or what is not finite, is null. */
+void ji__writer_known(ji__writer *writer, size_t column, double value);
+void ji__writer_finite(ji__writer *writer, size_t column, double value);
 void ji__writer_integer(ji__writer *writer, size_t column, int64_t value);
 void ji__writer_bool(ji__writer *writer, size_t column, int value);
 void ji__writer_end_row(ji__writer *writer);

@@ -119,28 +119,23 @@ done:
   return status;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 void ji__result_set(ji__writer *writer, const ji__result_row *row) {
   ji__writer_text(writer, COMPONENT, row->component);
   ji__writer_text(writer, REGION, row->region);
   ji__writer_text(writer, EFFECT, row->effect);
   ji__writer_text(writer, DRIVER, row->driver);
   ji__writer_text(writer, GROUP, row->group);
-  set_number(writer, VALUE, row->value);
-  set_number(writer, STANDARD_ERROR, row->standard_error);
-  set_number(writer, SAMPLING_LOW, row->sampling_low);
-  set_number(writer, SAMPLING_HIGH, row->sampling_high);
-  set_number(writer, ROUNDING_LOW, row->rounding_low);
-  set_number(writer, ROUNDING_HIGH, row->rounding_high);
-  set_number(writer, OVERLAP_LOW, row->overlap_low);
-  set_number(writer, OVERLAP_HIGH, row->overlap_high);
-  set_number(writer, SCENARIO_LOW, row->scenario_low);
-  set_number(writer, SCENARIO_HIGH, row->scenario_high);
-  set_number(writer, ERROR_BOUND, row->error_bound);
+  ji__writer_known(writer, VALUE, row->value);
+  ji__writer_known(writer, STANDARD_ERROR, row->standard_error);
+  ji__writer_known(writer, SAMPLING_LOW, row->sampling_low);
+  ji__writer_known(writer, SAMPLING_HIGH, row->sampling_high);
+  ji__writer_known(writer, ROUNDING_LOW, row->rounding_low);
+  ji__writer_known(writer, ROUNDING_HIGH, row->rounding_high);
+  ji__writer_known(writer, OVERLAP_LOW, row->overlap_low);
+  ji__writer_known(writer, OVERLAP_HIGH, row->overlap_high);
+  ji__writer_known(writer, SCENARIO_LOW, row->scenario_low);
+  ji__writer_known(writer, SCENARIO_HIGH, row->scenario_high);
+  ji__writer_known(writer, ERROR_BOUND, row->error_bound);
   ji__writer_text(writer, UNIT, row->unit);
   ji__writer_text(writer, MEASURE, row->measure);
   ji__writer_text(writer, INFERENCE, row->inference);

@@ -73,8 +73,7 @@ static void write_verdict(const claiming *c, const ji__interval *interval) {
 
 /* The interval of a ratio that is told, and the verdict. */
 static void write_interval(const claiming *c, double ratio, const ji__interval *interval) {
-  if (!isnan(ratio))
-    ji__writer_number(c->writer, RATIO, ratio);
+  ji__writer_known(c->writer, RATIO, ratio);
   ji__writer_number(c->writer, LOW, interval->low);
   if (!isinf(interval->high))
     ji__writer_number(c->writer, HIGH, interval->high);

@@ -15,14 +15,9 @@ typedef struct printing {
   ji_status status;            /* of exact intervals */
 } printing;
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value) && !isinf(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void set_interval(ji__writer *writer, size_t column, ji__interval interval) {
-  set_number(writer, column, interval.low);
-  set_number(writer, column + 1, interval.high);
+  ji__writer_finite(writer, column, interval.low);
+  ji__writer_finite(writer, column + 1, interval.high);
 }
 
 /* group, channel, and where there is a comparison the reference. */
@@ -113,8 +108,8 @@ static void write_rate(printing *p, int64_t group, int64_t channel, int64_t stag
   double events = ji__funnel_sum(f, group, channel, stage);
   double trials = ji__funnel_sum(f, group, channel, of);
   size_t at = write_stages(p, write_place(p, group, channel, 0), stage, of);
-  set_number(p->writer, at, events);
-  set_number(p->writer, at + 1, trials);
+  ji__writer_finite(p->writer, at, events);
+  ji__writer_finite(p->writer, at + 1, trials);
   if (trials > 0 && !isnan(events)) {
     ji__estimate rate = ji__proportion(events, trials, f->options.confidence);
     ji__writer_number(p->writer, at + 2, rate.value);
@@ -172,7 +167,7 @@ static void write_ratio(printing *p, int64_t group, int64_t channel, int64_t sta
   ji__two_groups pair = ji__funnel_pair(f, group, channel, stage, of);
   size_t at = write_stages(p, write_place(p, group, channel, 1), stage, of);
   const char *reason = ji__funnel_reason(f, &pair, channel, stage);
-  set_number(p->writer, at, ji__ratio(&pair));
+  ji__writer_finite(p->writer, at, ji__ratio(&pair));
   set_interval(p->writer, at + 1, ji__katz(&pair, confidence));
   set_interval(p->writer, at + 3, ji__ratio_score(&pair, 0, confidence));
   set_interval(p->writer, at + 5, ji__ratio_score(&pair, 1, confidence));
@@ -225,8 +220,8 @@ static void write_part(printing *p, int64_t group, int64_t channel, int64_t stag
   double own = log_ratio(f, group, channel, stage, of);
   const char *reason = ji__funnel_reason(f, &pair, channel, stage);
   size_t at = write_stages(p, write_place(p, group, channel, 1), stage, of);
-  set_number(p->writer, at, own);
-  set_number(p->writer, at + 1, whole != 0 ? own / whole : NAN);
+  ji__writer_finite(p->writer, at, own);
+  ji__writer_finite(p->writer, at + 1, whole != 0 ? own / whole : NAN);
   end_comparison(p, at + 2, channel, stage, reason);
 }
 
@@ -268,12 +263,12 @@ static void write_pooled(printing *p, int64_t group, int64_t channel, const int6
                          const char *method, const ji__pooled_ratio *found) {
   size_t at = write_stages(p, write_place(p, group, channel, 1), stages[0], stages[1]);
   ji__writer_text(p->writer, at, method);
-  set_number(p->writer, at + 1, found->ratio);
+  ji__writer_finite(p->writer, at + 1, found->ratio);
   set_interval(p->writer, at + 2, found->interval);
   ji__writer_integer(p->writer, at + 4, found->strata);
-  set_number(p->writer, at + 5, found->homogeneity);
+  ji__writer_finite(p->writer, at + 5, found->homogeneity);
   ji__writer_integer(p->writer, at + 6, found->degrees);
-  set_number(p->writer, at + 7, found->p_value);
+  ji__writer_finite(p->writer, at + 7, found->p_value);
   ji__two_groups pair = ji__funnel_pair(p->funnel, group, channel, stages[0], stages[1]);
   const char *reason = ji__funnel_reason(p->funnel, &pair, channel, stages[0]);
   end_comparison(p, at + 8, channel, stages[0], reason ? reason : pooled_reason(found));
@@ -342,10 +337,10 @@ static void write_exposed(printing *p, int64_t group, int64_t channel) {
     int is_reference = channel == f->reference;
     size_t at = write_place(p, group, channel, 1);
     ji__writer_text(p->writer, at, f->stages[s]);
-    set_number(p->writer, at + 1, pair.events);
-    set_number(p->writer, at + 2, pair.of > 0 ? pair.events / pair.of : NAN);
+    ji__writer_finite(p->writer, at + 1, pair.events);
+    ji__writer_finite(p->writer, at + 2, pair.of > 0 ? pair.events / pair.of : NAN);
     if (!is_reference) {
-      set_number(p->writer, at + 3, ji__ratio(&pair));
+      ji__writer_finite(p->writer, at + 3, ji__ratio(&pair));
       set_interval(p->writer, at + 4, ji__rate_ratio_log(&pair, f->options.confidence));
       set_interval(p->writer, at + 6, ji__rate_ratio_exact(&pair, f->options.confidence));
     }
@@ -388,16 +383,16 @@ static const char *write_price_ratio(printing *p, size_t at, const ji__two_group
     return "no_cost";
   ji__interval exact = ji__rate_ratio_exact(pair, confidence);
   if (pair->events > 0)
-    set_number(p->writer, at, prices * pair->reference_events / pair->events);
-  set_number(p->writer, at + 3, 1 / exact.high);
-  set_number(p->writer, at + 4, 1 / exact.low);
+    ji__writer_finite(p->writer, at, prices * pair->reference_events / pair->events);
+  ji__writer_finite(p->writer, at + 3, 1 / exact.high);
+  ji__writer_finite(p->writer, at + 4, 1 / exact.low);
   /* A count of 0 has no variance to go by. */
   if (!(pair->events > 0) || !(pair->reference_events > 0) || !(pair->reference_of > 0))
     return reason;
   ji__interval interval = ji__fieller(pair->reference_events, pair->reference_events, pair->events,
                                       pair->events, confidence);
-  set_number(p->writer, at + 1, prices * interval.low);
-  set_number(p->writer, at + 2, prices * interval.high);
+  ji__writer_finite(p->writer, at + 1, prices * interval.low);
+  ji__writer_finite(p->writer, at + 2, prices * interval.high);
   return isinf(interval.high) ? "unbounded" : reason;
 }
 
@@ -410,10 +405,10 @@ static void write_priced(printing *p, int64_t group, int64_t channel) {
     const char *reason = is_reference ? "reference" : ji__funnel_reason(f, &pair, channel, s);
     size_t at = write_place(p, group, channel, 1);
     ji__writer_text(p->writer, at, f->stages[s]);
-    set_number(p->writer, at + 1, pair.of);
-    set_number(p->writer, at + 2, pair.events > 0 ? pair.of / pair.events : NAN);
-    set_number(p->writer, at + 3, pair.of / count.high);
-    set_number(p->writer, at + 4, pair.of / count.low);
+    ji__writer_finite(p->writer, at + 1, pair.of);
+    ji__writer_finite(p->writer, at + 2, pair.events > 0 ? pair.of / pair.events : NAN);
+    ji__writer_finite(p->writer, at + 3, pair.of / count.high);
+    ji__writer_finite(p->writer, at + 4, pair.of / count.low);
     if (!is_reference)
       reason = write_price_ratio(p, at + 5, &pair, reason);
     end_comparison(p, at + 10, channel, s, reason);

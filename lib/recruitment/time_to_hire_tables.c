@@ -52,11 +52,6 @@ static void release(tables *t) {
   ji__writer_free(t->incidences);
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 /* --- one channel -------------------------------------------------------------------------- */
 
 static size_t take_channel(tables *t, int64_t c) {
@@ -81,10 +76,10 @@ static void write_curve(tables *t, int64_t c, size_t steps) {
     ji__writer_integer(t->curve, 2, (int64_t)step->at_risk);
     ji__writer_integer(t->curve, 3, (int64_t)step->ended);
     ji__writer_integer(t->curve, 4, (int64_t)step->stopped);
-    set_number(t->curve, 5, step->survival.value);
-    set_number(t->curve, 6, step->survival.standard_error);
-    set_number(t->curve, 7, step->survival.low);
-    set_number(t->curve, 8, step->survival.high);
+    ji__writer_known(t->curve, 5, step->survival.value);
+    ji__writer_known(t->curve, 6, step->survival.standard_error);
+    ji__writer_known(t->curve, 7, step->survival.low);
+    ji__writer_known(t->curve, 8, step->survival.high);
     ji__writer_end_row(t->curve);
   }
 }
@@ -101,7 +96,7 @@ static void find_incidence(tables *t, int64_t c, int32_t cause, size_t count) {
     ji__writer_integer(t->incidences, 2, step->time);
     ji__writer_integer(t->incidences, 3, (int64_t)step->at_risk);
     ji__writer_number(t->incidences, 4, step->value);
-    set_number(t->incidences, 5, step->standard_error);
+    ji__writer_known(t->incidences, 5, step->standard_error);
     ji__writer_end_row(t->incidences);
     if (step->time <= t->horizon) {
       own->by_horizon[place] = step->value;
@@ -161,7 +156,7 @@ static void write_channel(const tables *t, int64_t c, ji__writer *writer) {
   ji__writer_integer(writer, 3, own->ends[JI__VACANCY_WITHDRAWN]);
   ji__writer_integer(writer, 4, own->ends[JI__VACANCY_OPEN]);
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-    set_number(writer, 5 + i, numbers[i]);
+    ji__writer_known(writer, 5 + i, numbers[i]);
   if (!own->ends[JI__VACANCY_FILLED])
     ji__writer_text(writer, 17, "nothing_filled");
   else if (isnan(own->median))
@@ -210,7 +205,7 @@ static void write_difference(const tables *t, int64_t c, ji__writer *writer) {
   double error = hypot(own->standard_error, other->standard_error);
   ji__writer_text(writer, 0, t->v->channels[c]);
   ji__writer_text(writer, 1, t->v->channels[t->reference]);
-  set_number(writer, 2, difference);
+  ji__writer_known(writer, 2, difference);
   if (error > 0) {
     ji__writer_number(writer, 3, error);
     ji__writer_number(writer, 4, difference - factor * error);
@@ -288,9 +283,9 @@ static ji_status write_test(const tables *t, const ji__log_rank *found, ji__prov
   ji__writer *writer = NULL;
   ji_status status = ji__writer_create(t->ctx, columns, 5, &writer);
   if (!status) {
-    set_number(writer, 0, found->statistic);
+    ji__writer_known(writer, 0, found->statistic);
     ji__writer_integer(writer, 1, found->degrees);
-    set_number(writer, 2, found->p_value);
+    ji__writer_known(writer, 2, found->p_value);
     ji__writer_integer(writer, 3, t->v->strata);
     if (isnan(found->statistic))
       ji__writer_text(writer, 4, "nothing_to_compare");

@@ -78,8 +78,7 @@ static void set_group(demography *run, int64_t group) {
 }
 
 static void set_number(demography *run, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(run->writer, column, value);
+  ji__writer_finite(run->writer, column, value);
 }
 
 /* The year of the cut-off is not over, unless that is its last day. */

@@ -77,8 +77,7 @@ static const ji__place_columns place_columns = {
     .dimensions = {PERIOD, PERIOD, PERIOD, COUNTY, SITE, GROUP, COHORT, VERSION}};
 
 static void write_number(const curve *c, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(c->writer, column, value);
+  ji__writer_known(c->writer, column, value);
 }
 
 static void write_common(const curve *c) {

@@ -198,8 +198,7 @@ static void write_time(const output *o, const ji__figure *figure) {
 }
 
 static void write_number(const output *o, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(o->writer, column, value);
+  ji__writer_known(o->writer, column, value);
 }
 
 static void write_detail(const output *o, const ji__figure *figure) {

@@ -124,8 +124,7 @@ static int64_t never_treated(const ji__study_panel *panel) {
 
 static void write_figure(ji__writer *writer, const char *name, double value) {
   ji__writer_text(writer, 0, name);
-  if (!isnan(value))
-    ji__writer_number(writer, 1, value);
+  ji__writer_known(writer, 1, value);
   ji__writer_end_row(writer);
 }
 

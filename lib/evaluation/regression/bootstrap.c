@@ -328,8 +328,7 @@ static const ji__writer_column columns[COLUMN_COUNT] = {
     {.name = "clusters", .type = JI_TYPE_INT64}};
 
 static void write_bound(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
+  ji__writer_finite(writer, column, value);
 }
 
 static void write_row(const bootstrap *b, ji__writer *writer) {

@@ -395,11 +395,6 @@ static int reconciled(const listing *run, const row *tested, ji__buffer *names) 
   return verdict;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_listed(const listing *run, ji__writer *writer, const row *listed,
                          ji__buffer *names) {
   const ji__vintage *vintage = run->evaluation.vintage;
@@ -417,9 +412,9 @@ static void write_listed(const listing *run, ji__writer *writer, const row *list
   ji__writer_text(writer, KIND, listed->kind);
   ji__writer_text(writer, LAYER, layer);
   ji__writer_text(writer, DRIVER, driver);
-  set_number(writer, VALUE, listed->figure.value);
-  set_number(writer, LOW, listed->figure.low);
-  set_number(writer, HIGH, listed->figure.high);
+  ji__writer_known(writer, VALUE, listed->figure.value);
+  ji__writer_known(writer, LOW, listed->figure.low);
+  ji__writer_known(writer, HIGH, listed->figure.high);
   ji__writer_text(writer, UNIT, listed->figure.unit);
   ji__writer_text(writer, MEASURE, measure ? ji_measure_text(measure) : NULL);
   ji__writer_text(writer, STATUS, measure ? ji_measure_field(measure, "status") : NULL);

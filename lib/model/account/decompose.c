@@ -88,25 +88,20 @@ static ji_status create_writer(ji_context *ctx, ji__writer **out) {
   return status;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_term(const ji__comparison *run, ji__writer *writer, size_t layer,
                        const ji__terms *terms, const ji__term *term) {
   const ji__figure *change = &run->change[layer];
   ji__writer_text(writer, LAYER, run->later.vintage->layers[layer].entry.name);
   ji__writer_text(writer, TERM, term->name);
   ji__writer_text(writer, KIND, term->kind);
-  set_number(writer, EARLIER, term->earlier);
-  set_number(writer, LATER, term->later);
+  ji__writer_finite(writer, EARLIER, term->earlier);
+  ji__writer_finite(writer, LATER, term->later);
   ji__writer_text(writer, TERM_UNIT, term->unit);
-  set_number(writer, CONTRIBUTION, term->contribution);
-  set_number(writer, LOW, term->low);
-  set_number(writer, HIGH, term->high);
+  ji__writer_finite(writer, CONTRIBUTION, term->contribution);
+  ji__writer_finite(writer, LOW, term->low);
+  ji__writer_finite(writer, HIGH, term->high);
   if (change->value != 0)
-    set_number(writer, SHARE, term->contribution / change->value);
+    ji__writer_finite(writer, SHARE, term->contribution / change->value);
   ji__writer_text(writer, UNIT, change->unit);
   ji__writer_text(writer, MEASURE, change->measure ? ji_measure_text(change->measure) : NULL);
   ji__writer_bool(writer, NOMINAL, terms->is_nominal);

@@ -146,11 +146,6 @@ const char *ji__finding_words(ji__finding finding) {
   }
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
-}
-
 ji_status ji__finding_writer(ji_context *ctx, ji__writer **out) {
   return ji__writer_create(ctx, columns, COLUMN_COUNT, out);
 }
@@ -160,14 +155,14 @@ void ji__finding_write(ji__writer *writer, ji__finding finding, const ji__findin
   ji__writer_text(writer, LAYER, row->subject);
   ji__writer_text(writer, VERDICT, findings[finding].verdict);
   if (row->figure) {
-    set_number(writer, VALUE, row->figure->value);
-    set_number(writer, LOW, row->figure->low);
-    set_number(writer, HIGH, row->figure->high);
+    ji__writer_finite(writer, VALUE, row->figure->value);
+    ji__writer_finite(writer, LOW, row->figure->low);
+    ji__writer_finite(writer, HIGH, row->figure->high);
   }
   if (row->published) {
-    set_number(writer, PUBLISHED, row->published->value);
-    set_number(writer, PUBLISHED_LOW, row->published->low);
-    set_number(writer, PUBLISHED_HIGH, row->published->high);
+    ji__writer_finite(writer, PUBLISHED, row->published->value);
+    ji__writer_finite(writer, PUBLISHED_LOW, row->published->low);
+    ji__writer_finite(writer, PUBLISHED_HIGH, row->published->high);
   }
   ji__writer_text(writer, UNIT, row->unit);
   ji__writer_text(writer, EXPLANATION, row->explanation);

@@ -28,11 +28,6 @@ static const char *text_of(const ji_measure *measure) {
   return measure ? ji_measure_text(measure) : NULL;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_change(const ji__comparison *run, ji__writer *writer, size_t index) {
   const ji__vintage *vintage = run->later.vintage;
   const ji__figure *before = &run->before[index], *after = &run->after[index];
@@ -40,15 +35,15 @@ static void write_change(const ji__comparison *run, ji__writer *writer, size_t i
   size_t root = ji__vintage_root(vintage, index);
   int positive = before->value > 0;
   ji__writer_text(writer, LAYER, vintage->layers[index].entry.name);
-  set_number(writer, EARLIER, before->value);
-  set_number(writer, LATER, after->value);
-  set_number(writer, CHANGE, change->value);
-  set_number(writer, CHANGE_LOW, change->low);
-  set_number(writer, CHANGE_HIGH, change->high);
-  set_number(writer, GROWTH, positive ? change->value / before->value : NAN);
-  set_number(writer, GROWTH_LOW, positive ? after->low / before->high - 1 : NAN);
-  set_number(writer, GROWTH_HIGH, before->low > 0 ? after->high / before->low - 1 : NAN);
-  set_number(writer, CONTRIBUTION, change->value / run->change[root].value);
+  ji__writer_finite(writer, EARLIER, before->value);
+  ji__writer_finite(writer, LATER, after->value);
+  ji__writer_finite(writer, CHANGE, change->value);
+  ji__writer_finite(writer, CHANGE_LOW, change->low);
+  ji__writer_finite(writer, CHANGE_HIGH, change->high);
+  ji__writer_finite(writer, GROWTH, positive ? change->value / before->value : NAN);
+  ji__writer_finite(writer, GROWTH_LOW, positive ? after->low / before->high - 1 : NAN);
+  ji__writer_finite(writer, GROWTH_HIGH, before->low > 0 ? after->high / before->low - 1 : NAN);
+  ji__writer_finite(writer, CONTRIBUTION, change->value / run->change[root].value);
   ji__writer_text(writer, UNIT, change->unit);
   ji__writer_text(writer, MEASURE, text_of(change->measure));
   ji__writer_text(writer, EARLIER_MEASURE, text_of(before->measure));

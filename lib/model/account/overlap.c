@@ -49,18 +49,13 @@ typedef struct overlap {
   ji__buffer statement, reason;
 } overlap;
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_row(overlap *run, const statement *said) {
   ji__writer_text(run->writer, STATEMENT, run->statement.failed ? NULL : run->statement.data);
-  set_number(run->writer, LOW, said->low);
-  set_number(run->writer, VALUE, said->value);
-  set_number(run->writer, HIGH, said->high);
-  set_number(run->writer, ROUNDING_LOW, said->rounding_low);
-  set_number(run->writer, ROUNDING_HIGH, said->rounding_high);
+  ji__writer_known(run->writer, LOW, said->low);
+  ji__writer_known(run->writer, VALUE, said->value);
+  ji__writer_known(run->writer, HIGH, said->high);
+  ji__writer_known(run->writer, ROUNDING_LOW, said->rounding_low);
+  ji__writer_known(run->writer, ROUNDING_HIGH, said->rounding_high);
   ji__writer_text(run->writer, UNIT, said->unit);
   ji__writer_text(run->writer, MEASURE, said->measure ? ji_measure_text(said->measure) : NULL);
   ji__writer_text(run->writer, VERDICT, said->verdict);

@@ -333,11 +333,6 @@ static size_t rank(const sobol *s, size_t target, index_row *ranked) {
   return count;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void name_group(const sobol *s, size_t group, ji__buffer *name) {
   const ji__sample *sample = &s->run.sample;
   name->size = 0;
@@ -357,10 +352,10 @@ static void write_row(sobol *s, size_t target, size_t place, const index_row *ro
   ji__writer_text(writer, SCENARIO, at->scenario);
   ji__writer_integer(writer, RANK, (int64_t)place + 1);
   ji__writer_text(writer, INPUT, name->failed ? NULL : name->data);
-  set_number(writer, FIRST, row->first);
-  set_number(writer, FIRST_ERROR, row->first_error);
-  set_number(writer, TOTAL, row->total);
-  set_number(writer, TOTAL_ERROR, row->total_error);
+  ji__writer_known(writer, FIRST, row->first);
+  ji__writer_known(writer, FIRST_ERROR, row->first_error);
+  ji__writer_known(writer, TOTAL, row->total);
+  ji__writer_known(writer, TOTAL_ERROR, row->total_error);
   ji__writer_text(writer, REASON, isnan(row->total) ? "the figure has no variance" : NULL);
   ji__writer_end_row(writer);
 }

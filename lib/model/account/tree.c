@@ -95,8 +95,7 @@ static void write_layer(tree *run, size_t index, int64_t depth) {
   ji__writer_text(writer, INPUTS, run->text.size ? text_of(run) : NULL);
   ji__writer_integer(writer, DEPTH, depth);
   ji__writer_text(writer, ESTIMATOR, ji__estimator_name(layer->estimator));
-  if (!isnan(figure->value))
-    ji__writer_number(writer, VALUE, figure->value);
+  ji__writer_known(writer, VALUE, figure->value);
   ji__writer_text(writer, UNIT, figure->unit);
   ji__writer_text(writer, MEASURE, figure->measure ? ji_measure_text(figure->measure) : NULL);
   ji__writer_text(writer, STATUS,

@@ -134,21 +134,16 @@ static void name_fixed(const ji__uncertain *run, size_t slot, ji__buffer *out) {
   }
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_draws(ji__writer *writer, const ji__uncertain *run, const ji__summary *summary,
                         double first) {
-  set_number(writer, FIRST_ORDER, first);
-  set_number(writer, MEAN, summary->mean);
-  set_number(writer, MEDIAN, summary->quantiles[JI__QUANTILE_MEDIAN]);
-  set_number(writer, MEAN_ERROR, summary->mean_error);
-  set_number(writer, STANDARD_ERROR_ERROR, summary->deviation_error);
-  set_number(writer, MEDIAN_ERROR, summary->quantile_errors[JI__QUANTILE_MEDIAN]);
-  set_number(writer, SAMPLING_LOW_ERROR, summary->quantile_errors[JI__QUANTILE_LOW]);
-  set_number(writer, SAMPLING_HIGH_ERROR, summary->quantile_errors[JI__QUANTILE_HIGH]);
+  ji__writer_known(writer, FIRST_ORDER, first);
+  ji__writer_known(writer, MEAN, summary->mean);
+  ji__writer_known(writer, MEDIAN, summary->quantiles[JI__QUANTILE_MEDIAN]);
+  ji__writer_known(writer, MEAN_ERROR, summary->mean_error);
+  ji__writer_known(writer, STANDARD_ERROR_ERROR, summary->deviation_error);
+  ji__writer_known(writer, MEDIAN_ERROR, summary->quantile_errors[JI__QUANTILE_MEDIAN]);
+  ji__writer_known(writer, SAMPLING_LOW_ERROR, summary->quantile_errors[JI__QUANTILE_LOW]);
+  ji__writer_known(writer, SAMPLING_HIGH_ERROR, summary->quantile_errors[JI__QUANTILE_HIGH]);
   ji__writer_integer(writer, NEGATIVE, (int64_t)summary->negative);
   ji__writer_integer(writer, DRAW_COUNT, run->options.draws);
 }

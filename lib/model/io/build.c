@@ -187,10 +187,8 @@ ji_status ji__io_build_tell(ji_context *ctx, ji__io_build *build, const char *ch
     ji__log(ctx, JI_LOG_WARNING, "%s: %s", check, explanation);
   ji__writer_text(build->report, 0, check);
   ji__writer_text(build->report, 1, is_warning ? "warning" : "passed");
-  if (!isnan(value))
-    ji__writer_number(build->report, 2, value);
-  if (!isnan(limit))
-    ji__writer_number(build->report, 3, limit);
+  ji__writer_known(build->report, 2, value);
+  ji__writer_known(build->report, 3, limit);
   ji__writer_text(build->report, 4, explanation);
   ji__writer_end_row(build->report);
   return JI_OK;

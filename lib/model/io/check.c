@@ -26,10 +26,8 @@ static void add(checks *c, const char *check, const char *verdict, double value,
                 const char *unit, const char *explanation) {
   ji__writer_text(c->writer, CHECK, check);
   ji__writer_text(c->writer, VERDICT, verdict);
-  if (!isnan(value))
-    ji__writer_number(c->writer, VALUE, value);
-  if (!isnan(limit))
-    ji__writer_number(c->writer, LIMIT, limit);
+  ji__writer_known(c->writer, VALUE, value);
+  ji__writer_known(c->writer, LIMIT, limit);
   ji__writer_text(c->writer, UNIT, unit);
   ji__writer_text(c->writer, EXPLANATION, explanation);
   ji__writer_end_row(c->writer);

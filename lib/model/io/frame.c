@@ -258,8 +258,7 @@ void ji__io_frame_begin(ji__io_frame *frame, int64_t k, int64_t j) {
 }
 
 void ji__io_frame_number(ji__io_frame *frame, size_t c, double value) {
-  if (!isnan(value))
-    ji__writer_number(frame->writer, frame->first + c, value);
+  ji__writer_known(frame->writer, frame->first + c, value);
 }
 
 void ji__io_frame_reason(ji__io_frame *frame, const char *reason) {

@@ -284,25 +284,20 @@ ji_status ji__ras_apply(ji_context *ctx, const ji__matrix *matrix, const double 
 
 enum { LABEL, TOTAL, TARGET, BEFORE, BALANCED, FACTOR, GAP, SIDE_COLUMNS };
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_line(const ji__ras_side *side, int64_t i, ji__writer *writer) {
   size_t size = 0;
   const char *label = side->label ? ji__column_text(side->label, i, &size) : NULL;
   const ji__balance_side *b = &side->balance;
   if (label)
     ji__writer_bytes(writer, LABEL, label, size);
-  set_number(writer, TOTAL, side->given[i]);
-  set_number(writer, TARGET, side->targets[i]);
-  set_number(writer, BEFORE, side->above[i] - side->below[i]);
+  ji__writer_known(writer, TOTAL, side->given[i]);
+  ji__writer_known(writer, TARGET, side->targets[i]);
+  ji__writer_known(writer, BEFORE, side->above[i] - side->below[i]);
   if (!isnan(side->targets[i]))
-    set_number(writer, BALANCED, side->targets[i] + b->gaps[i]);
-  set_number(writer, FACTOR, b->factors[i]);
+    ji__writer_known(writer, BALANCED, side->targets[i] + b->gaps[i]);
+  ji__writer_known(writer, FACTOR, b->factors[i]);
   if (!isnan(side->targets[i]))
-    set_number(writer, GAP, b->gaps[i]);
+    ji__writer_known(writer, GAP, b->gaps[i]);
   ji__writer_end_row(writer);
 }
 
@@ -336,8 +331,8 @@ static void write_check(ji__writer *writer, const char *check, const char *verdi
                         double limit, const char *explanation) {
   ji__writer_text(writer, 0, check);
   ji__writer_text(writer, 1, verdict);
-  set_number(writer, 2, value);
-  set_number(writer, 3, limit);
+  ji__writer_known(writer, 2, value);
+  ji__writer_known(writer, 3, limit);
   ji__writer_text(writer, 4, explanation);
   ji__writer_end_row(writer);
 }

@@ -56,6 +56,5 @@ size_t ji__io_write_sector(const ji__io_table *table, ji__writer *writer, size_t
 }
 
 void ji__io_write_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
+  ji__writer_known(writer, column, value);
 }

@@ -376,11 +376,6 @@ static ji_status find_errors(change *c) {
 
 /* --- tables ------------------------------------------------------------------------------- */
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
-}
-
 static ji_status finish(const change *c, ji_status status, ji__writer *writer,
                         ji__provenance *provenance, ji_dataset **out) {
   if (!status)
@@ -403,9 +398,9 @@ static ji_status write_change(const change *c, ji__provenance *provenance, ji_da
   for (int i = 0; i < TERMS && !status; i++) {
     ji__writer_text(writer, 0, terms[i]);
     ji__writer_number(writer, 1, c->values[i]);
-    set_number(writer, 2, c->errors[i]);
-    set_number(writer, 3, c->values[i] - factor * c->errors[i]);
-    set_number(writer, 4, c->values[i] + factor * c->errors[i]);
+    ji__writer_finite(writer, 2, c->errors[i]);
+    ji__writer_finite(writer, 3, c->values[i] - factor * c->errors[i]);
+    ji__writer_finite(writer, 4, c->values[i] + factor * c->errors[i]);
     ji__writer_end_row(writer);
   }
   return finish(c, status, writer, provenance, out);
@@ -448,7 +443,8 @@ static ji_status write_summary(const change *c, ji__provenance *provenance, ji_d
     ji__writer_number(writer, 4 + s, own->vacancies / own->seekers);
   }
   if (!status) {
-    set_number(writer, 6, whole_efficiency(c, &c->sides[1]) - whole_efficiency(c, &c->sides[0]));
+    ji__writer_finite(writer, 6,
+                      whole_efficiency(c, &c->sides[1]) - whole_efficiency(c, &c->sides[0]));
     ji__writer_number(writer, 7, c->values[EFFICIENCY]);
     ji__writer_end_row(writer);
   }
@@ -461,9 +457,9 @@ static ji_status write_group(const change *c, ji__writer *writer, int64_t g) {
     const side *own = &c->sides[s];
     const cell *k = &own->cells[g];
     ji__writer_number(writer, 1 + s, k->share);
-    set_number(writer, 3 + s, k->hires / k->seekers);
-    set_number(writer, 5 + s, k->relative * own->vacancies / own->seekers);
-    set_number(writer, 7 + s, k->efficiency);
+    ji__writer_finite(writer, 3 + s, k->hires / k->seekers);
+    ji__writer_finite(writer, 5 + s, k->relative * own->vacancies / own->seekers);
+    ji__writer_finite(writer, 7 + s, k->efficiency);
     if (!(k->seekers > 0))
       ji__writer_text(writer, 9, s ? "absent_after" : "absent_before");
   }

@@ -235,11 +235,6 @@ static ji_status measure_of(const estimation *e, const ji_measure *base, const m
   return status;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_numbers(const estimation *e, const market_row *row, double scale,
                           ji__result_row *out) {
   out->value = row->hires * scale;
@@ -270,9 +265,9 @@ static ji_status write_output(const estimation *e, const market_row *row, int is
   write_numbers(e, row, is_stock ? 1 / row->separation : 1, &out);
   ji__result_set(e->writer, &out);
   ji__writer_text(e->writer, OUTPUT, is_stock ? "filled_jobs" : "hires");
-  set_number(e->writer, TIGHTNESS, row->vacancies / row->seekers);
-  set_number(e->writer, FINDING, row->hires / row->seekers);
-  set_number(e->writer, FILLING, row->hires / row->vacancies);
+  ji__writer_finite(e->writer, TIGHTNESS, row->vacancies / row->seekers);
+  ji__writer_finite(e->writer, FINDING, row->hires / row->seekers);
+  ji__writer_finite(e->writer, FILLING, row->hires / row->vacancies);
   ji__writer_end_row(e->writer);
   ji_measure_unref(measure);
   return JI_OK;

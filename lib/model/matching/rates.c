@@ -155,22 +155,16 @@ static const char *reason_of(const market *m) {
   return NULL;
 }
 
-/* What is not finite is null. */
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (isfinite(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_row(const rates *r, const market *m) {
   double finding = m->hires / m->seekers;
-  set_number(r->writer, TIGHTNESS, m->vacancies / m->seekers);
-  set_number(r->writer, FINDING, finding);
-  set_number(r->writer, FILLING, m->hires / m->vacancies);
-  set_number(r->writer, VACANCY_DURATION, m->vacancies > 0 ? m->vacancies / m->hires : NAN);
-  set_number(r->writer, SEARCH_DURATION, m->seekers > 0 ? m->seekers / m->hires : NAN);
-  set_number(r->writer, RATE, m->rate);
-  set_number(r->writer, UNEMPLOYMENT, m->seekers / (m->seekers + m->employment));
-  set_number(r->writer, STEADY, isinf(finding) ? NAN : m->rate / (m->rate + finding));
+  ji__writer_finite(r->writer, TIGHTNESS, m->vacancies / m->seekers);
+  ji__writer_finite(r->writer, FINDING, finding);
+  ji__writer_finite(r->writer, FILLING, m->hires / m->vacancies);
+  ji__writer_finite(r->writer, VACANCY_DURATION, m->vacancies > 0 ? m->vacancies / m->hires : NAN);
+  ji__writer_finite(r->writer, SEARCH_DURATION, m->seekers > 0 ? m->seekers / m->hires : NAN);
+  ji__writer_finite(r->writer, RATE, m->rate);
+  ji__writer_finite(r->writer, UNEMPLOYMENT, m->seekers / (m->seekers + m->employment));
+  ji__writer_finite(r->writer, STEADY, isinf(finding) ? NAN : m->rate / (m->rate + finding));
   ji__writer_text(r->writer, REASON, reason_of(m));
   ji__writer_end_row(r->writer);
 }

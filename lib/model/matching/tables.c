@@ -14,11 +14,6 @@ typedef struct tables {
   ji__provenance *provenance;
 } tables;
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static double p_value(double t, int64_t degrees) {
   double v = (double)degrees;
   return ji__beta_distribution(v / 2, 0.5, v / (v + t * t));
@@ -49,13 +44,13 @@ static void write_estimate(const tables *t, ji__writer *writer, const char *term
   double score = error > 0 ? (value - null) / error : NAN;
   ji__writer_text(writer, 0, term);
   ji__writer_number(writer, 1, value);
-  set_number(writer, 2, error);
+  ji__writer_known(writer, 2, error);
   if (!isnan(score)) {
     ji__writer_number(writer, 3, score);
     ji__writer_number(writer, 4, p_value(score, degrees));
   }
-  set_number(writer, 5, value - width);
-  set_number(writer, 6, value + width);
+  ji__writer_known(writer, 5, value - width);
+  ji__writer_known(writer, 6, value + width);
   ji__writer_end_row(writer);
 }
 
@@ -113,7 +108,7 @@ static ji_status write_covariance(const tables *t, ji_dataset **out) {
     for (int64_t j = 0; j < fit->parameters; j++) {
       ji__writer_text(writer, 0, ji__matching_parameter_name(fit, i));
       ji__writer_text(writer, 1, ji__matching_parameter_name(fit, j));
-      set_number(writer, 2, covariance(fit, i, j));
+      ji__writer_known(writer, 2, covariance(fit, i, j));
       ji__writer_end_row(writer);
     }
   return finish(t, status, writer, out);
@@ -166,10 +161,10 @@ static ji_status write_market(const tables *t, ji__writer *writer, int64_t level
   if (!status) {
     ji__writer_text(writer, 0, level < 0 ? NULL : label.data);
     ji__writer_number(writer, 1, m.log_efficiency);
-    set_number(writer, 2, ji__matching_error(m.variance));
+    ji__writer_known(writer, 2, ji__matching_error(m.variance));
     ji__writer_integer(writer, 3, rows);
     for (int64_t j = 0; j < fit->shapes; j++)
-      set_number(writer, (size_t)(4 + j), m.with_shape[j]);
+      ji__writer_known(writer, (size_t)(4 + j), m.with_shape[j]);
     ji__writer_end_row(writer);
   }
   ji__buffer_free(&label);
@@ -231,9 +226,9 @@ static ji_status write_row(const tables *t, ji__writer *writer, int64_t i) {
   ji__writer_number(writer, 5, exp(s->hires[i] - s->vacancies[i]));
   ji__writer_number(writer, 6, exp(s->hires[i] - t->fit->residual[i]));
   ji__writer_number(writer, 7, t->fit->residual[i]);
-  set_number(writer, 8, efficiency);
+  ji__writer_known(writer, 8, efficiency);
   ji__writer_number(writer, 9, composition);
-  set_number(writer, 10, efficiency - composition);
+  ji__writer_known(writer, 10, efficiency - composition);
   ji__writer_end_row(writer);
   return status;
 }

@@ -233,11 +233,6 @@ static double share_of(double part, double whole) {
   return whole > 0 ? part / whole : NAN;
 }
 
-static void set_number(ji__writer *writer, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(writer, column, value);
-}
-
 static void write_role(const change *c, ji__word code, const char *what, double before,
                        double after, tally *t, ji__writer *writer) {
   double share_before = share_of(before, c->before.total);
@@ -248,8 +243,8 @@ static void write_role(const change *c, ji__word code, const char *what, double 
     ji__writer_number(writer, 2, before);
     ji__writer_number(writer, 3, after);
     ji__writer_number(writer, 4, after - before);
-    set_number(writer, 5, share_before);
-    set_number(writer, 6, share_after);
+    ji__writer_known(writer, 5, share_before);
+    ji__writer_known(writer, 6, share_after);
   }
   ji__writer_end_row(writer);
   t->differences += fabs(share_after - share_before);
@@ -304,9 +299,9 @@ static void write_jobs(const change *c, const tally *t, ji__writer *writer) {
   ji__writer_number(writer, 5, before);
   ji__writer_number(writer, 6, after);
   ji__writer_number(writer, 7, t->entered_jobs);
-  set_number(writer, 8, share_of(t->entered_jobs, after));
+  ji__writer_known(writer, 8, share_of(t->entered_jobs, after));
   ji__writer_number(writer, 9, t->left_jobs);
-  set_number(writer, 10, share_of(t->left_jobs, before));
+  ji__writer_known(writer, 10, share_of(t->left_jobs, before));
   ji__writer_number(writer, 11, after - before);
   if (before > 0 && after > 0)
     ji__writer_number(writer, 12, t->differences / 2);
@@ -340,8 +335,8 @@ static ji_status write_summary(const change *c, const tally *t, ji__provenance *
   ji__writer_integer(writer, 0, t->entered);
   ji__writer_integer(writer, 1, t->left);
   ji__writer_integer(writer, 2, t->stayed);
-  set_number(writer, 3, share_of((double)t->entered, (double)(t->entered + t->stayed)));
-  set_number(writer, 4, share_of((double)t->left, (double)(t->left + t->stayed)));
+  ji__writer_known(writer, 3, share_of((double)t->entered, (double)(t->entered + t->stayed)));
+  ji__writer_known(writer, 4, share_of((double)t->left, (double)(t->left + t->stayed)));
   if (c->has_values)
     write_jobs(c, t, writer);
   else

@@ -47,8 +47,7 @@ static void set_word(table *t, size_t column, const ji__word *word) {
 }
 
 static void set_number(table *t, size_t column, double value) {
-  if (!isnan(value))
-    ji__writer_number(t->writer, t->first + column, value);
+  ji__writer_known(t->writer, t->first + column, value);
 }
 
 static void set_group(table *t, int64_t group) {
