@@ -52,6 +52,9 @@ ji_status ji__options_init(void *options, size_t caller, size_t minimum, const v
                            size_t own);
 ji_status ji__options_read(ji_context *ctx, const char *name, const void *options, size_t minimum,
                            void *target, size_t own);
+/* JI_ERROR_ARGUMENT with "<struct>.<member> is <value>: <expected> was expected". */
+ji_status ji__options_refuse(ji_context *ctx, const char *name, const char *member, double value,
+                             const char *expected);
 
 /* A text object from bytes. */
 ji_status ji__text_create(ji_context *ctx, const char *bytes, size_t size, ji_text **out);

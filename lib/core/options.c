@@ -2,6 +2,7 @@
 /* Option structs that can grow: a smaller caller reads as defaults, a larger one is accepted if
  * what this library does not know of is zero, and an impossible size is caught. */
 #include "core/context.h"
+#include "core/number.h"
 
 #include <string.h>
 
@@ -43,4 +44,12 @@ ji_status ji__options_read(ji_context *ctx, const char *name, const void *option
   memcpy(target, options, caller < own ? caller : own);
   memcpy(target, &own, sizeof own);
   return JI_OK;
+}
+
+ji_status ji__options_refuse(ji_context *ctx, const char *name, const char *member, double value,
+                             const char *expected) {
+  char text[JI__NUMBER_SIZE];
+  ji__number_print(value, text);
+  return ji__fail(ctx, JI_ERROR_ARGUMENT, "%s.%s is %s: %s was expected", name, member, text,
+                  expected);
 }

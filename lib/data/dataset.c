@@ -175,3 +175,11 @@ ji_status ji__dataset_require_number(ji_context *ctx, const ji_dataset *dataset,
   static const ji_type types[2] = {JI_TYPE_FLOAT64, JI_TYPE_INT64};
   return require_type(ctx, dataset, what, name, types, "numbers (float64 or int64)", out);
 }
+
+ji_status ji__dataset_find_text(ji_context *ctx, const ji_dataset *dataset, const char *what,
+                                const char *name, const ji_column **out) {
+  *out = NULL;
+  return ji_dataset_find(dataset, name) < 0
+             ? JI_OK
+             : ji__dataset_require_text(ctx, dataset, what, name, out);
+}

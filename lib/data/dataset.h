@@ -50,6 +50,9 @@ ji_status ji__dataset_require_text(ji_context *ctx, const ji_dataset *dataset, c
                                    const char *name, const ji_column **out);
 ji_status ji__dataset_require_number(ji_context *ctx, const ji_dataset *dataset, const char *what,
                                      const char *name, const ji_column **out);
+/* Text where the column is there; NULL in *out where it is not, or where there is no dataset. */
+ji_status ji__dataset_find_text(ji_context *ctx, const ji_dataset *dataset, const char *what,
+                                const char *name, const ji_column **out);
 
 int ji__column_is_null(const ji_column *column, int64_t row);
 /* Text of a text or dictionary cell, not ended by 0; NULL where null or of another type. */

@@ -327,10 +327,6 @@ static const ji__writer_column columns[COLUMN_COUNT] = {
     {.name = "enumerated", .type = JI_TYPE_BOOL, .description = "draws are all there are"},
     {.name = "clusters", .type = JI_TYPE_INT64}};
 
-static void write_bound(ji__writer *writer, size_t column, double value) {
-  ji__writer_finite(writer, column, value);
-}
-
 static void write_row(const bootstrap *b, ji__writer *writer) {
   const ji__regression *r = b->r;
   double estimate = r->estimate[b->tested], distance = estimate - b->options.null;
@@ -346,8 +342,8 @@ static void write_row(const bootstrap *b, ji__writer *writer) {
     ji__writer_number(writer, P, p_at(b, distance));
   }
   if (se > 0 && !b->options.no_interval) {
-    write_bound(writer, LOW, estimate - reach(b, se));
-    write_bound(writer, HIGH, estimate - reach(b, -se));
+    ji__writer_finite(writer, LOW, estimate - reach(b, se));
+    ji__writer_finite(writer, HIGH, estimate - reach(b, -se));
   }
   ji__writer_end_row(writer);
 }

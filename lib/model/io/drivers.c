@@ -206,23 +206,15 @@ static ji_status read_row(ji_context *ctx, reader *r, int64_t i, ji__io_drivers 
 
 /* --- the dataset -------------------------------------------------------------------------- */
 
-static ji_status optional_text(ji_context *ctx, const ji_dataset *dataset, const char *name,
-                               const ji_column **out) {
-  *out = NULL;
-  if (ji_dataset_find(dataset, name) < 0)
-    return JI_OK;
-  return ji__dataset_require_text(ctx, dataset, "drivers", name, out);
-}
-
 ji_status ji__io_drivers_read(ji_context *ctx, const ji__io_table *table, int64_t row,
                               const ji_dataset *dataset, ji__io_drivers *out) {
   reader r = {.table = table, .row = row, .dataset = dataset};
   *out = (ji__io_drivers){0};
   ji_status status = ji__dataset_require_text(ctx, dataset, "drivers", "component", &r.component);
   if (!status && table->sectors.regions)
-    status = optional_text(ctx, dataset, "region", &r.region);
+    status = ji__dataset_find_text(ctx, dataset, "drivers", "region", &r.region);
   if (!status)
-    status = optional_text(ctx, dataset, "driver", &r.driver);
+    status = ji__dataset_find_text(ctx, dataset, "drivers", "driver", &r.driver);
   if (!status)
     status = ji__dataset_require_number(ctx, dataset, "drivers", "value", &r.value);
   for (int64_t i = 0; i < ji_dataset_row_count(dataset) && !status; i++)

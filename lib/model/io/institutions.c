@@ -56,14 +56,6 @@ static ji_status read_household(ji_context *ctx, const ji_io_options *options,
 
 /* --- institutions ------------------------------------------------------------------------- */
 
-static ji_status optional_text(ji_context *ctx, const ji_dataset *dataset, const char *name,
-                               const ji_column **out) {
-  *out = NULL;
-  if (ji_dataset_find(dataset, name) < 0)
-    return JI_OK;
-  return ji__dataset_require_text(ctx, dataset, INSTITUTIONS, name, out);
-}
-
 static ji_status read_cell(ji_context *ctx, const ji_column *column, int64_t row, char **out) {
   *out = NULL;
   return column ? ji__column_copy_text(ctx, column, row, out) : JI_OK;
@@ -75,13 +67,13 @@ typedef struct columns {
 } columns;
 
 static ji_status find_columns(ji_context *ctx, const ji_dataset *dataset, columns *c) {
-  ji_status status = optional_text(ctx, dataset, "name", &c->name);
+  ji_status status = ji__dataset_find_text(ctx, dataset, INSTITUTIONS, "name", &c->name);
   if (!status)
     status = ji__dataset_require_text(ctx, dataset, INSTITUTIONS, "income", &c->income);
   if (!status)
     status = ji__dataset_require_text(ctx, dataset, INSTITUTIONS, "consumption", &c->consumption);
   if (!status)
-    status = optional_text(ctx, dataset, "denominator", &c->denominator);
+    status = ji__dataset_find_text(ctx, dataset, INSTITUTIONS, "denominator", &c->denominator);
   c->total = NULL;
   if (!status && ji_dataset_find(dataset, "total") >= 0)
     status = ji__dataset_require_number(ctx, dataset, INSTITUTIONS, "total", &c->total);

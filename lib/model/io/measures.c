@@ -55,14 +55,10 @@ static ji_status find_quantity(ji_context *ctx, const ji__io_table *table, int64
 
 /* --- fields ------------------------------------------------------------------------------- */
 
-static ji_status set(ji__measure_builder *builder, ji__side side, ji__key key, const char *value) {
-  return ji__measure_set(builder, side, key, value, value ? strlen(value) : 0);
-}
-
 /* Sets a field that the satellite's own measure leaves open. */
 static ji_status set_open(ji__measure_builder *builder, ji__side side, ji__key key,
                           const char *value) {
-  return builder->values[side][key] || !value ? JI_OK : set(builder, side, key, value);
+  return builder->values[side][key] || !value ? JI_OK : ji__put(builder, side, key, value);
 }
 
 /* "io:NAME" and "unstated:YEAR", built from texts that may hold what an atom may not. */
@@ -84,7 +80,7 @@ static ji_status copy_own(ji__measure_builder *builder, ji__side side, const ji_
   ji_status status = JI_OK;
   while (own && !status && ji__measure_next(own, &position, &field))
     if (field.side == JI__SIDE_OWN)
-      status = set(builder, side, field.key, field.value);
+      status = ji__put(builder, side, field.key, field.value);
   return status;
 }
 
@@ -103,7 +99,7 @@ static ji_status set_table(ji__measure_builder *builder, ji__side side, const ji
   if (!status)
     status = set_open(builder, side, JI__KEY_AREAS, table->keys[JI__IO_TERRITORY_LIST]);
   if (!status && facts->sector)
-    status = set(builder, side, JI__KEY_SECTOR, facts->sector);
+    status = ji__put(builder, side, JI__KEY_SECTOR, facts->sector);
   if (!status && row != JI__IO_OUTPUT_ROW)
     status = set_open(builder, side, JI__KEY_GROUP, table->row_groups[row]);
   if (!status)
@@ -121,9 +117,9 @@ static ji_status set_table(ji__measure_builder *builder, ji__side side, const ji
 static ji_status set_effect(ji__measure_builder *builder, ji__side side, const ji__io_table *table,
                             const ji__io_facts *facts) {
   const ji__io_closure *closure = &table->closure;
-  ji_status status = set(builder, side, JI__KEY_LAYER, facts->layer);
+  ji_status status = ji__put(builder, side, JI__KEY_LAYER, facts->layer);
   if (!status)
-    status = set(builder, side, JI__KEY_SHOCK, facts->shock ? facts->shock : "final_demand");
+    status = ji__put(builder, side, JI__KEY_SHOCK, facts->shock ? facts->shock : "final_demand");
   int is_closed = facts->layer[0] == '@' || strstr(facts->layer, "induced");
   if (!status && is_closed && !closure->missing && closure->name)
     status = set_joined(builder, side, JI__KEY_CLOSURE, "", closure->name);
@@ -162,19 +158,19 @@ ji_status ji__io_jobs_measure(ji_context *ctx, const ji__io_table *table, int64_
   ji__measure_builder builder;
   status = ji__measure_begin(ctx, own_measure(table, row), &builder);
   if (!status)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_QUANTITY, quantity);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_QUANTITY, quantity);
   if (!status && unit[0])
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_UNIT, unit);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_UNIT, unit);
   if (!status)
     status = set_table(&builder, JI__SIDE_OWN, table, row, facts);
   if (!status)
     status = set_effect(&builder, JI__SIDE_OWN, table, facts);
   if (!status)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_STATUS, status_of(table, row, facts->status));
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_STATUS, status_of(table, row, facts->status));
   if (!status && facts->change)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_CHANGE, facts->change);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_CHANGE, facts->change);
   if (!status && facts->reading)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_READING, facts->reading);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_READING, facts->reading);
   return finish(status, &builder, table, out);
 }
 
@@ -190,28 +186,28 @@ static ji_status set_per_demand(ji__measure_builder *builder, const ji__io_table
   const char *quantity = ji__unit_money(&unit) ? "money" : "units";
   ji__unit_remove_scale(&unit);
   ji__unit_print(&unit, printed);
-  status = set(builder, JI__SIDE_PER, JI__KEY_QUANTITY, quantity);
+  status = ji__put(builder, JI__SIDE_PER, JI__KEY_QUANTITY, quantity);
   if (!status)
-    status = set(builder, JI__SIDE_PER, JI__KEY_UNIT, printed);
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_UNIT, printed);
   if (!status && sector)
-    status = set(builder, JI__SIDE_PER, JI__KEY_SECTOR, sector);
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_SECTOR, sector);
   if (!status && flows && strcmp(flows, "domestic") == 0)
-    status = set(builder, JI__SIDE_PER, JI__KEY_IMPORTS, "out");
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_IMPORTS, "out");
   if (!status && flows && strcmp(flows, "total") == 0)
-    status = set(builder, JI__SIDE_PER, JI__KEY_IMPORTS, "in");
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_IMPORTS, "in");
   return status;
 }
 
 /* What a ratio is per: the sector's own jobs. */
 static ji_status set_per_jobs(ji__measure_builder *builder, const char *quantity, const char *unit,
                               const char *sector) {
-  ji_status status = set(builder, JI__SIDE_PER, JI__KEY_QUANTITY, quantity);
+  ji_status status = ji__put(builder, JI__SIDE_PER, JI__KEY_QUANTITY, quantity);
   if (!status && unit[0])
-    status = set(builder, JI__SIDE_PER, JI__KEY_UNIT, unit);
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_UNIT, unit);
   if (!status && sector)
-    status = set(builder, JI__SIDE_PER, JI__KEY_SECTOR, sector);
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_SECTOR, sector);
   if (!status)
-    status = set(builder, JI__SIDE_PER, JI__KEY_LAYER, "direct");
+    status = ji__put(builder, JI__SIDE_PER, JI__KEY_LAYER, "direct");
   return status;
 }
 
@@ -230,19 +226,19 @@ ji_status ji__io_coefficient_measure(ji_context *ctx, const ji__io_table *table,
   if (!status)
     status = copy_own(&builder, JI__SIDE_OF, own_measure(table, row));
   if (!status)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_QUANTITY, "coefficient");
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_QUANTITY, "coefficient");
   if (!status)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_FORM, form);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_FORM, form);
   if (!status)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_KIND, "linear");
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_KIND, "linear");
   if (!status)
-    status = set(&builder, JI__SIDE_OWN, JI__KEY_STATUS, status_of(table, row, facts->status));
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_STATUS, status_of(table, row, facts->status));
   if (!status)
-    status = set(&builder, JI__SIDE_OF, JI__KEY_STATUS, NULL);
+    status = ji__put(&builder, JI__SIDE_OF, JI__KEY_STATUS, NULL);
   if (!status)
-    status = set(&builder, JI__SIDE_OF, JI__KEY_QUANTITY, quantity);
+    status = ji__put(&builder, JI__SIDE_OF, JI__KEY_QUANTITY, quantity);
   if (!status && unit[0])
-    status = set(&builder, JI__SIDE_OF, JI__KEY_UNIT, unit);
+    status = ji__put(&builder, JI__SIDE_OF, JI__KEY_UNIT, unit);
   if (!status)
     status = set_table(&builder, JI__SIDE_OF, table, row, facts);
   if (!status)

@@ -11,14 +11,6 @@
 /* What a part may miss of its whole, relative to it, and still be complete: tables are rounded. */
 #define COMPLETE 1e-6
 
-static ji_status optional_text(ji_context *ctx, const ji_dataset *labels, const char *name,
-                               const ji_column **out) {
-  *out = NULL;
-  if (!labels || ji_dataset_find(labels, name) < 0)
-    return JI_OK;
-  return ji__dataset_require_text(ctx, labels, WHAT, name, out);
-}
-
 static const char *name_of(const ji__io_table *table, int64_t row) {
   return table->rows.names[row];
 }
@@ -84,9 +76,9 @@ ji_status ji__io_read_parts(ji_context *ctx, const ji__io_source *source, ji__io
   table->row_wholes = ji__allocate_array(allocator, count, sizeof *table->row_wholes);
   if (!table->row_groups || !table->row_wholes)
     return ji__fail_memory(ctx);
-  ji_status status = optional_text(ctx, labels, "part_of", &whole);
+  ji_status status = ji__dataset_find_text(ctx, labels, WHAT, "part_of", &whole);
   if (!status)
-    status = optional_text(ctx, labels, "group", &group);
+    status = ji__dataset_find_text(ctx, labels, WHAT, "group", &group);
   for (int64_t k = 0; k < table->rows.count && !status; k++) {
     table->row_wholes[k] = -1;
     if (whole)

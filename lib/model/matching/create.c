@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Models of matching functions: from parameters, and from a fit. */
-#include "core/number.h"
 #include "data/bundle.h"
+#include "data/measure_combine.h"
 #include "model/matching/matching.h"
 #include "stats/distribution.h"
 #include "stats/student.h"
@@ -68,22 +68,16 @@ double ji__matching_width(const ji__matching *matching, double confidence) {
 
 /* --- options ------------------------------------------------------------------------------ */
 
-static ji_status fail_number(ji_context *ctx, const char *name, double value,
-                             const char *expected) {
-  char text[JI__NUMBER_SIZE];
-  ji__number_print(value, text);
-  return ji__fail(ctx, JI_ERROR_ARGUMENT, NAME ".%s is %s: %s was expected", name, text, expected);
-}
-
 static ji_status check_common(ji_context *ctx, const ji_matching_model_options *o) {
   if (!isnan(o->separation_rate) && !(o->separation_rate > 0 && o->separation_rate <= 1))
-    return fail_number(ctx, "separation_rate", o->separation_rate, "above 0 up to 1");
+    return ji__options_refuse(ctx, NAME, "separation_rate", o->separation_rate, "above 0 up to 1");
   if (o->component < JI_MATCHING_SECTOR || o->component > JI_MATCHING_OCCUPATION)
-    return fail_number(ctx, "component", o->component, "one of enum ji_matching_component");
+    return ji__options_refuse(ctx, NAME, "component", o->component,
+                              "one of enum ji_matching_component");
   if (o->limit & ~1)
-    return fail_number(ctx, "limit", o->limit, "0 or 1");
+    return ji__options_refuse(ctx, NAME, "limit", o->limit, "0 or 1");
   if (o->median & ~1)
-    return fail_number(ctx, "median", o->median, "0 or 1");
+    return ji__options_refuse(ctx, NAME, "median", o->median, "0 or 1");
   return JI_OK;
 }
 
@@ -93,19 +87,20 @@ static int is_share(double value) {
 
 static ji_status check_form(ji_context *ctx, const ji_matching_model_options *o) {
   if (!(o->efficiency > 0 && isfinite(o->efficiency)))
-    return fail_number(ctx, "efficiency", o->efficiency, "above 0");
+    return ji__options_refuse(ctx, NAME, "efficiency", o->efficiency, "above 0");
   if (o->form < JI_MATCHING_COBB_DOUGLAS || o->form > JI_MATCHING_URN_BALL)
-    return fail_number(ctx, "form", o->form, "one of enum ji_matching_form");
+    return ji__options_refuse(ctx, NAME, "form", o->form, "one of enum ji_matching_form");
   if (o->form == JI_MATCHING_COBB_DOUGLAS && !isfinite(o->elasticity_seekers))
-    return fail_number(ctx, "elasticity_seekers", o->elasticity_seekers, "a number");
+    return ji__options_refuse(ctx, NAME, "elasticity_seekers", o->elasticity_seekers, "a number");
   if (o->form == JI_MATCHING_COBB_DOUGLAS && isinf(o->elasticity_vacancies))
-    return fail_number(ctx, "elasticity_vacancies", o->elasticity_vacancies, "a number, or nan");
+    return ji__options_refuse(ctx, NAME, "elasticity_vacancies", o->elasticity_vacancies,
+                              "a number, or nan");
   if (o->form == JI_MATCHING_CES && !is_share(o->share_seekers))
-    return fail_number(ctx, "share_seekers", o->share_seekers, "above 0 and below 1");
+    return ji__options_refuse(ctx, NAME, "share_seekers", o->share_seekers, "above 0 and below 1");
   if (o->form == JI_MATCHING_CES && !isfinite(o->rho))
-    return fail_number(ctx, "rho", o->rho, "a number");
+    return ji__options_refuse(ctx, NAME, "rho", o->rho, "a number");
   if (o->form == JI_MATCHING_CES && !(o->returns > 0 && isfinite(o->returns)))
-    return fail_number(ctx, "returns", o->returns, "above 0");
+    return ji__options_refuse(ctx, NAME, "returns", o->returns, "above 0");
   return JI_OK;
 }
 
@@ -120,17 +115,14 @@ static ji_status read_options(ji_context *ctx, const ji_matching_model_options *
 
 /* --- measures ----------------------------------------------------------------------------- */
 
-static ji_status set(ji__measure_builder *builder, ji__key key, const char *value) {
-  return ji__measure_set(builder, JI__SIDE_OWN, key, value, strlen(value));
-}
-
 static ji_status set_joined(ji__measure_builder *builder, ji__key key, const char *prefix,
                             const char *text) {
   ji__buffer joined;
   ji__buffer_init(&joined, ji__allocator(builder->ctx));
   ji__buffer_string(&joined, prefix);
   ji__buffer_string(&joined, text);
-  ji_status status = joined.failed ? ji__fail_memory(builder->ctx) : set(builder, key, joined.data);
+  ji_status status = joined.failed ? ji__fail_memory(builder->ctx)
+                                   : ji__put(builder, JI__SIDE_OWN, key, joined.data);
   ji__buffer_free(&joined);
   return status;
 }
@@ -140,17 +132,17 @@ static ji_status make_measure(ji_context *ctx, const ji_matching_model_options *
   ji__measure_builder builder;
   ji_status status = ji__measure_begin(ctx, NULL, &builder);
   if (!status)
-    status = set(&builder, JI__KEY_QUANTITY, quantity);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_QUANTITY, quantity);
   if (!status && o->period)
     status = set_joined(&builder, JI__KEY_TIME, time, o->period);
   if (!status && o->area && o->component != JI_MATCHING_AREA)
-    status = set(&builder, JI__KEY_AREA, o->area);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_AREA, o->area);
   if (!status)
-    status = set(&builder, JI__KEY_BASIS, "gross");
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_BASIS, "gross");
   if (!status)
     status = set_joined(&builder, JI__KEY_SYSTEM, "matching:", o->name ? o->name : "unstated");
   if (!status)
-    status = set(&builder, JI__KEY_STATUS, "model");
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_STATUS, "model");
   if (!status)
     status = ji__measure_finish(&builder, out);
   ji__measure_builder_free(&builder);

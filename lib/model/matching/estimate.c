@@ -45,21 +45,14 @@ typedef struct market_row {
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-static ji_status optional_text(const estimation *e, const char *name, const ji_column **out) {
-  *out = NULL;
-  return ji_dataset_find(e->drivers, name) < 0
-             ? JI_OK
-             : ji__dataset_require_text(e->ctx, e->drivers, WHAT, name, out);
-}
-
 static ji_status find_columns(estimation *e) {
   ji_status status = ji__dataset_require_text(e->ctx, e->drivers, WHAT, "component", &e->component);
   if (!status)
-    status = optional_text(e, "region", &e->region);
+    status = ji__dataset_find_text(e->ctx, e->drivers, WHAT, "region", &e->region);
   if (!status)
-    status = optional_text(e, "driver", &e->driver);
+    status = ji__dataset_find_text(e->ctx, e->drivers, WHAT, "driver", &e->driver);
   if (!status)
-    status = optional_text(e, "group", &e->group);
+    status = ji__dataset_find_text(e->ctx, e->drivers, WHAT, "group", &e->group);
   if (!status)
     status = ji__matching_count_find(e->ctx, e->drivers, WHAT, "seekers", ji__matching_seeker_units,
                                      &e->seekers);
@@ -203,10 +196,6 @@ static void find_hires(const estimation *e, const ji__matching_market *market, m
 
 /* --- writing ------------------------------------------------------------------------------ */
 
-static ji_status set(ji__measure_builder *builder, ji__key key, const char *value) {
-  return ji__measure_set(builder, JI__SIDE_OWN, key, value, strlen(value));
-}
-
 static ji_status set_component(const estimation *e, ji__measure_builder *builder,
                                const char *component) {
   static const ji__key keys[] = {JI__KEY_SECTOR, JI__KEY_AREA, JI__KEY_GROUP};
@@ -215,8 +204,9 @@ static ji_status set_component(const estimation *e, ji__measure_builder *builder
   if (e->matching->component == JI_MATCHING_OCCUPATION)
     ji__buffer_string(&text, "occupation:");
   ji__measure_append_atom(&text, component);
-  ji_status status =
-      text.failed ? ji__fail_memory(e->ctx) : set(builder, keys[e->matching->component], text.data);
+  ji_status status = text.failed
+                         ? ji__fail_memory(e->ctx)
+                         : ji__put(builder, JI__SIDE_OWN, keys[e->matching->component], text.data);
   ji__buffer_free(&text);
   return status;
 }
@@ -226,7 +216,7 @@ static ji_status measure_of(const estimation *e, const ji_measure *base, const m
   ji__measure_builder builder;
   ji_status status = ji__measure_begin(e->ctx, base, &builder);
   if (!status)
-    status = set(&builder, JI__KEY_STATUS, row->status);
+    status = ji__put(&builder, JI__SIDE_OWN, JI__KEY_STATUS, row->status);
   if (!status && row->component && row->component[0])
     status = set_component(e, &builder, row->component);
   if (!status)

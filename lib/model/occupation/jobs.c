@@ -2,7 +2,6 @@
 /* ji_occupation_jobs(): options, what the registry and the profile know, the run. */
 #include "codes/list.h"
 #include "codes/weight.h"
-#include "core/number.h"
 #include "data/bundle.h"
 #include "data/provenance.h"
 #include "data/unit.h"
@@ -30,14 +29,6 @@ ji_status ji_occupation_options_init(ji_occupation_options *options, size_t size
 
 /* --- options ------------------------------------------------------------------------------ */
 
-static ji_status fail_number(ji_context *ctx, const char *name, double value,
-                             const char *expected) {
-  char text[JI__NUMBER_SIZE];
-  ji__number_print(value, text);
-  return ji__fail(ctx, JI_ERROR_ARGUMENT, JI__OCC_OPTIONS ".%s is %s: %s was expected", name, text,
-                  expected);
-}
-
 static ji_status check_by(ji_context *ctx, const ji_occupation_options *o) {
   if (o->by_count < 0 || (o->by_count > 0 && !o->by))
     return ji__fail(ctx, JI_ERROR_ARGUMENT, JI__OCC_OPTIONS ".by: %lld names were expected",
@@ -55,15 +46,17 @@ static ji_status check_by(ji_context *ctx, const ji_occupation_options *o) {
 
 static ji_status check_numbers(ji_context *ctx, const ji_occupation_options *o) {
   if (!(o->confidence > 0 && o->confidence < 1))
-    return fail_number(ctx, "confidence", o->confidence, "above 0 and below 1");
+    return ji__options_refuse(ctx, JI__OCC_OPTIONS, "confidence", o->confidence,
+                              "above 0 and below 1");
   if (!(o->correlation >= 0 && o->correlation <= 1))
-    return fail_number(ctx, "correlation", o->correlation, "0 to 1");
+    return ji__options_refuse(ctx, JI__OCC_OPTIONS, "correlation", o->correlation, "0 to 1");
   if (o->top < 1)
-    return fail_number(ctx, "top", (double)o->top, "1 or more");
+    return ji__options_refuse(ctx, JI__OCC_OPTIONS, "top", (double)o->top, "1 or more");
   if (o->new_by != JI_OCCUPATION_FIRST_SEEN && o->new_by != JI_OCCUPATION_RECOGNISED)
-    return fail_number(ctx, "new_by", o->new_by, "one of enum ji_occupation_date");
+    return ji__options_refuse(ctx, JI__OCC_OPTIONS, "new_by", o->new_by,
+                              "one of enum ji_occupation_date");
   if (o->detail != 0 && o->detail != 1)
-    return fail_number(ctx, "detail", o->detail, "0 or 1");
+    return ji__options_refuse(ctx, JI__OCC_OPTIONS, "detail", o->detail, "0 or 1");
   return ji__weight_tolerance(ctx, JI__OCC_OPTIONS, o->tolerance);
 }
 
