@@ -56,7 +56,6 @@ typedef struct change {
   ji__levels groups, periods;
   side sides[2]; /* before, after */
   double values[TERMS], errors[TERMS];
-  double efficiency[2]; /* of the market as one, ln A */
 } change;
 
 /* --- options ------------------------------------------------------------------------------ */
@@ -146,7 +145,7 @@ static ji_status check_cell(const change *c, const cell *own) {
                  : JI_OK;
 }
 
-static ji_status read_cell(change *c, const ji__matching_count counts[3], int64_t row, side *own) {
+static ji_status read_cell(change *c, const ji__matching_count *counts, int64_t row, side *own) {
   if (c->groups.codes[row] < 0)
     return ji__fail(c->ctx, JI_ERROR_LABEL, WHAT ": row %lld, column \"%s\" is null",
                     (long long)row + 1, c->options.group);
@@ -156,11 +155,11 @@ static ji_status read_cell(change *c, const ji__matching_count counts[3], int64_
                     WHAT ": rows %lld and %lld are of one group and period: one row was expected",
                     (long long)into->row + 1, (long long)row + 1);
   into->row = row;
-  ji_status status = read_count(c, &counts[0], row, &into->hires);
+  ji_status status = read_count(c, &counts[JI__MATCHING_HIRES], row, &into->hires);
   if (!status)
-    status = read_count(c, &counts[1], row, &into->seekers);
+    status = read_count(c, &counts[JI__MATCHING_SEEKERS], row, &into->seekers);
   if (!status)
-    status = read_count(c, &counts[2], row, &into->vacancies);
+    status = read_count(c, &counts[JI__MATCHING_VACANCIES], row, &into->vacancies);
   if (!status && c->options.shared_vacancies && own->rows > 0 && into->vacancies != own->vacancies)
     return ji__fail(c->ctx, JI_ERROR_VALUE,
                     WHAT ": row %lld, column \"%s\": vacancies are shared, but differ from those "
@@ -173,18 +172,6 @@ static ji_status read_cell(change *c, const ji__matching_count counts[3], int64_
   own->seekers += into->seekers;
   own->vacancies = c->options.shared_vacancies ? into->vacancies : own->vacancies + into->vacancies;
   return check_cell(c, into);
-}
-
-static ji_status find_counts(const change *c, ji__matching_count counts[3]) {
-  const ji_matching_change_options *o = &c->options;
-  ji_status status =
-      ji__matching_count_find(c->ctx, c->data, WHAT, o->hires, ji__matching_hire_units, &counts[0]);
-  if (!status)
-    status = ji__matching_count_find(c->ctx, c->data, WHAT, o->seekers, ji__matching_seeker_units,
-                                     &counts[1]);
-  return status ? status
-                : ji__matching_count_find(c->ctx, c->data, WHAT, o->vacancies,
-                                          ji__matching_vacancy_units, &counts[2]);
 }
 
 static ji_status make_cells(change *c) {
@@ -214,8 +201,10 @@ static ji_status check_side(const change *c, const side *own) {
 }
 
 static ji_status read_data(change *c) {
-  ji__matching_count counts[3];
-  ji_status status = find_counts(c, counts);
+  const ji_matching_change_options *o = &c->options;
+  const char *const names[] = {o->hires, o->seekers, o->vacancies};
+  ji__matching_count counts[JI__MATCHING_COUNTS];
+  ji_status status = ji__matching_counts_find(c->ctx, c->data, WHAT, names, counts);
   if (!status)
     status = ji__frame_levels(c->ctx, c->data, WHAT, c->options.group, &c->groups);
   if (!status)
@@ -406,18 +395,6 @@ static ji_status write_change(const change *c, ji__provenance *provenance, ji_da
   return finish(c, status, writer, provenance, out);
 }
 
-static ji_status write_label(const change *c, ji__writer *writer, size_t column,
-                             const ji__levels *levels, int64_t level) {
-  ji__buffer label;
-  ji__buffer_init(&label, ji__allocator(c->ctx));
-  ji__levels_label(levels, level, &label);
-  ji_status status = label.failed ? ji__fail_memory(c->ctx) : JI_OK;
-  if (!status)
-    ji__writer_text(writer, column, label.data);
-  ji__buffer_free(&label);
-  return status;
-}
-
 static double whole_efficiency(const change *c, const side *own) {
   return ji__matching_invert(&c->matching->function, log(own->hires / own->seekers), 0,
                              log(own->vacancies / own->seekers));
@@ -438,7 +415,7 @@ static ji_status write_summary(const change *c, ji__provenance *provenance, ji_d
   ji_status status = ji__writer_create(c->ctx, columns, 8, &writer);
   for (size_t s = 0; s < 2 && !status; s++) {
     const side *own = &c->sides[s];
-    status = write_label(c, writer, s, &c->periods, own->period);
+    status = ji__matching_write_label(c->ctx, writer, s, &c->periods, own->period);
     ji__writer_number(writer, 2 + s, own->hires / own->seekers);
     ji__writer_number(writer, 4 + s, own->vacancies / own->seekers);
   }
@@ -452,7 +429,7 @@ static ji_status write_summary(const change *c, ji__provenance *provenance, ji_d
 }
 
 static ji_status write_group(const change *c, ji__writer *writer, int64_t g) {
-  ji_status status = write_label(c, writer, 0, &c->groups, g);
+  ji_status status = ji__matching_write_label(c->ctx, writer, 0, &c->groups, g);
   for (size_t s = 0; s < 2; s++) {
     const side *own = &c->sides[s];
     const cell *k = &own->cells[g];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Columns of hires, seekers and vacancies, in single ones whatever their unit's scale. */
+/* What fits, rates and splits share: columns of hires, seekers and vacancies, in single ones
+ * whatever their unit's scale, and labels of levels. */
 #include "core/number.h"
 #include "data/dataset.h"
 #include "data/unit.h"
@@ -48,6 +49,17 @@ ji_status ji__matching_count_find(ji_context *ctx, const ji_dataset *dataset, co
   return fail_unit(ctx, what, name, out->column->unit, units);
 }
 
+ji_status ji__matching_counts_find(ji_context *ctx, const ji_dataset *dataset, const char *what,
+                                   const char *const names[JI__MATCHING_COUNTS],
+                                   ji__matching_count counts[JI__MATCHING_COUNTS]) {
+  const char *const *const units[JI__MATCHING_COUNTS] = {
+      ji__matching_hire_units, ji__matching_seeker_units, ji__matching_vacancy_units};
+  ji_status status = JI_OK;
+  for (int i = 0; i < JI__MATCHING_COUNTS && !status; i++)
+    status = ji__matching_count_find(ctx, dataset, what, names[i], units[i], &counts[i]);
+  return status;
+}
+
 ji_status ji__matching_count_at(ji_context *ctx, const ji__matching_count *count, const char *what,
                                 int64_t row, int *found, double *out) {
   char number[JI__NUMBER_SIZE];
@@ -61,4 +73,16 @@ ji_status ji__matching_count_at(ji_context *ctx, const ji__matching_count *count
   return ji__fail(ctx, JI_ERROR_VALUE,
                   "%s: row %lld, column \"%s\" is %s: a count, finite and 0 or more, was expected",
                   what, (long long)row + 1, count->column->name, number);
+}
+
+ji_status ji__matching_write_label(ji_context *ctx, ji__writer *writer, size_t column,
+                                   const ji__levels *levels, int64_t level) {
+  ji__buffer label;
+  ji__buffer_init(&label, ji__allocator(ctx));
+  ji__levels_label(levels, level, &label);
+  ji_status status = label.failed ? ji__fail_memory(ctx) : JI_OK;
+  if (!status)
+    ji__writer_text(writer, column, label.data);
+  ji__buffer_free(&label);
+  return status;
 }

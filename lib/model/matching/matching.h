@@ -4,8 +4,10 @@
 #define JI_MODEL_MATCHING_MATCHING_H
 
 #include "data/dataset.h"
+#include "data/frame.h"
 #include "data/measure.h"
 #include "data/names.h"
+#include "data/writer.h"
 #include "model/model.h"
 
 #include <jobimpact/matching.h>
@@ -68,6 +70,10 @@ double ji__matching_width(const ji__matching *matching, double confidence);
 ji_status ji__matching_estimate(ji_context *ctx, const ji_model *model, const ji_dataset *drivers,
                                 const ji_estimate_options *options, ji_dataset **out);
 
+/* count.c: the label of a level as a cell. */
+ji_status ji__matching_write_label(ji_context *ctx, ji__writer *writer, size_t column,
+                                   const ji__levels *levels, int64_t level);
+
 /* A column of counts: its numbers in single units. */
 typedef struct ji__matching_count {
   const ji_column *column;
@@ -79,6 +85,11 @@ typedef struct ji__matching_count {
 ji_status ji__matching_count_find(ji_context *ctx, const ji_dataset *dataset, const char *what,
                                   const char *name, const char *const *units,
                                   ji__matching_count *out);
+/* Hires, seekers and vacancies, in this order, by the names of their columns. */
+enum { JI__MATCHING_HIRES, JI__MATCHING_SEEKERS, JI__MATCHING_VACANCIES, JI__MATCHING_COUNTS };
+ji_status ji__matching_counts_find(ji_context *ctx, const ji_dataset *dataset, const char *what,
+                                   const char *const names[JI__MATCHING_COUNTS],
+                                   ji__matching_count counts[JI__MATCHING_COUNTS]);
 /* 1 and the number, 0 where it is null; JI_ERROR_VALUE where it is negative or not finite. */
 ji_status ji__matching_count_at(ji_context *ctx, const ji__matching_count *count, const char *what,
                                 int64_t row, int *found, double *out);

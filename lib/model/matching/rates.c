@@ -59,7 +59,7 @@ typedef struct market {
 typedef struct rates {
   ji_context *ctx;
   const ji_dataset *data;
-  ji__matching_count hires, seekers, vacancies, separations, employment;
+  ji__matching_count counts[JI__MATCHING_COUNTS], separations, employment;
   ji__quantity rate;
   ji__writer *writer;
 } rates;
@@ -77,14 +77,8 @@ static ji_status find_optional(const rates *r, const char *name, const char *usu
 
 static ji_status find_columns(rates *r, const ji_matching_rates_options *o) {
   ji_context *ctx = r->ctx;
-  ji_status status =
-      ji__matching_count_find(ctx, r->data, WHAT, o->hires, ji__matching_hire_units, &r->hires);
-  if (!status)
-    status = ji__matching_count_find(ctx, r->data, WHAT, o->seekers, ji__matching_seeker_units,
-                                     &r->seekers);
-  if (!status)
-    status = ji__matching_count_find(ctx, r->data, WHAT, o->vacancies, ji__matching_vacancy_units,
-                                     &r->vacancies);
+  const char *const names[] = {o->hires, o->seekers, o->vacancies};
+  ji_status status = ji__matching_counts_find(ctx, r->data, WHAT, names, r->counts);
   if (!status)
     status =
         find_optional(r, o->separations, "separations", ji__matching_hire_units, &r->separations);
@@ -122,11 +116,11 @@ static ji_status read_rate(const rates *r, int64_t row, market *m) {
 }
 
 static ji_status read_row(const rates *r, int64_t row, market *m) {
-  ji_status status = read_count(r, &r->hires, row, &m->hires);
+  ji_status status = read_count(r, &r->counts[JI__MATCHING_HIRES], row, &m->hires);
   if (!status)
-    status = read_count(r, &r->seekers, row, &m->seekers);
+    status = read_count(r, &r->counts[JI__MATCHING_SEEKERS], row, &m->seekers);
   if (!status)
-    status = read_count(r, &r->vacancies, row, &m->vacancies);
+    status = read_count(r, &r->counts[JI__MATCHING_VACANCIES], row, &m->vacancies);
   if (!status)
     status = read_count(r, &r->separations, row, &m->separations);
   if (!status)

@@ -16,7 +16,7 @@ typedef struct reading {
   ji__matching_sample *sample;
   int64_t rows;
   uint8_t *keep;
-  ji__matching_count hires, seekers, vacancies;
+  ji__matching_count counts[JI__MATCHING_COUNTS];
   ji__names covariates, effects; /* names of columns */
   double **covariate;            /* rows each */
   ji__levels *effect;
@@ -27,14 +27,8 @@ typedef struct reading {
 static ji_status read_counts(reading *r) {
   const ji__matching_sample *s = r->sample;
   const ji_matching_options *o = &s->options;
-  ji_status status =
-      ji__matching_count_find(s->ctx, s->data, WHAT, o->hires, ji__matching_hire_units, &r->hires);
-  if (!status)
-    status = ji__matching_count_find(s->ctx, s->data, WHAT, o->seekers, ji__matching_seeker_units,
-                                     &r->seekers);
-  return status ? status
-                : ji__matching_count_find(s->ctx, s->data, WHAT, o->vacancies,
-                                          ji__matching_vacancy_units, &r->vacancies);
+  const char *const names[] = {o->hires, o->seekers, o->vacancies};
+  return ji__matching_counts_find(s->ctx, s->data, WHAT, names, r->counts);
 }
 
 static ji_status read_covariates(reading *r) {
@@ -105,33 +99,26 @@ static ji_status has_covariates(reading *r, int64_t row, int *kept) {
 
 static ji_status read_row(reading *r, int64_t row) {
   ji__matching_sample *s = r->sample;
-  double hires = 0, seekers = 0, vacancies = 0;
+  double values[JI__MATCHING_COUNTS] = {0};
+  ji_status status = JI_OK;
   int kept = (!s->has_region || s->region.codes[row] >= 0) &&
              (!s->has_period || s->period.codes[row] >= 0);
   for (int64_t e = 0; e < r->effects.count; e++)
     kept &= r->effect[e].codes[row] >= 0;
-  ji_status status = read_count(r, &r->hires, row, &kept, &hires);
-  if (!status)
-    status = read_count(r, &r->seekers, row, &kept, &seekers);
-  if (!status)
-    status = read_count(r, &r->vacancies, row, &kept, &vacancies);
+  for (int i = 0; i < JI__MATCHING_COUNTS && !status; i++)
+    status = read_count(r, &r->counts[i], row, &kept, &values[i]);
   if (!status)
     status = has_covariates(r, row, &kept);
   r->keep[row] = (uint8_t)kept;
   s->null_rows += !kept;
+  for (int i = 0; i < JI__MATCHING_COUNTS && kept && !status; i++)
+    status = check_count(r, &r->counts[i], row, values[i]);
   if (status || !kept)
     return status;
-  status = check_count(r, &r->hires, row, hires);
-  if (!status)
-    status = check_count(r, &r->seekers, row, seekers);
-  if (!status)
-    status = check_count(r, &r->vacancies, row, vacancies);
-  if (status)
-    return status;
   s->row[s->n] = row;
-  s->hires[s->n] = log(hires);
-  s->seekers[s->n] = log(seekers);
-  s->vacancies[s->n++] = log(vacancies);
+  s->hires[s->n] = log(values[JI__MATCHING_HIRES]);
+  s->seekers[s->n] = log(values[JI__MATCHING_SEEKERS]);
+  s->vacancies[s->n++] = log(values[JI__MATCHING_VACANCIES]);
   return JI_OK;
 }
 

@@ -151,23 +151,16 @@ static ji_status write_market(const tables *t, ji__writer *writer, int64_t level
   /* The residuals of a region that has a term of its own add up to 0: its cluster knows nothing. */
   if (level >= 0 && fit->errors == JI_MATCHING_ERRORS_CLUSTERED)
     m = (ji__matching_market){m.log_efficiency, NAN, {NAN, NAN, NAN}};
-  ji__buffer label;
-  ji__buffer_init(&label, ji__allocator(t->ctx));
-  if (level >= 0)
-    ji__levels_label(&s->region, level, &label);
   for (int64_t i = 0; i < s->n; i++)
     rows += level < 0 || s->region.codes[i] == level;
-  ji_status status = label.failed ? ji__fail_memory(t->ctx) : JI_OK;
-  if (!status) {
-    ji__writer_text(writer, 0, level < 0 ? NULL : label.data);
-    ji__writer_number(writer, 1, m.log_efficiency);
-    ji__writer_known(writer, 2, ji__matching_error(m.variance));
-    ji__writer_integer(writer, 3, rows);
-    for (int64_t j = 0; j < fit->shapes; j++)
-      ji__writer_known(writer, (size_t)(4 + j), m.with_shape[j]);
-    ji__writer_end_row(writer);
-  }
-  ji__buffer_free(&label);
+  ji_status status =
+      level < 0 ? JI_OK : ji__matching_write_label(t->ctx, writer, 0, &s->region, level);
+  ji__writer_number(writer, 1, m.log_efficiency);
+  ji__writer_known(writer, 2, ji__matching_error(m.variance));
+  ji__writer_integer(writer, 3, rows);
+  for (int64_t j = 0; j < fit->shapes; j++)
+    ji__writer_known(writer, (size_t)(4 + j), m.with_shape[j]);
+  ji__writer_end_row(writer);
   return status;
 }
 
@@ -193,18 +186,6 @@ static ji_status write_markets(const tables *t, ji_dataset **out) {
 
 /* --- rows --------------------------------------------------------------------------------- */
 
-static ji_status write_label(const tables *t, ji__writer *writer, size_t column,
-                             const ji__levels *levels, int64_t row) {
-  ji__buffer label;
-  ji__buffer_init(&label, ji__allocator(t->ctx));
-  ji__levels_label(levels, levels->codes[row], &label);
-  ji_status status = label.failed ? ji__fail_memory(t->ctx) : JI_OK;
-  if (!status)
-    ji__writer_text(writer, column, label.data);
-  ji__buffer_free(&label);
-  return status;
-}
-
 static double composition_of(const ji__matching_fit *fit, int64_t row) {
   double sum = 0;
   for (int64_t c = 1; c <= fit->sample->covariates; c++)
@@ -217,9 +198,11 @@ static ji_status write_row(const tables *t, ji__writer *writer, int64_t i) {
   double efficiency =
       ji__matching_invert(&t->fit->function, s->hires[i], s->seekers[i], s->vacancies[i]);
   double composition = composition_of(t->fit, i);
-  ji_status status = s->has_region ? write_label(t, writer, 1, &s->region, i) : JI_OK;
+  ji_status status =
+      s->has_region ? ji__matching_write_label(t->ctx, writer, 1, &s->region, s->region.codes[i])
+                    : JI_OK;
   if (!status && s->has_period)
-    status = write_label(t, writer, 2, &s->period, i);
+    status = ji__matching_write_label(t->ctx, writer, 2, &s->period, s->period.codes[i]);
   ji__writer_integer(writer, 0, s->row[i]);
   ji__writer_number(writer, 3, exp(s->vacancies[i] - s->seekers[i]));
   ji__writer_number(writer, 4, exp(s->hires[i] - s->seekers[i]));
