@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "stats/student.h"
 
+#include "stats/beta.h"
 #include "stats/distribution.h"
 
 #include <math.h>
@@ -54,4 +55,10 @@ double ji__student_quantile(double p, int64_t degrees) {
     return by_expansion(p, degrees);
   double upper = by_halving(fabs(2 * p - 1), degrees);
   return p < 0.5 ? -upper : upper;
+}
+
+double ji__student_p_value(double t, double degrees) {
+  if (isinf(degrees))
+    return 2 * ji__normal_distribution(-fabs(t));
+  return ji__beta_distribution(degrees / 2, 0.5, degrees / (degrees + t * t));
 }

@@ -3,6 +3,8 @@
  * factors. */
 #include "core/thread.h"
 #include "evaluation/regression/regression.h"
+#include "numeric/sandwich.h"
+#include "stats/shapley.h"
 
 #include <math.h>
 #include <string.h>
@@ -173,13 +175,6 @@ static ji_status combine(ji__regression *r, unsigned ways, int32_t *work, const 
   return status;
 }
 
-static int bits_of(unsigned ways) {
-  int bits = 0;
-  for (; ways; ways >>= 1)
-    bits += (int)(ways & 1);
-  return bits;
-}
-
 static double group_factor(const ji__regression *r, int64_t own) {
   double groups = (double)(r->options.g_conventional ? own : r->least_clusters);
   return r->options.g_adjust ? groups / (groups - 1) : 1;
@@ -193,7 +188,7 @@ static ji_status add_ways(ji__regression *r, double *total, double *own, int32_t
     status = combine(r, ways, work, &codes, &count);
     if (!status)
       status = cluster_middle(r, codes, count, own);
-    double factor = group_factor(r, count) * (bits_of(ways) % 2 ? 1 : -1);
+    double factor = group_factor(r, count) * (ji__set_size(ways) % 2 ? 1 : -1);
     for (int64_t i = 0; !status && i < r->k * r->k; i++)
       total[i] += factor * own[i];
   }
@@ -298,25 +293,6 @@ static ji_status check_clusters(ji__regression *r) {
   return JI_OK;
 }
 
-/* out = factor * bread * middle * bread */
-static void sandwich(const ji__regression *r, const double *middle, double factor, double *half,
-                     double *out) {
-  int64_t k = r->k;
-  for (int64_t i = 0; i < k; i++)
-    for (int64_t j = 0; j < k; j++) {
-      half[i * k + j] = 0;
-      for (int64_t l = 0; l < k; l++)
-        half[i * k + j] += r->bread[i * k + l] * middle[l * k + j];
-    }
-  for (int64_t i = 0; i < k; i++)
-    for (int64_t j = 0; j <= i; j++) {
-      double sum = 0;
-      for (int64_t l = 0; l < k; l++)
-        sum += half[i * k + l] * r->bread[l * k + j];
-      out[i * k + j] = out[j * k + i] = factor * sum;
-    }
-}
-
 static void simple_covariance(ji__regression *r) {
   double n = (double)r->n, adjust = r->options.k_adjust ? (n - 1) / (n - (double)r->small_k) : 1;
   double variance = r->options.family == JI_REGRESSION_POISSON ? 1 : r->squares / (n - 1);
@@ -331,7 +307,7 @@ static ji_status robust_covariance(ji__regression *r, double *middle, double *ha
   if (status)
     return status;
   double factor = r->options.k_adjust ? (clustered ? n - 1 : n) / (n - k) : 1;
-  sandwich(r, middle, factor, half, r->covariance);
+  ji__sandwich(r->k, r->bread, middle, factor, half, r->covariance);
   return clustered && r->cluster_names.count > 1 ? make_definite(r, r->covariance) : JI_OK;
 }
 

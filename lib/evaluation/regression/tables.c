@@ -3,7 +3,6 @@
 #include "data/bundle.h"
 #include "data/writer.h"
 #include "evaluation/regression/regression.h"
-#include "stats/beta.h"
 #include "stats/distribution.h"
 #include "stats/student.h"
 
@@ -15,12 +14,6 @@
 typedef struct figure {
   double estimate, se;
 } figure;
-
-static double p_value(double t, double degrees) {
-  if (isinf(degrees))
-    return 2 * ji__normal_distribution(-fabs(t));
-  return ji__beta_distribution(degrees / 2, 0.5, degrees / (degrees + t * t));
-}
 
 static double critical(const ji__regression *r) {
   double p = 1 - (1 - r->options.confidence) / 2;
@@ -34,7 +27,7 @@ static void write_figure(const ji__regression *r, ji__writer *writer, size_t col
   ji__writer_number(writer, column + 1, f.se);
   if (f.se > 0) {
     ji__writer_number(writer, column + 2, t);
-    ji__writer_number(writer, column + 3, p_value(t, r->degrees));
+    ji__writer_number(writer, column + 3, ji__student_p_value(t, r->degrees));
   }
   ji__writer_number(writer, column + 4, f.estimate - width);
   ji__writer_number(writer, column + 5, f.estimate + width);

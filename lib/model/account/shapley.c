@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "stats/shapley.h"
 #include "model/account/arithmetic.h"
 #include "model/account/decompose.h"
 
@@ -20,21 +21,6 @@ static double value_at(ji__estimator estimator, const ji__terms *terms, size_t c
   }
 }
 
-static size_t count_bits(size_t set) {
-  size_t count = 0;
-  for (; set; set &= set - 1)
-    count++;
-  return count;
-}
-
-/* s! (n - 1 - s)! / n!: the share of orders in which exactly s given terms come before one. */
-static double weight(size_t n, size_t s) {
-  double result = 1.0 / (double)n;
-  for (size_t i = 1; i <= s; i++)
-    result *= (double)i / (double)(n - i);
-  return result;
-}
-
 static void share_term(ji__estimator estimator, ji__terms *terms, size_t index) {
   ji__term *term = &terms->items[index];
   size_t bit = (size_t)1 << index, sets = (size_t)1 << terms->count;
@@ -44,7 +30,7 @@ static void share_term(ji__estimator estimator, ji__terms *terms, size_t index) 
     if (set & bit)
       continue;
     double step = value_at(estimator, terms, set | bit) - value_at(estimator, terms, set);
-    term->contribution += weight(terms->count, count_bits(set)) * step;
+    term->contribution += ji__shapley_weight(terms->count, ji__set_size(set)) * step;
     term->low = first || step < term->low ? step : term->low;
     term->high = first || step > term->high ? step : term->high;
     first = 0;

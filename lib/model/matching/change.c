@@ -5,6 +5,7 @@
 #include "data/frame.h"
 #include "data/writer.h"
 #include "model/matching/matching.h"
+#include "stats/shapley.h"
 
 #include <math.h>
 #include <string.h>
@@ -285,17 +286,8 @@ static double rate_of(const change *c, const ji__matching_function *f, unsigned 
   return sum;
 }
 
-static int bits_of(unsigned set) {
-  int bits = 0;
-  for (; set; set >>= 1)
-    bits += (int)(set & 1);
-  return bits;
-}
-
-/* Shapley's value of each factor: what it adds to a set of others, with weights |S|! (3 - |S|)! /
- * 4! of the sets S. */
+/* Shapley's value of each factor: what it adds to a set of others, over all orders. */
 static ji_status split(change *c, const ji__matching_function *f, double values[TERMS]) {
-  static const double weights[FACTORS] = {1.0 / 4, 1.0 / 12, 1.0 / 12, 1.0 / 4};
   double logs[1U << FACTORS];
   ji_status status = find_factors(c, f);
   if (status)
@@ -306,7 +298,8 @@ static ji_status split(change *c, const ji__matching_function *f, double values[
     values[i] = 0;
     for (unsigned set = 0; set < 1U << FACTORS; set++)
       if (!(set >> i & 1))
-        values[i] += weights[bits_of(set)] * (logs[set | 1U << i] - logs[set]);
+        values[i] +=
+            ji__shapley_weight(FACTORS, ji__set_size(set)) * (logs[set | 1U << i] - logs[set]);
   }
   values[TOTAL] = logs[(1U << FACTORS) - 1] - logs[0];
   return JI_OK;

@@ -4,6 +4,7 @@
 #include "core/number.h"
 #include "model/matching/sample.h"
 #include "numeric/kernels.h"
+#include "numeric/sandwich.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -151,18 +152,6 @@ static void multiply_scores(middle *m) {
 
 /* --- the covariance ----------------------------------------------------------------------- */
 
-/* out = factor * inverse * matrix * inverse; `matrix` is overwritten. */
-static void sandwich(const ji__matching_fit *fit, double factor, double *matrix, double *half) {
-  int64_t k = fit->parameters;
-  for (int64_t i = 0; i < k; i++)
-    for (int64_t j = 0; j < k; j++)
-      half[i * k + j] = ji__kernel_inner(fit->inverse + i * k, matrix + j * k, k);
-  for (int64_t i = 0; i < k; i++)
-    for (int64_t j = 0; j <= i; j++)
-      fit->covariance[i * k + j] = fit->covariance[j * k + i] =
-          factor * ji__kernel_inner(half + i * k, fit->inverse + j * k, k);
-}
-
 static double factor_of(const ji__matching_fit *fit) {
   double n = (double)fit->sample->n, k = (double)fit->parameters, g = (double)fit->clusters;
   if (fit->errors == JI_MATCHING_ERRORS_HC1)
@@ -250,7 +239,7 @@ ji_status ji__matching_find_errors(ji__matching_fit *fit) {
   middle m = {.fit = fit, .lags = fit->lags};
   ji_status status = find_middle(&m);
   if (!status)
-    sandwich(fit, factor_of(fit), m.matrix, m.matrix + k * k);
+    ji__sandwich(k, fit->inverse, m.matrix, factor_of(fit), m.matrix + k * k, fit->covariance);
   release(&m);
   return status;
 }

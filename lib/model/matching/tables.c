@@ -3,7 +3,6 @@
 #include "data/bundle.h"
 #include "data/writer.h"
 #include "model/matching/sample.h"
-#include "stats/beta.h"
 #include "stats/student.h"
 
 #include <math.h>
@@ -13,11 +12,6 @@ typedef struct tables {
   ji_context *ctx;
   ji__provenance *provenance;
 } tables;
-
-static double p_value(double t, int64_t degrees) {
-  double v = (double)degrees;
-  return ji__beta_distribution(v / 2, 0.5, v / (v + t * t));
-}
 
 double ji__matching_error(double variance) {
   return variance < 0 ? 0 : sqrt(variance);
@@ -47,7 +41,7 @@ static void write_estimate(const tables *t, ji__writer *writer, const char *term
   ji__writer_known(writer, 2, error);
   if (!isnan(score)) {
     ji__writer_number(writer, 3, score);
-    ji__writer_number(writer, 4, p_value(score, degrees));
+    ji__writer_number(writer, 4, ji__student_p_value(score, (double)degrees));
   }
   ji__writer_known(writer, 5, value - width);
   ji__writer_known(writer, 6, value + width);
@@ -271,7 +265,8 @@ static void write_fact(ji__writer *writer, const char *name, double value) {
 static void write_test(const tables *t, ji__writer *writer, const char *name, const char *p_name,
                        double score) {
   write_fact(writer, name, score);
-  write_fact(writer, p_name, isnan(score) ? NAN : p_value(score, t->fit->degrees));
+  write_fact(writer, p_name,
+             isnan(score) ? NAN : ji__student_p_value(score, (double)t->fit->degrees));
 }
 
 static void write_tests(const tables *t, ji__writer *writer) {
