@@ -2,8 +2,8 @@
 /* Failing allocations of matching functions. */
 #include "support/support.h"
 
+#include "support/codes.h"
 #include "support/markets.h"
-#include "support/occupations.h"
 
 #include <math.h>
 

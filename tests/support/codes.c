@@ -96,3 +96,25 @@ double support_weight(ji_context *ctx, const ji_dataset *concordance, const char
   ji_column weights = support_look(ctx, concordance, "weight");
   return support_number(&weights, row);
 }
+
+int64_t support_require_row(ji_context *ctx, const ji_dataset *table, const char *first,
+                            const char *first_text, const char *second, const char *second_text) {
+  int64_t row = support_find_row(ctx, table, first, first_text, second, second_text);
+  assert_true(row >= 0);
+  return row;
+}
+
+ji_dataset *support_csv_edited(ji_context *ctx, const char *text, const char *old,
+                               const char *replacement) {
+  const char *at = strstr(text, old);
+  assert_non_null(at);
+  size_t before = (size_t)(at - text), added = strlen(replacement);
+  char *edited = malloc(strlen(text) + added + 1);
+  assert_non_null(edited);
+  memcpy(edited, text, before);
+  memcpy(edited + before, replacement, added);
+  memcpy(edited + before + added, at + strlen(old), strlen(at + strlen(old)) + 1);
+  ji_dataset *out = support_csv(ctx, edited, NULL);
+  free(edited);
+  return out;
+}

@@ -23,4 +23,11 @@ int64_t support_find_row(ji_context *ctx, const ji_dataset *dataset, const char 
 double support_weight(ji_context *ctx, const ji_dataset *concordance, const char *from,
                       const char *to);
 
+/* As support_find_row(), but there must be one. */
+int64_t support_require_row(ji_context *ctx, const ji_dataset *table, const char *first,
+                            const char *first_text, const char *second, const char *second_text);
+/* CSV text with the first `old` replaced. */
+ji_dataset *support_csv_edited(ji_context *ctx, const char *text, const char *old,
+                               const char *replacement);
+
 #endif

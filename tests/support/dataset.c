@@ -2,6 +2,7 @@
 /* Small datasets for tests, through the public interface. */
 #include "support.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,4 +111,19 @@ char *support_text(ji_context *ctx, const ji_column *column, int64_t row) {
     memcpy(text, (const char *)column->values + column->offsets[row], size);
   text[size] = 0;
   return text;
+}
+
+double support_number_at(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row) {
+  ji_column column = support_look(ctx, table, name);
+  return support_is_null(&column, row) ? NAN : support_number(&column, row);
+}
+
+void support_check_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row,
+                        const char *expected) {
+  ji_column column = support_look(ctx, table, name);
+  char *text = support_text(ctx, &column, row);
+  assert_true(!text == !expected);
+  if (expected)
+    assert_string_equal(text, expected);
+  free(text);
 }

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "support/occupations.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 const char support_roles[] =
     "namespace,code,kind,name,name_en,parent,source,first_seen,recognised_on,ended_on,note\n"
@@ -76,41 +73,4 @@ void support_occupations_free(support_occupations *all) {
   ji_dataset_unref(all->mapping);
   ji_dataset_unref(all->profile);
   ji_bundle_unref(all->registry);
-}
-
-double support_number_at(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row) {
-  ji_column column = support_look(ctx, table, name);
-  return support_is_null(&column, row) ? NAN : support_number(&column, row);
-}
-
-void support_check_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row,
-                        const char *expected) {
-  ji_column column = support_look(ctx, table, name);
-  char *text = support_text(ctx, &column, row);
-  assert_true(!text == !expected);
-  if (expected)
-    assert_string_equal(text, expected);
-  free(text);
-}
-
-int64_t support_require_row(ji_context *ctx, const ji_dataset *table, const char *first,
-                            const char *first_text, const char *second, const char *second_text) {
-  int64_t row = support_find_row(ctx, table, first, first_text, second, second_text);
-  assert_true(row >= 0);
-  return row;
-}
-
-ji_dataset *support_csv_edited(ji_context *ctx, const char *text, const char *old,
-                               const char *replacement) {
-  const char *at = strstr(text, old);
-  assert_non_null(at);
-  size_t before = (size_t)(at - text), added = strlen(replacement);
-  char *edited = malloc(strlen(text) + added + 1);
-  assert_non_null(edited);
-  memcpy(edited, text, before);
-  memcpy(edited + before, replacement, added);
-  memcpy(edited + before + added, at + strlen(old), strlen(at + strlen(old)) + 1);
-  ji_dataset *out = support_csv(ctx, edited, NULL);
-  free(edited);
-  return out;
 }

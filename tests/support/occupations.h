@@ -22,16 +22,4 @@ typedef struct support_occupations {
 void support_occupations_fill(ji_context *ctx, support_occupations *out);
 void support_occupations_free(support_occupations *all);
 
-/* A number of a table; nan where it is null. */
-double support_number_at(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row);
-/* Asserts a text of a table; NULL: it is null. */
-void support_check_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row,
-                        const char *expected);
-/* As support_find_row(), but there must be one. */
-int64_t support_require_row(ji_context *ctx, const ji_dataset *table, const char *first,
-                            const char *first_text, const char *second, const char *second_text);
-/* CSV text with the first `old` replaced. */
-ji_dataset *support_csv_edited(ji_context *ctx, const char *text, const char *old,
-                               const char *replacement);
-
 #endif

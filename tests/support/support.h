@@ -98,6 +98,11 @@ int support_is_null(const ji_column *column, int64_t row);
 double support_number(const ji_column *column, int64_t row);
 /* A copy of a text or dictionary cell, to be freed with free(); NULL where null. */
 char *support_text(ji_context *ctx, const ji_column *column, int64_t row);
+/* A number of a table; nan where it is null. */
+double support_number_at(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row);
+/* Asserts a text of a table; NULL: it is null. */
+void support_check_cell(ji_context *ctx, const ji_dataset *table, const char *name, int64_t row,
+                        const char *expected);
 
 /* --- files -------------------------------------------------------------------------------- */
 

@@ -54,24 +54,6 @@ static ji_bundle *tables_of(ji_fit *fit) {
   return tables;
 }
 
-static double number(const ji_dataset *table, const char *name, int64_t row) {
-  ji_column column = support_look(ctx, table, name);
-  return support_is_null(&column, row) ? NAN : support_number(&column, row);
-}
-
-static void check_text(const ji_dataset *table, const char *name, int64_t row,
-                       const char *expected) {
-  ji_column column = support_look(ctx, table, name);
-  char *text = support_text(ctx, &column, row);
-  if (expected) {
-    assert_non_null(text);
-    assert_string_equal(text, expected);
-  } else {
-    assert_null(text);
-  }
-  free(text);
-}
-
 /* Cells are 2,2 2,3 2,4 3,2 3,3 3,4. */
 static const ji_dataset *cells_of(const ji_bundle *tables) {
   return ji_bundle_find(tables, "att_gt");
@@ -105,17 +87,17 @@ static void a_cell_by_hand(void **state) {
   for (int part = 0; part < 2; part++)
     for (int i = 0; i < 8; i++)
       squares[part] += pow((change[part][i] - sums[part]) / 8, 2);
-  support_close("att", number(cells, "att", 2), sums[1] - sums[0], 1e-13);
-  support_close("se", number(cells, "se", 2), sqrt(squares[0] + squares[1]), 1e-12);
-  assert_int_equal((int)number(cells, "group", 2), 2);
-  assert_int_equal((int)number(cells, "time", 2), 4);
-  assert_int_equal((int)number(cells, "event", 2), 2);
-  assert_int_equal((int)number(cells, "base", 2), 1);
-  assert_int_equal((int)number(cells, "n_treated", 2), 8);
-  assert_int_equal((int)number(cells, "n_control", 2), 8);
-  assert_true(fabs(number(cells, "att", 2) - 2) < 0.3);
-  assert_true(isnan(number(cells, "band_low", 2)));
-  check_text(cells, "reason", 2, NULL);
+  support_close("att", support_number_at(ctx, cells, "att", 2), sums[1] - sums[0], 1e-13);
+  support_close("se", support_number_at(ctx, cells, "se", 2), sqrt(squares[0] + squares[1]), 1e-12);
+  assert_int_equal((int)support_number_at(ctx, cells, "group", 2), 2);
+  assert_int_equal((int)support_number_at(ctx, cells, "time", 2), 4);
+  assert_int_equal((int)support_number_at(ctx, cells, "event", 2), 2);
+  assert_int_equal((int)support_number_at(ctx, cells, "base", 2), 1);
+  assert_int_equal((int)support_number_at(ctx, cells, "n_treated", 2), 8);
+  assert_int_equal((int)support_number_at(ctx, cells, "n_control", 2), 8);
+  assert_true(fabs(support_number_at(ctx, cells, "att", 2) - 2) < 0.3);
+  assert_true(isnan(support_number_at(ctx, cells, "band_low", 2)));
+  support_check_cell(ctx, cells, "reason", 2, NULL);
   assert_string_equal(support_look(ctx, cells, "att").unit, "job");
   ji_bundle_unref(tables);
 }
@@ -138,12 +120,16 @@ static void both_ways_agree(void **state) {
     ji_dataset *left = aggregate(quick, "dynamic"), *right = aggregate(slow, "dynamic");
     ji_bundle *a = tables_of(quick), *b = tables_of(slow);
     for (int64_t r = 0; r < ji_dataset_row_count(cells_of(a)); r++) {
-      support_close("att", number(cells_of(a), "att", r), number(cells_of(b), "att", r), 1e-10);
-      support_close("se", number(cells_of(a), "se", r), number(cells_of(b), "se", r), 1e-10);
+      support_close("att", support_number_at(ctx, cells_of(a), "att", r),
+                    support_number_at(ctx, cells_of(b), "att", r), 1e-10);
+      support_close("se", support_number_at(ctx, cells_of(a), "se", r),
+                    support_number_at(ctx, cells_of(b), "se", r), 1e-10);
     }
     for (int64_t r = 0; r < ji_dataset_row_count(left); r++) {
-      support_close("att", number(left, "att", r), number(right, "att", r), 1e-10);
-      support_close("se", number(left, "se", r), number(right, "se", r), 1e-10);
+      support_close("att", support_number_at(ctx, left, "att", r),
+                    support_number_at(ctx, right, "att", r), 1e-10);
+      support_close("se", support_number_at(ctx, left, "se", r),
+                    support_number_at(ctx, right, "se", r), 1e-10);
     }
     ji_dataset_unref(left);
     ji_dataset_unref(right);
@@ -185,14 +171,17 @@ static void bands_hold_the_intervals(void **state) {
   options.draws = 2000;
   ji_fit *fit = fit_of(support_did_rows);
   ji_dataset *events = aggregate(fit, "dynamic");
-  assert_true(isnan(number(events, "band_low", 0)));
+  assert_true(isnan(support_number_at(ctx, events, "band_low", 0)));
   for (int64_t r = 1; r < ji_dataset_row_count(events); r++) {
-    assert_true(number(events, "band_low", r) < number(events, "low", r));
-    assert_true(number(events, "band_high", r) > number(events, "high", r));
+    assert_true(support_number_at(ctx, events, "band_low", r) <
+                support_number_at(ctx, events, "low", r));
+    assert_true(support_number_at(ctx, events, "band_high", r) >
+                support_number_at(ctx, events, "high", r));
   }
   ji_dataset_unref(events);
   ji_bundle *tables = tables_of(fit);
-  assert_true(number(cells_of(tables), "band_low", 0) < number(cells_of(tables), "low", 0));
+  assert_true(support_number_at(ctx, cells_of(tables), "band_low", 0) <
+              support_number_at(ctx, cells_of(tables), "low", 0));
   ji_bundle_unref(tables);
 }
 
@@ -205,15 +194,18 @@ static void aggregates(void **state) {
   ji_did_aggregate_options how;
   ji_dataset *out = aggregate(fit, "group");
   assert_int_equal(ji_dataset_row_count(out), 3);
-  support_close("group", number(out, "att", 2),
-                (number(cells, "att", 4) + number(cells, "att", 5)) / 2, 1e-12);
-  check_text(out, "label", 1, "2");
+  support_close(
+      "group", support_number_at(ctx, out, "att", 2),
+      (support_number_at(ctx, cells, "att", 4) + support_number_at(ctx, cells, "att", 5)) / 2,
+      1e-12);
+  support_check_cell(ctx, out, "label", 1, "2");
   ji_dataset_unref(out);
   support_ok(ctx, ji_did_aggregate_options_init(&how, sizeof how));
   how.balance = 2;
   support_ok(ctx, ji_did_aggregate(ctx, fit, &how, &out));
   assert_int_equal(ji_dataset_row_count(out), 4); /* group 2 alone: 0, 1, 2 */
-  support_close("balanced", number(out, "att", 3), number(cells, "att", 2), 1e-12);
+  support_close("balanced", support_number_at(ctx, out, "att", 3),
+                support_number_at(ctx, cells, "att", 2), 1e-12);
   ji_dataset_unref(out);
   how.balance = -1;
   how.min_event = 0;
@@ -224,7 +216,7 @@ static void aggregates(void **state) {
   how.max_event = -5;
   support_ok(ctx, ji_did_aggregate(ctx, fit, &how, &out));
   assert_int_equal(ji_dataset_row_count(out), 1);
-  check_text(out, "reason", 0, "no_cells");
+  support_check_cell(ctx, out, "reason", 0, "no_cells");
   ji_dataset_unref(out);
   ji_bundle_unref(tables);
   ji_fit_unref(fit);
@@ -237,10 +229,11 @@ static void one_treated_unit(void **state) {
   for (int64_t i = 0; i < support_did_rows; i++)
     panel.first[i] = i / support_did_periods == 5 ? 3 : 0;
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 1, "one_treated");
-  assert_true(fabs(number(cells_of(tables), "att", 1)) < 100);
-  assert_true(isnan(number(cells_of(tables), "se", 1)));
-  check_text(ji_bundle_find(tables, "pretest"), "reason", 0, "no_periods_before_treatment");
+  support_check_cell(ctx, cells_of(tables), "reason", 1, "one_treated");
+  assert_true(fabs(support_number_at(ctx, cells_of(tables), "att", 1)) < 100);
+  assert_true(isnan(support_number_at(ctx, cells_of(tables), "se", 1)));
+  support_check_cell(ctx, ji_bundle_find(tables, "pretest"), "reason", 0,
+                     "no_periods_before_treatment");
   ji_bundle_unref(tables);
 }
 
@@ -253,9 +246,9 @@ static void nobody_is_never_treated(void **state) {
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
   const ji_dataset *cells = cells_of(tables);
   assert_int_equal(ji_dataset_row_count(cells), 9);
-  check_text(cells, "reason", 1, NULL);          /* 2 in 3: against 4 */
-  check_text(cells, "reason", 2, "no_controls"); /* 2 in 4 */
-  assert_true(isnan(number(cells, "att", 2)));
+  support_check_cell(ctx, cells, "reason", 1, NULL);          /* 2 in 3: against 4 */
+  support_check_cell(ctx, cells, "reason", 2, "no_controls"); /* 2 in 4 */
+  assert_true(isnan(support_number_at(ctx, cells, "att", 2)));
   ji_bundle_unref(tables);
 }
 
@@ -266,9 +259,9 @@ static void treated_from_the_beginning(void **state) {
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
   const ji_dataset *dropped = ji_bundle_find(tables, "dropped");
   assert_int_equal(ji_dataset_row_count(dropped), 1);
-  check_text(dropped, "reason", 0, "treated_in_first_period");
-  assert_int_equal((int)number(dropped, "units", 0), 8);
-  assert_int_equal((int)number(dropped, "rows", 0), 32);
+  support_check_cell(ctx, dropped, "reason", 0, "treated_in_first_period");
+  assert_int_equal((int)support_number_at(ctx, dropped, "units", 0), 8);
+  assert_int_equal((int)support_number_at(ctx, dropped, "rows", 0), 32);
   assert_int_equal(ji_dataset_row_count(cells_of(tables)), 3);
   ji_bundle_unref(tables);
 }
@@ -279,16 +272,16 @@ static void gaps_and_missing_values(void **state) {
   panel.y[50] = NAN;
   ji_bundle *tables = tables_of(fit_of(support_did_rows - 2));
   const ji_dataset *dropped = ji_bundle_find(tables, "dropped");
-  check_text(dropped, "reason", 0, "missing_value");
-  assert_int_equal((int)number(dropped, "rows", 0), 2);
-  check_text(dropped, "reason", 1, "not_in_all_periods");
-  assert_int_equal((int)number(dropped, "units", 1), 3);
-  assert_int_equal((int)number(dropped, "rows", 1), 8);
+  support_check_cell(ctx, dropped, "reason", 0, "missing_value");
+  assert_int_equal((int)support_number_at(ctx, dropped, "rows", 0), 2);
+  support_check_cell(ctx, dropped, "reason", 1, "not_in_all_periods");
+  assert_int_equal((int)support_number_at(ctx, dropped, "units", 1), 3);
+  assert_int_equal((int)support_number_at(ctx, dropped, "rows", 1), 8);
   ji_bundle_unref(tables);
   options.unbalanced = 1;
   tables = tables_of(fit_of(support_did_rows - 2));
   assert_int_equal(ji_dataset_row_count(ji_bundle_find(tables, "dropped")), 1);
-  assert_true(fabs(number(cells_of(tables), "att", 0) - 2) < 2);
+  assert_true(fabs(support_number_at(ctx, cells_of(tables), "att", 0) - 2) < 2);
   ji_bundle_unref(tables);
 }
 
@@ -299,7 +292,8 @@ static void unbalanced_without_gaps(void **state) {
   options.unbalanced = 1;
   ji_bundle *right = tables_of(fit_of(support_did_rows));
   for (int64_t r = 0; r < 6; r++)
-    assert_true(number(cells_of(left), "se", r) == number(cells_of(right), "se", r));
+    assert_true(support_number_at(ctx, cells_of(left), "se", r) ==
+                support_number_at(ctx, cells_of(right), "se", r));
   ji_bundle_unref(left);
   ji_bundle_unref(right);
 }
@@ -309,9 +303,9 @@ static void constant_outcome(void **state) {
   for (int64_t i = 0; i < support_did_rows; i++)
     panel.y[i] = 7;
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 0, "no_variation");
-  assert_true(number(cells_of(tables), "att", 0) == 0);
-  assert_true(isnan(number(cells_of(tables), "low", 0)));
+  support_check_cell(ctx, cells_of(tables), "reason", 0, "no_variation");
+  assert_true(support_number_at(ctx, cells_of(tables), "att", 0) == 0);
+  assert_true(isnan(support_number_at(ctx, cells_of(tables), "low", 0)));
   ji_bundle_unref(tables);
 }
 
@@ -321,11 +315,11 @@ static void no_overlap_and_singular(void **state) {
   options.covariates = same;
   options.covariate_count = 2;
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 0, "singular");
+  support_check_cell(ctx, cells_of(tables), "reason", 0, "singular");
   ji_bundle_unref(tables);
   options.method = "reg";
   tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 0, "singular");
+  support_check_cell(ctx, cells_of(tables), "reason", 0, "singular");
   ji_bundle_unref(tables);
   options.method = "dr";
   options.covariates = one;
@@ -333,8 +327,8 @@ static void no_overlap_and_singular(void **state) {
   for (int64_t i = 0; i < support_did_rows; i++)
     panel.x[i] = (double)panel.first[i] + 0.001 * (double)(i % 7);
   tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 0, "no_overlap");
-  assert_true(isnan(number(cells_of(tables), "att", 0)));
+  support_check_cell(ctx, cells_of(tables), "reason", 0, "no_overlap");
+  assert_true(isnan(support_number_at(ctx, cells_of(tables), "att", 0)));
   ji_bundle_unref(tables);
 }
 
@@ -344,8 +338,8 @@ static void weights_of_zero(void **state) {
   for (int64_t i = 0; i < support_did_rows; i++)
     panel.w[i] = panel.first[i] == 2 ? 0 : 1;
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 0, "no_weight");
-  check_text(cells_of(tables), "reason", 4, NULL);
+  support_check_cell(ctx, cells_of(tables), "reason", 0, "no_weight");
+  support_check_cell(ctx, cells_of(tables), "reason", 4, NULL);
   ji_bundle_unref(tables);
   panel.w[7] = -1;
   fails(support_did_rows, JI_ERROR_VALUE, "row 8, column \"w\": -1");
@@ -358,8 +352,9 @@ static void fewer_clusters_than_groups(void **state) {
   for (int64_t i = 0; i < support_did_rows; i++)
     panel.cluster[i] = i / support_did_periods % 2;
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
-  assert_int_equal((int)number(ji_bundle_find(tables, "diagnostics"), "value", 5), 2);
-  assert_true(fabs(number(cells_of(tables), "se", 0)) < 100);
+  assert_int_equal((int)support_number_at(ctx, ji_bundle_find(tables, "diagnostics"), "value", 5),
+                   2);
+  assert_true(fabs(support_number_at(ctx, cells_of(tables), "se", 0)) < 100);
   ji_bundle_unref(tables);
   panel.cluster[2] = 1;
   fails(support_did_rows, JI_ERROR_LABEL, "row 3, column \"c\"");
@@ -369,12 +364,12 @@ static void cross_sections_lack_a_part(void **state) {
   (void)state;
   options.cross_sections = 1;
   ji_bundle *tables = tables_of(fit_of(support_did_rows));
-  assert_int_equal((int)number(cells_of(tables), "n_treated", 0), 16);
+  assert_int_equal((int)support_number_at(ctx, cells_of(tables), "n_treated", 0), 16);
   ji_bundle_unref(tables);
   for (int64_t i = 0; i < support_did_rows; i++)
     panel.absent[i] = panel.first[i] == 2 && panel.period[i] == 4;
   tables = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "reason", 2, "no_treated");
+  support_check_cell(ctx, cells_of(tables), "reason", 2, "no_treated");
   ji_bundle_unref(tables);
 }
 
@@ -402,11 +397,11 @@ static void text_and_quarters(void **state) {
   ji_fit *fit = NULL;
   support_ok(ctx, ji_did_fit(ctx, data, &options, &fit));
   ji_bundle *tables = tables_of(fit), *plain = tables_of(fit_of(support_did_rows));
-  check_text(cells_of(tables), "time_label", 2, "2024-Q4");
-  check_text(cells_of(tables), "group_label", 2, "2024-Q2");
+  support_check_cell(ctx, cells_of(tables), "time_label", 2, "2024-Q4");
+  support_check_cell(ctx, cells_of(tables), "group_label", 2, "2024-Q2");
   for (int64_t r = 0; r < 6; r++)
-    support_close("att", number(cells_of(tables), "att", r), number(cells_of(plain), "att", r),
-                  1e-12);
+    support_close("att", support_number_at(ctx, cells_of(tables), "att", r),
+                  support_number_at(ctx, cells_of(plain), "att", r), 1e-12);
   ji_bundle_unref(plain);
   ji_bundle_unref(tables);
   ji_dataset_unref(data);
@@ -444,8 +439,8 @@ static void dates(void **state) {
   ji_dataset_builder_free(builder);
   support_ok(ctx, ji_did_fit(ctx, data, &options, &fit));
   ji_bundle *tables = tables_of(fit);
-  assert_int_equal((int)number(cells_of(tables), "group", 0), 2);
-  check_text(cells_of(tables), "time_label", 0, "2022-03-09");
+  assert_int_equal((int)support_number_at(ctx, cells_of(tables), "group", 0), 2);
+  support_check_cell(ctx, cells_of(tables), "time_label", 0, "2022-03-09");
   ji_bundle_unref(tables);
   ji_dataset_unref(data);
 }

@@ -3,8 +3,8 @@
 #include "support/support.h"
 
 #include "model/matching/matching.h"
+#include "support/codes.h"
 #include "support/markets.h"
-#include "support/occupations.h"
 
 #include <math.h>
 #include <stdlib.h>

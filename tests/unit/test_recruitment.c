@@ -57,21 +57,6 @@ static void fails(int64_t rows, ji_status status, const char *part) {
   ji_dataset_unref(data);
 }
 
-static double number(const ji_dataset *table, const char *name, int64_t row) {
-  ji_column column = support_look(ctx, table, name);
-  return support_is_null(&column, row) ? NAN : support_number(&column, row);
-}
-
-static void check_text(const ji_dataset *table, const char *name, int64_t row,
-                       const char *expected) {
-  ji_column column = support_look(ctx, table, name);
-  char *text = support_text(ctx, &column, row);
-  assert_true(!text == !expected);
-  if (expected)
-    assert_string_equal(text, expected);
-  free(text);
-}
-
 static int is_true(const ji_dataset *table, const char *name, int64_t row) {
   ji_column column = support_look(ctx, table, name);
   return ((const uint8_t *)column.values)[row / 8] >> row % 8 & 1;
@@ -91,23 +76,25 @@ static void rates_and_ratios(void **state) {
   /* (all, graduate, migrant) x 2 channels x (2 stages, hires per view) */
   assert_int_equal(ji_dataset_row_count(rates), 18);
   assert_int_equal(ji_dataset_row_count(ratios), 9);
-  check_text(rates, "group", 0, NULL);
-  check_text(rates, "channel", 0, "portal");
-  check_text(rates, "stage", 2, "hires");
-  check_text(rates, "of", 2, "views");
-  check_text(rates, "unit", 2, "hire");
-  check_text(rates, "of_unit", 2, NULL);
+  support_check_cell(ctx, rates, "group", 0, NULL);
+  support_check_cell(ctx, rates, "channel", 0, "portal");
+  support_check_cell(ctx, rates, "stage", 2, "hires");
+  support_check_cell(ctx, rates, "of", 2, "views");
+  support_check_cell(ctx, rates, "unit", 2, "hire");
+  support_check_cell(ctx, rates, "of_unit", 2, NULL);
   assert_string_equal(support_look(ctx, rates, "events").unit, "@unit");
   double portal = sum(funnel.hires, 0, 4) / sum(funnel.views, 0, 4);
   double live = sum(funnel.hires, 4, 8) / sum(funnel.views, 4, 8);
-  support_close("rate", number(rates, "rate", 2), portal, 1e-15);
-  assert_true(number(rates, "low", 2) < portal && portal < number(rates, "high", 2));
-  check_text(ratios, "reference", 0, "portal");
-  check_text(ratios, "channel", 2, "live");
-  support_close("ratio", number(ratios, "ratio", 2), live / portal, 1e-14);
-  assert_true(number(ratios, "katz_low", 2) < live / portal);
-  assert_true(number(ratios, "corrected_high", 2) > number(ratios, "score_high", 2));
-  check_text(ratios, "group", 3, "graduate");
+  support_close("rate", support_number_at(ctx, rates, "rate", 2), portal, 1e-15);
+  assert_true(support_number_at(ctx, rates, "low", 2) < portal &&
+              portal < support_number_at(ctx, rates, "high", 2));
+  support_check_cell(ctx, ratios, "reference", 0, "portal");
+  support_check_cell(ctx, ratios, "channel", 2, "live");
+  support_close("ratio", support_number_at(ctx, ratios, "ratio", 2), live / portal, 1e-14);
+  assert_true(support_number_at(ctx, ratios, "katz_low", 2) < live / portal);
+  assert_true(support_number_at(ctx, ratios, "corrected_high", 2) >
+              support_number_at(ctx, ratios, "score_high", 2));
+  support_check_cell(ctx, ratios, "group", 3, "graduate");
   ji_bundle_unref(out);
 }
 
@@ -117,10 +104,13 @@ static void the_logarithm_adds_up(void **state) {
   const ji_dataset *split = ji_bundle_find(out, "split");
   assert_int_equal(ji_dataset_row_count(split), 9);
   for (int64_t g = 0; g < 3; g++) {
-    double parts = number(split, "log_ratio", 3 * g) + number(split, "log_ratio", 3 * g + 1);
-    support_close("sum", parts, number(split, "log_ratio", 3 * g + 2), 1e-13);
-    support_close("shares", number(split, "share", 3 * g) + number(split, "share", 3 * g + 1), 1,
-                  1e-13);
+    double parts = support_number_at(ctx, split, "log_ratio", 3 * g) +
+                   support_number_at(ctx, split, "log_ratio", 3 * g + 1);
+    support_close("sum", parts, support_number_at(ctx, split, "log_ratio", 3 * g + 2), 1e-13);
+    support_close("shares",
+                  support_number_at(ctx, split, "share", 3 * g) +
+                      support_number_at(ctx, split, "share", 3 * g + 1),
+                  1, 1e-13);
   }
   ji_bundle_unref(out);
 }
@@ -131,9 +121,10 @@ static void strata_exposure_and_costs(void **state) {
   const ji_dataset *adjusted = ji_bundle_find(out, "adjusted");
   const ji_dataset *exposure = ji_bundle_find(out, "exposure");
   const ji_dataset *costs = ji_bundle_find(out, "costs");
-  check_text(adjusted, "method", 0, "mantel_haenszel");
-  check_text(adjusted, "method", 1, "standardised");
-  assert_true(number(adjusted, "strata", 0) == 2 && number(adjusted, "degrees", 0) == 1);
+  support_check_cell(ctx, adjusted, "method", 0, "mantel_haenszel");
+  support_check_cell(ctx, adjusted, "method", 1, "standardised");
+  assert_true(support_number_at(ctx, adjusted, "strata", 0) == 2 &&
+              support_number_at(ctx, adjusted, "degrees", 0) == 1);
   /* Occupation by hand: applications per view. */
   double upper = 0, lower = 0;
   for (int k = 0; k < 2; k++) {
@@ -143,17 +134,20 @@ static void strata_exposure_and_costs(void **state) {
     upper += a * n0 / (n1 + n0);
     lower += c * n1 / (n1 + n0);
   }
-  support_close("mantel_haenszel", number(adjusted, "ratio", 0), upper / lower, 1e-13);
+  support_close("mantel_haenszel", support_number_at(ctx, adjusted, "ratio", 0), upper / lower,
+                1e-13);
   /* portal first: 3 stages; then live: hires over hours. */
-  check_text(exposure, "reason", 0, "reference");
-  support_close("rate", number(exposure, "rate", 5), sum(funnel.hires, 4, 8) / 160, 1e-14);
-  support_close("ratio", number(exposure, "ratio", 5),
+  support_check_cell(ctx, exposure, "reason", 0, "reference");
+  support_close("rate", support_number_at(ctx, exposure, "rate", 5), sum(funnel.hires, 4, 8) / 160,
+                1e-14);
+  support_close("ratio", support_number_at(ctx, exposure, "ratio", 5),
                 sum(funnel.hires, 4, 8) / 160 / (sum(funnel.hires, 0, 4) / 400), 1e-13);
   assert_string_equal(support_look(ctx, exposure, "rate").unit, "1/h");
   double price = 12 / sum(funnel.hires, 4, 8), other = 8 / sum(funnel.hires, 0, 4);
-  support_close("cost", number(costs, "cost_per", 5), price, 1e-14);
-  support_close("ratio", number(costs, "ratio", 5), price / other, 1e-13);
-  assert_true(number(costs, "low", 5) < price / other && price / other < number(costs, "high", 5));
+  support_close("cost", support_number_at(ctx, costs, "cost_per", 5), price, 1e-14);
+  support_close("ratio", support_number_at(ctx, costs, "ratio", 5), price / other, 1e-13);
+  assert_true(support_number_at(ctx, costs, "low", 5) < price / other &&
+              price / other < support_number_at(ctx, costs, "high", 5));
   assert_string_equal(support_look(ctx, costs, "cost_per").unit, "1e4 CNY@2024");
   ji_bundle_unref(out);
 }
@@ -164,10 +158,11 @@ static void what_is_not_recorded(void **state) {
   options.unlike = "applications";
   ji_bundle *out = tables();
   const ji_dataset *rates = ji_bundle_find(out, "rates"), *ratios = ji_bundle_find(out, "ratios");
-  check_text(rates, "reason", 1, "not_recorded");
-  check_text(ratios, "reason", 0, "unlike_stage");
-  check_text(ratios, "reason", 1, "not_recorded");
-  assert_true(isnan(number(ratios, "ratio", 1)) && isnan(number(ratios, "katz_low", 1)));
+  support_check_cell(ctx, rates, "reason", 1, "not_recorded");
+  support_check_cell(ctx, ratios, "reason", 0, "unlike_stage");
+  support_check_cell(ctx, ratios, "reason", 1, "not_recorded");
+  assert_true(isnan(support_number_at(ctx, ratios, "ratio", 1)) &&
+              isnan(support_number_at(ctx, ratios, "katz_low", 1)));
   ji_bundle_unref(out);
 }
 
@@ -179,14 +174,16 @@ static void exact_intervals(void **state) {
     funnel.hires[i] = 2 + i;
   }
   ji_bundle *out = tables();
-  assert_true(isnan(number(ji_bundle_find(out, "ratios"), "exact_low", 1)));
+  assert_true(isnan(support_number_at(ctx, ji_bundle_find(out, "ratios"), "exact_low", 1)));
   ji_bundle_unref(out);
   options.exact_trials = 160;
   out = tables();
   const ji_dataset *ratios = ji_bundle_find(out, "ratios");
-  assert_true(isnan(number(ratios, "exact_low", 0))); /* applications per views */
-  assert_true(number(ratios, "exact_low", 1) < number(ratios, "score_low", 1));
-  assert_true(number(ratios, "exact_high", 1) > number(ratios, "score_high", 1));
+  assert_true(isnan(support_number_at(ctx, ratios, "exact_low", 0))); /* applications per views */
+  assert_true(support_number_at(ctx, ratios, "exact_low", 1) <
+              support_number_at(ctx, ratios, "score_low", 1));
+  assert_true(support_number_at(ctx, ratios, "exact_high", 1) >
+              support_number_at(ctx, ratios, "score_high", 1));
   ji_bundle_unref(out);
 }
 
@@ -198,11 +195,11 @@ static void unlike_stages_without_events(void **state) {
   options.unlike = "applications";
   ji_bundle *out = tables();
   const ji_dataset *ratios = ji_bundle_find(out, "ratios"), *costs = ji_bundle_find(out, "costs");
-  check_text(ratios, "reason", 0, "unlike_stage");
-  check_text(ratios, "reason", 1, "no_events");
+  support_check_cell(ctx, ratios, "reason", 0, "unlike_stage");
+  support_check_cell(ctx, ratios, "reason", 1, "no_events");
   assert_true(is_true(ratios, "unlike", 0) && is_true(ratios, "unlike", 1) &&
               is_true(ratios, "unlike", 2));
-  check_text(costs, "reason", 3, NULL); /* live: views */
+  support_check_cell(ctx, costs, "reason", 3, NULL); /* live: views */
   assert_true(!is_true(costs, "unlike", 3) && is_true(costs, "unlike", 5));
   ji_bundle_unref(out);
   ji_dataset *readings = claim(10, "hires");
@@ -218,19 +215,22 @@ static void costs_without_ends(void **state) {
     funnel.hires[i] = i < 7;
   ji_bundle *out = tables();
   const ji_dataset *costs = ji_bundle_find(out, "costs");
-  check_text(costs, "reason", 5, "unbounded");
-  assert_true(number(costs, "ratio", 5) > 0 && isnan(number(costs, "high", 5)));
-  assert_true(number(costs, "low", 5) > 0 && number(costs, "low", 5) < number(costs, "ratio", 5));
+  support_check_cell(ctx, costs, "reason", 5, "unbounded");
+  assert_true(support_number_at(ctx, costs, "ratio", 5) > 0 &&
+              isnan(support_number_at(ctx, costs, "high", 5)));
+  assert_true(support_number_at(ctx, costs, "low", 5) > 0 &&
+              support_number_at(ctx, costs, "low", 5) < support_number_at(ctx, costs, "ratio", 5));
   /* 3 hires: 0.6187 to 8.7673 (Garwood 1936). */
-  assert_true(fabs(12 / number(costs, "cost_per_low", 5) - 8.7673) < 5e-5);
-  assert_true(fabs(12 / number(costs, "cost_per_high", 5) - 0.6187) < 5e-5);
+  assert_true(fabs(12 / support_number_at(ctx, costs, "cost_per_low", 5) - 8.7673) < 5e-5);
+  assert_true(fabs(12 / support_number_at(ctx, costs, "cost_per_high", 5) - 0.6187) < 5e-5);
   ji_bundle_unref(out);
   options.reference = "live";
   out = tables();
   costs = ji_bundle_find(out, "costs");
-  check_text(costs, "channel", 2, "portal");
-  check_text(costs, "reason", 2, NULL);
-  assert_true(number(costs, "low", 2) == 0 && number(costs, "high", 2) > 0);
+  support_check_cell(ctx, costs, "channel", 2, "portal");
+  support_check_cell(ctx, costs, "reason", 2, NULL);
+  assert_true(support_number_at(ctx, costs, "low", 2) == 0 &&
+              support_number_at(ctx, costs, "high", 2) > 0);
   ji_bundle_unref(out);
 }
 
@@ -242,14 +242,18 @@ static void channels_without_events(void **state) {
     funnel.hires[i] = 0;
   ji_bundle *out = tables();
   const ji_dataset *ratios = ji_bundle_find(out, "ratios"), *costs = ji_bundle_find(out, "costs");
-  assert_true(number(ratios, "ratio", 1) == 0 && isnan(number(ratios, "katz_low", 1)));
-  assert_true(number(ratios, "score_low", 1) == 0 && number(ratios, "score_high", 1) > 0);
-  check_text(ratios, "reason", 1, "no_events");
-  check_text(costs, "reason", 5, "no_events");
+  assert_true(support_number_at(ctx, ratios, "ratio", 1) == 0 &&
+              isnan(support_number_at(ctx, ratios, "katz_low", 1)));
+  assert_true(support_number_at(ctx, ratios, "score_low", 1) == 0 &&
+              support_number_at(ctx, ratios, "score_high", 1) > 0);
+  support_check_cell(ctx, ratios, "reason", 1, "no_events");
+  support_check_cell(ctx, costs, "reason", 5, "no_events");
   /* Of a count of 0 there is a least cost, and a least ratio. */
-  support_close("least", number(costs, "cost_per_low", 5), 12 / -log(0.025), 1e-9);
-  assert_true(isnan(number(costs, "cost_per_high", 5)) && isnan(number(costs, "low", 5)));
-  assert_true(number(costs, "exact_low", 5) > 0 && isnan(number(costs, "exact_high", 5)));
+  support_close("least", support_number_at(ctx, costs, "cost_per_low", 5), 12 / -log(0.025), 1e-9);
+  assert_true(isnan(support_number_at(ctx, costs, "cost_per_high", 5)) &&
+              isnan(support_number_at(ctx, costs, "low", 5)));
+  assert_true(support_number_at(ctx, costs, "exact_low", 5) > 0 &&
+              isnan(support_number_at(ctx, costs, "exact_high", 5)));
   ji_bundle_unref(out);
 }
 
@@ -257,15 +261,16 @@ static void channels_without_events(void **state) {
 static void readings_of_a_claim(void **state) {
   (void)state;
   ji_dataset *out = claim(10, NULL);
-  check_text(out, "reading", 0, "per_exposure"); /* views per exposure */
+  support_check_cell(ctx, out, "reading", 0, "per_exposure"); /* views per exposure */
   int64_t rows = ji_dataset_row_count(out), not_published = 0;
-  check_text(out, "reading", rows - 1, "speed");
-  check_text(out, "verdict", rows - 1, "not_published");
+  support_check_cell(ctx, out, "reading", rows - 1, "speed");
+  support_check_cell(ctx, out, "verdict", rows - 1, "not_published");
   assert_int_equal(rows, 2 + 3 + 3 + 1);
   for (int64_t i = 0; i < rows; i++) {
     ji_column verdict = support_look(ctx, out, "verdict");
     char *text = support_text(ctx, &verdict, i);
-    double low = number(out, "low", i), high = number(out, "high", i);
+    double low = support_number_at(ctx, out, "low", i),
+           high = support_number_at(ctx, out, "high", i);
     if (!strcmp(text, "supported"))
       assert_true(low <= 10 && 10 <= high);
     else if (!strcmp(text, "below"))
@@ -280,13 +285,13 @@ static void readings_of_a_claim(void **state) {
   ji_dataset_unref(out);
   out = claim(10, "hires");
   assert_int_equal(ji_dataset_row_count(out), 3);
-  check_text(out, "stage", 0, "hires");
+  support_check_cell(ctx, out, "stage", 0, "hires");
   ji_dataset_unref(out);
   for (int i = 0; i < support_funnel_rows; i++)
     funnel.absent[i] = 1;
   out = claim(10, "hires");
-  check_text(out, "verdict", 0, "not_published");
-  check_text(out, "missing", 0, "hires");
+  support_check_cell(ctx, out, "verdict", 0, "not_published");
+  support_check_cell(ctx, out, "missing", 0, "hires");
   ji_dataset_unref(out);
 }
 
@@ -297,27 +302,28 @@ static void claims_as_they_are_bound(void **state) {
     static const char *const names[] = {"exactly", "up_to", "at_least"};
     options.bound = bound;
     ji_dataset *out = claim(10, "hires");
-    check_text(out, "bound", 0, names[bound]);
-    check_text(out, "verdict", 0, "below"); /* hires per views */
+    support_check_cell(ctx, out, "bound", 0, names[bound]);
+    support_check_cell(ctx, out, "verdict", 0, "below"); /* hires per views */
     assert_true(is_true(out, "contradicted", 0) == (bound != JI_CLAIM_UP_TO));
     ji_dataset_unref(out);
     out = claim(0.01, "hires");
-    check_text(out, "verdict", 0, "above");
+    support_check_cell(ctx, out, "verdict", 0, "above");
     assert_true(is_true(out, "contradicted", 0) == (bound != JI_CLAIM_AT_LEAST));
     ji_dataset_unref(out);
   }
   ji_dataset *out = claim(10, NULL);
-  check_text(out, "unstated", 0, "stage, per, reference, counts, interval, period, definition");
+  support_check_cell(ctx, out, "unstated", 0,
+                     "stage, per, reference, counts, interval, period, definition");
   ji_column told = support_look(ctx, out, "contradicted");
   assert_true(support_is_null(&told, ji_dataset_row_count(out) - 1)); /* speed */
   ji_dataset_unref(out);
   options.published = "counts|stage|interval|per|period|reference";
   out = claim(10, NULL);
-  check_text(out, "unstated", 0, "definition");
+  support_check_cell(ctx, out, "unstated", 0, "definition");
   ji_dataset_unref(out);
   options.published = "definition";
   out = claim(10, "hires");
-  check_text(out, "unstated", 0, "per, reference, counts, interval, period");
+  support_check_cell(ctx, out, "unstated", 0, "per, reference, counts, interval, period");
   ji_dataset_unref(out);
 }
 
@@ -334,11 +340,14 @@ static void speed_of_a_claim(void **state) {
   support_ok(ctx, ji_time_to_hire(ctx, vacancies, &how, &times));
   const ji_dataset *differences = ji_bundle_find(times, "differences");
   int64_t row = ji_dataset_row_count(out) - 1;
-  check_text(out, "reading", row, "speed");
-  check_text(out, "verdict", row, "below");
-  support_close("ratio", number(out, "ratio", row), 1 / number(differences, "ratio", 0), 1e-14);
-  support_close("low", number(out, "low", row), 1 / number(differences, "ratio_high", 0), 1e-14);
-  support_close("high", number(out, "high", row), 1 / number(differences, "ratio_low", 0), 1e-14);
+  support_check_cell(ctx, out, "reading", row, "speed");
+  support_check_cell(ctx, out, "verdict", row, "below");
+  support_close("ratio", support_number_at(ctx, out, "ratio", row),
+                1 / support_number_at(ctx, differences, "ratio", 0), 1e-14);
+  support_close("low", support_number_at(ctx, out, "low", row),
+                1 / support_number_at(ctx, differences, "ratio_high", 0), 1e-14);
+  support_close("high", support_number_at(ctx, out, "high", row),
+                1 / support_number_at(ctx, differences, "ratio_low", 0), 1e-14);
   assert_true(is_true(out, "contradicted", row));
   ji_bundle_unref(times);
   ji_dataset_unref(out);
@@ -354,11 +363,11 @@ static void unlike_channels(void **state) {
   ji_bundle *out = tables();
   const ji_dataset *ratios = ji_bundle_find(out, "ratios");
   /* live: applications, hires, hires per views; then fair. */
-  check_text(ratios, "channel", 3, "fair");
+  support_check_cell(ctx, ratios, "channel", 3, "fair");
   assert_true(is_true(ratios, "unlike", 0) && is_true(ratios, "unlike", 1));
   assert_true(!is_true(ratios, "unlike", 3) && is_true(ratios, "unlike", 4));
-  check_text(ratios, "reason", 3, NULL);
-  check_text(ratios, "reason", 4, "unlike_stage");
+  support_check_cell(ctx, ratios, "reason", 3, NULL);
+  support_check_cell(ctx, ratios, "reason", 4, "unlike_stage");
   ji_bundle_unref(out);
   options.unlike = "portal:hires"; /* the reference: all comparisons */
   out = tables();
@@ -381,7 +390,7 @@ static void empty_strata(void **state) {
         "the stratum of row 3 is empty: no channel has any of \"views\" in it");
   funnel.views[2] = 5; /* one is enough: the channels are not compared there */
   ji_bundle *out = tables();
-  assert_true(number(ji_bundle_find(out, "adjusted"), "strata", 0) == 1);
+  assert_true(support_number_at(ctx, ji_bundle_find(out, "adjusted"), "strata", 0) == 1);
   ji_bundle_unref(out);
 }
 
