@@ -4,11 +4,11 @@
 notations change nothing, each error is one line. Prints TAP.
 Usage: count_records.py MAKE_PLATFORM_RECORDS COUNT_RECORDS"""
 
-import csv
 import pathlib
-import subprocess
 import sys
-import tempfile
+
+sys.dont_write_bytecode = True  # beside the sources
+from harness import case, expect, expect_error, finish, rows_of, run  # noqa: E402
 
 MAKE, COUNT = sys.argv[1:3]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -16,37 +16,12 @@ RULES = ROOT / "examples" / "data" / "count-rules.csv"
 DEFECTS = ["--duplicates", "--retired", "--missing-hours", "--returns", "--long-hours", "--future"]
 HOW = ["--rules", RULES, "--cutoff", "2024-12-31", "--income-period", "2024"]
 
-results = []
-
-
-def case(function):
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            function(pathlib.Path(folder))
-            results.append((True, function.__doc__))
-        except AssertionError as error:
-            results.append((False, f"{function.__doc__}: {error}"))
-
-
-def run(program, *arguments):
-    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-def expect(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
 
 def make(folder, *arguments):
     done = run(MAKE, folder, *arguments)
     expect(done.returncode == 0 and not done.stderr, done.stderr)
     expect(done.stdout.startswith("SYNTHETIC"), done.stdout)
     return folder
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def counted(folder, *arguments):
@@ -62,14 +37,6 @@ def expect_truth(folder, side, found):
     expect(truth.keys() == found.keys(), f"cells differ: {truth.keys() ^ found.keys()}")
     for key, value in truth.items():
         expect(abs(found[key] - value) <= 1e-12 * value, f"{key}: {found[key]}, not {value}")
-
-
-def expect_error(done, *parts, status=1):
-    lines = done.stderr.strip().splitlines()
-    expect(done.returncode == status, f"exit status {done.returncode}: {done.stderr}")
-    expect(len(lines) == 1, f"not one line: {done.stderr}")
-    for part in parts:
-        expect(part in lines[0], f"{part!r} is not in {lines[0]!r}")
 
 
 def truth_of_clean_records(folder):
@@ -192,6 +159,4 @@ def help_and_errors(folder):
 for function in (truth_of_clean_records, truth_of_records_with_defects, notations, threads, fewer_rows, rates,
                  small_cells, help_and_errors):
     case(function)
-print(f"1..{len(results)}")
-for number, (good, what) in enumerate(results, 1):
-    print(f"{'ok' if good else 'not ok'} {number} - {what}")
+finish()

@@ -4,11 +4,13 @@
 error is one line. Prints TAP.
 Usage: evaluate_training.py PROGRAM"""
 
-import csv
+import functools
 import pathlib
-import subprocess
 import sys
-import tempfile
+
+sys.dont_write_bytecode = True  # beside the sources
+import harness  # noqa: E402
+from harness import case_with_out, expect, expect_error, finish, rows_of  # noqa: E402
 
 PROGRAM = sys.argv[1]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -17,40 +19,9 @@ WHICH = ["--unit", "county", "--time", "year", "--first-treated", "first_trained
 HOW = ["--covariates", "farming", "--control", "not-yet"]
 
 sys.path.insert(0, str(DATA))
-sys.dont_write_bytecode = True
 import make_panel  # noqa: E402  what the panel was made by knows the effect
 
-results = []
-
-
-def case(function):
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            function(pathlib.Path(folder) / "out")
-            results.append((True, function.__doc__))
-        except AssertionError as error:
-            results.append((False, f"{function.__doc__}: {error}"))
-
-
-def run(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-def expect(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def expect_error(done, *parts, status=1):
-    lines = done.stderr.strip().splitlines()
-    expect(done.returncode == status and len(lines) == 1, f"exit status {done.returncode}: {done.stderr}")
-    for part in parts:
-        expect(part in lines[0], f"{part!r} is not in {lines[0]!r}")
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+run = functools.partial(harness.run, PROGRAM)
 
 
 def truth():
@@ -64,7 +35,7 @@ def truth():
     return sums
 
 
-@case
+@case_with_out
 def finds_the_effect(out):
     """the planted effect is within the intervals, of the mean, of every event time and of the jobs"""
     done = run(DATA / "panel.csv", *WHICH, *HOW, "--out", out)
@@ -82,7 +53,7 @@ def finds_the_effect(out):
     expect(float(simple["low"]) < mean < float(simple["high"]), simple)
 
 
-@case
+@case_with_out
 def writes_what_it_promises(out):
     """columns of the files, every type of aggregate, the screen's tables"""
     done = run(DATA / "panel.csv", *WHICH, *HOW, "--draws", "200", "--out", out)
@@ -102,7 +73,7 @@ def writes_what_it_promises(out):
     expect(all(len(line) <= 110 for line in done.stdout.splitlines()), "lines fit a screen")
 
 
-@case
+@case_with_out
 def ways_of_estimating(out):
     """methods, weights and clusters change the figures; never and 0 mean the same"""
     found = {}
@@ -120,7 +91,7 @@ def ways_of_estimating(out):
     expect(tuple(rows_of(out / "aggregates.csv")[0].values()) == found["dr"], "0 is never")
 
 
-@case
+@case_with_out
 def errors_are_one_line(out):
     """each wrong command line and each wrong panel is named"""
     panel = DATA / "panel.csv"
@@ -139,7 +110,4 @@ def errors_are_one_line(out):
     expect(run("--help").stdout.startswith("evaluate_training PANEL.csv"), "help")
 
 
-print(f"1..{len(results)}")
-for number, (passed, name) in enumerate(results, 1):
-    print(f"{'' if passed else 'not '}ok {number} - {name}")
-sys.exit(0 if all(passed for passed, _ in results) else 1)
+finish()

@@ -3,51 +3,23 @@
 """Runs examples/labour_market as a user would: what the synthetic data are made of, files and screen, each error one line.
 Prints TAP. Usage: labour_market.py PROGRAM"""
 
-import csv
+import functools
 import pathlib
-import subprocess
 import sys
-import tempfile
+
+sys.dont_write_bytecode = True  # beside the sources
+import harness  # noqa: E402
+from harness import case_with_out, expect, expect_error, finish, rows_of  # noqa: E402
 
 PROGRAM = sys.argv[1]
 DATA = pathlib.Path(__file__).resolve().parents[2] / "examples" / "data"
 MARKETS, NEXT, SHARES = (DATA / "labour-market" / f"{name}.csv" for name in ("markets", "next", "shares"))
 WAY = DATA / "occupations" / "roles-to-isco-08.csv"
 
-results = []
+run = functools.partial(harness.run, PROGRAM)
 
 
-def case(function):
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            function(pathlib.Path(folder) / "out")
-            results.append((True, function.__doc__))
-        except AssertionError as error:
-            results.append((False, f"{function.__doc__}: {error}"))
-
-
-def run(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-def expect(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def expect_error(done, *parts, status=1):
-    lines = done.stderr.strip().splitlines()
-    expect(done.returncode == status and len(lines) == 1, f"exit status {done.returncode}: {done.stderr}")
-    for part in parts:
-        expect(part in lines[0], f"{part!r} is not in {lines[0]!r}")
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@case
+@case_with_out
 def finds_what_the_data_are_made_of(out):
     """the elasticity is 0.55, filled jobs are hires over the rate at which jobs end, occupations add up"""
     done = run(MARKETS, NEXT, "--covariates", "long_term", "--shares", SHARES, "--mapping", WAY, "--out", out)
@@ -69,7 +41,7 @@ def finds_what_the_data_are_made_of(out):
         expect(part in done.stdout, part)
 
 
-@case
+@case_with_out
 def takes_other_forms(out):
     """--form ces and urn_ball, without occupations"""
     for form in ("ces", "urn_ball"):
@@ -78,7 +50,7 @@ def takes_other_forms(out):
     expect("rho" not in done.stdout and not (out / "jobs.csv").exists(), done.stdout)
 
 
-@case
+@case_with_out
 def errors_are_one_line(out):
     """each wrong command line and each wrong file is named"""
     expect_error(run(MARKETS, "--out", out), "NEXT.csv", status=2)
@@ -93,7 +65,4 @@ def errors_are_one_line(out):
     expect(run("--help").stdout.startswith("labour_market MARKETS.csv"), "help")
 
 
-print(f"1..{len(results)}")
-for number, (passed, name) in enumerate(results, 1):
-    print(f"{'' if passed else 'not '}ok {number} - {name}")
-sys.exit(0 if all(passed for passed, _ in results) else 1)
+finish()

@@ -3,55 +3,27 @@
 """Runs examples/live_recruitment as a user would: figures by hand, files and screen, each error one line. Prints TAP.
 Usage: live_recruitment.py PROGRAM"""
 
-import csv
+import functools
 import pathlib
-import subprocess
 import sys
-import tempfile
+
+sys.dont_write_bytecode = True  # beside the sources
+import harness  # noqa: E402
+from harness import case_with_out, expect, expect_error, finish, rows_of  # noqa: E402
 
 PROGRAM = sys.argv[1]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FUNNEL = ROOT / "examples" / "data" / "recruitment" / "funnel.csv"
 HOW = ["--reference", "portal", "--group", "group", "--strata", "occupation"]
 
-results = []
-
-
-def case(function):
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            function(pathlib.Path(folder) / "out")
-            results.append((True, function.__doc__))
-        except AssertionError as error:
-            results.append((False, f"{function.__doc__}: {error}"))
-
-
-def run(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-def expect(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def expect_error(done, *parts, status=1):
-    lines = done.stderr.strip().splitlines()
-    expect(done.returncode == status and len(lines) == 1, f"exit status {done.returncode}: {done.stderr}")
-    for part in parts:
-        expect(part in lines[0], f"{part!r} is not in {lines[0]!r}")
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+run = functools.partial(harness.run, PROGRAM)
 
 
 def total(column, channel):
     return sum(float(row[column]) for row in rows_of(FUNNEL) if row["channel"] == channel)
 
 
-@case
+@case_with_out
 def compares_channels(out):
     """ratios, costs and the readings of the claim are those of the counts"""
     done = run(FUNNEL, *HOW, "--out", out)
@@ -73,7 +45,7 @@ def compares_channels(out):
         expect(part in done.stdout, part)
 
 
-@case
+@case_with_out
 def asks_of_one_stage(out):
     """--stage, --claim and --unlike"""
     done = run(FUNNEL, *HOW, "--stage", "hires", "--claim", "2", "--unlike", "applications", "--out", out)
@@ -83,7 +55,7 @@ def asks_of_one_stage(out):
     expect({r["reason"] for r in rows_of(out / "ratios.csv")} == {"unlike_stage"}, "unlike")
 
 
-@case
+@case_with_out
 def asks_of_a_bound_and_of_speed(out):
     """--bound, --published and --vacancies"""
     vacancies = FUNNEL.with_name("vacancies.csv")
@@ -96,7 +68,7 @@ def asks_of_a_bound_and_of_speed(out):
     expect("Not published with the claim: per, reference, counts, interval, definition" in done.stdout, done.stdout)
 
 
-@case
+@case_with_out
 def errors_are_one_line(out):
     """each wrong command line and each wrong funnel is named"""
     expect_error(run(FUNNEL), "--out", status=2)
@@ -116,7 +88,4 @@ def errors_are_one_line(out):
     expect(run("--help").stdout.startswith("live_recruitment FUNNEL.csv"), "help")
 
 
-print(f"1..{len(results)}")
-for number, (passed, name) in enumerate(results, 1):
-    print(f"{'' if passed else 'not '}ok {number} - {name}")
-sys.exit(0 if all(passed for passed, _ in results) else 1)
+finish()
