@@ -11,7 +11,7 @@ from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import choice, encode, options, texts
+from ._handles import choice, encode, listed, options, texts
 from ._library import lib
 
 Date = Union[str, datetime.date]
@@ -324,7 +324,7 @@ def concord(
 ) -> Concorded:
     """:meth:`Dataset.concord`."""
     table = as_dataset(concordance, context)
-    names = texts([by] if isinstance(by, str) else by, "by")
+    names = texts(listed(by), "by")
     struct = options(
         _table.ji_concord_options,
         lib.ji_concord_options_init,

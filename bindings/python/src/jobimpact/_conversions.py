@@ -12,7 +12,7 @@ from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import choice, encode, options, texts
+from ._handles import choice, encode, listed, options, texts
 from ._library import lib
 
 Parameter = Union[float, str, None]
@@ -94,7 +94,7 @@ def _by_unit(
         return units
     if unit is None:
         raise TypeError("convert() needs a unit, or a mapping of columns to units")
-    return {unit: [columns] if isinstance(columns, str) else list(columns)}
+    return {unit: listed(columns)}
 
 
 def to_fte(

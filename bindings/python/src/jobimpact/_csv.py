@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _columns, _table
-from ._handles import choice, encode, options, texts
+from ._handles import choice, encode, listed, options, texts
 from ._library import lib
 from ._measure import Measure, as_measure
 
@@ -95,9 +95,8 @@ def declared_columns(
 
 def _leniencies(lenient: str | Iterable[str]) -> int:
     """The set of leniencies of these names."""
-    names = [lenient] if isinstance(lenient, str) else list(lenient)
     made = 0
-    for name in names:
+    for name in listed(lenient):
         made |= choice(name, _LENIENT, "lenient")
     return made
 

@@ -12,7 +12,7 @@ from . import _arrow, _frames, _table
 from ._builder import Origin, build
 from ._context import Context, default_context
 from ._csv import SIDECAR, ascii_character, reading
-from ._handles import Handle, choice, encode, encode_path, options, texts
+from ._handles import Handle, choice, encode, encode_path, listed, options, texts
 from ._library import lib
 from ._measure import Measure
 from ._view import ColumnView
@@ -645,7 +645,7 @@ def _names(names: str | Iterable[str] | None, what: str) -> Any:
     """An array of names, NULL for None; one name may stand for a list of it."""
     if names is None:
         return None
-    return texts([names] if isinstance(names, str) else names, what)
+    return texts(listed(names), what)
 
 
 def _table_column(column: TableColumn) -> Any:

@@ -126,6 +126,16 @@ def texts(values: Iterable[str], what: str) -> Any:
     return (ctypes.c_char_p * len(encoded))(*encoded)
 
 
+def listed(names: str | Iterable[str]) -> list[str]:
+    """Names in a list; one name may stand for a list of it."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+def joined(names: str | Iterable[str] | None) -> str | None:
+    """Names joined by |, as C takes lists of columns; text is as it is, and no names are None."""
+    return names if names is None or isinstance(names, str) else "|".join(names) or None
+
+
 def choice(value: str, choices: dict[str, int], what: str) -> int:
     """The number of a named choice."""
     try:

@@ -12,7 +12,7 @@ from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import Handle, options
+from ._handles import Handle, joined, options
 from ._library import lib
 from ._moments import Moment, microseconds
 
@@ -20,13 +20,6 @@ from ._moments import Moment, microseconds
 def reference_sheets(*, context: Context | None = None) -> Dataset:
     """What every indicator is: definition, numerator, denominator, unit, source, frequency, method."""
     return (context or default_context())._make(Dataset, lib.ji_tracker_reference_sheets)
-
-
-def _joined(parts: str | Iterable[str] | None) -> str | None:
-    """A list of names as C takes it."""
-    if parts is None or isinstance(parts, str):
-        return parts
-    return "|".join(parts) or None
 
 
 def _last_moment(moment: Moment | None) -> int | None:
@@ -178,9 +171,9 @@ class Indicators(Handle):
             program=program,
             unit=unit,
             period=period,
-            outcomes=_joined(outcomes),
+            outcomes=joined(outcomes),
             treated_by=treated_by,
-            sites=_joined(sites),
+            sites=joined(sites),
             codes=_pointer(codes),
             comparison=_pointer(dataset),
             level=level,
@@ -246,8 +239,8 @@ class Indicators(Handle):
         struct = options(
             _table.ji_tracker_indicators_options,
             lib.ji_tracker_indicators_options_init,
-            indicators=_joined(asked.pop("indicators", None)),
-            by=_joined(asked.pop("by", None)),
+            indicators=joined(asked.pop("indicators", None)),
+            by=joined(asked.pop("by", None)),
             codes=_pointer(asked.pop("codes", None)),
             full_time=_pointer(norms),
             quantiles=quantiles,

@@ -11,7 +11,7 @@ from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import choice, options
+from ._handles import choice, joined, options
 from ._library import lib
 from ._model import Model
 
@@ -38,11 +38,6 @@ _COMPONENTS = {
     "area": int(_table.ji_matching_component.JI_MATCHING_AREA),
     "occupation": int(_table.ji_matching_component.JI_MATCHING_OCCUPATION),
 }
-
-
-def _joined(names: Iterable[str] | None) -> str | None:
-    listed = [names] if isinstance(names, str) else list(names or ())
-    return "|".join(listed) if listed else None
 
 
 def matching_fit(
@@ -95,8 +90,8 @@ def matching_fit(
         vacancies=vacancies,
         region=region,
         period=period,
-        effects=_joined(effects),
-        covariates=_joined(covariates),
+        effects=joined(effects),
+        covariates=joined(covariates),
         confidence=confidence,
         lags=-1 if lags is None else int(lags),
         form=choice(form, _FORMS, "form"),

@@ -13,7 +13,7 @@ from ._bundle import Bundle, as_dataset
 from ._codes import CodeList
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import choice, options, texts
+from ._handles import choice, listed, options, texts
 from ._library import lib
 
 _NEW_BY = {
@@ -123,7 +123,7 @@ def occupation_jobs(
     """
     context = context or default_context()
     work, parts = as_dataset(jobs, context), as_dataset(shares, context)
-    kept = [by] if isinstance(by, str) else list(by)
+    kept = listed(by)
     # Held until the call is done: the struct has their addresses alone.
     way = None if mapping is None else as_dataset(mapping, context)._live()
     known = None if profile is None else as_dataset(profile, context)._live()

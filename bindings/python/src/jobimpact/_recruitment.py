@@ -11,7 +11,7 @@ from . import _table
 from ._bundle import Bundle, as_dataset
 from ._context import Context, default_context
 from ._dataset import Dataset
-from ._handles import choice, encode, options, texts
+from ._handles import choice, encode, joined, listed, options, texts
 from ._library import lib
 
 _BOUNDS = {
@@ -21,12 +21,8 @@ _BOUNDS = {
 }
 
 
-def _listed(names: Iterable[str]) -> list[str]:
-    return [names] if isinstance(names, str) else list(names)
-
-
 def _funnel_options(stages: Iterable[str], strata: Iterable[str], **chosen: Any) -> Any:
-    steps, within = _listed(stages), _listed(strata)
+    steps, within = listed(stages), listed(strata)
     return options(
         _table.ji_recruitment_options,
         lib.ji_recruitment_options_init,
@@ -128,14 +124,13 @@ def recruitment_claim(
     apart here.
     """
     context = context or default_context()
-    facts = _listed(published)
     # Held until the call is done: the struct has its address alone.
     speeds = None if vacancies is None else as_dataset(vacancies, context)._live()
     struct = _funnel_options(
         stages,
         strata,
         vacancies=None if speeds is None else speeds._as_parameter_,
-        published="|".join(facts) if facts else None,
+        published=joined(published),
         bound=choice(bound, _BOUNDS, "bound"),
         channel=channel,
         reference=reference,
