@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "support/occupations.h"
 
-
 const char support_roles[] =
     "namespace,code,kind,name,name_en,parent,source,first_seen,recognised_on,ended_on,note\n"
     "list,s,group,sales,Sales,,made up,,,,\n"

@@ -68,21 +68,6 @@ static void fails(const ji_fit *fit, ji_status status, const char *part) {
   assert_null(out);
 }
 
-static double number(const ji_dataset *table, const char *name, int64_t row) {
-  ji_column column = support_look(ctx, table, name);
-  return support_is_null(&column, row) ? NAN : support_number(&column, row);
-}
-
-static void check_text(const ji_dataset *table, const char *name, int64_t row,
-                       const char *expected) {
-  ji_column column = support_look(ctx, table, name);
-  char *text = support_text(ctx, &column, row);
-  assert_true(!text == !expected);
-  if (expected)
-    assert_string_equal(text, expected);
-  free(text);
-}
-
 /* Sums over the cells of `att_gt`, eight units each. */
 static double sum_of_cells(const ji_fit *fit, double time) {
   ji_bundle *tables = NULL;
@@ -90,8 +75,9 @@ static double sum_of_cells(const ji_fit *fit, double time) {
   support_ok(ctx, ji_fit_tables(ctx, fit, &tables));
   const ji_dataset *cells = ji_bundle_find(tables, "att_gt");
   for (int64_t i = 0; i < ji_dataset_row_count(cells); i++)
-    if (number(cells, "event", i) >= 0 && (time == 0 || number(cells, "time", i) == time))
-      sum += 8 * number(cells, "att", i);
+    if (support_number_at(ctx, cells, "event", i) >= 0 &&
+        (time == 0 || support_number_at(ctx, cells, "time", i) == time))
+      sum += 8 * support_number_at(ctx, cells, "att", i);
   ji_bundle_unref(tables);
   return sum;
 }
@@ -106,19 +92,24 @@ static void totals_are_sums_of_cells(void **state) {
     ji_dataset *out = caused(fits[i]);
     assert_int_equal(ji_dataset_row_count(out), 5); /* 2, 3, 4; job-years; average */
     for (int64_t t = 0; t < 3; t++) {
-      check_text(out, "effect", t, "period");
-      support_close("jobs", number(out, "value", t), sum_of_cells(fits[i], (double)t + 2), 1e-12);
-      check_text(out, "unit", t, "job");
-      check_text(out, "reason", t, NULL);
+      support_check_cell(ctx, out, "effect", t, "period");
+      support_close("jobs", support_number_at(ctx, out, "value", t),
+                    sum_of_cells(fits[i], (double)t + 2), 1e-12);
+      support_check_cell(ctx, out, "unit", t, "job");
+      support_check_cell(ctx, out, "reason", t, NULL);
     }
-    check_text(out, "effect", 3, "job_years");
-    check_text(out, "unit", 3, "job*year");
-    support_close("years", number(out, "value", 3), sum_of_cells(fits[i], 0) / 4, 1e-12);
-    assert_true(number(out, "units", 0) == 8 && number(out, "units", 3) == 40);
-    check_text(out, "effect", 4, "average");
-    support_close("average", number(out, "value", 4), sum_of_cells(fits[i], 0) / 3, 1e-12);
+    support_check_cell(ctx, out, "effect", 3, "job_years");
+    support_check_cell(ctx, out, "unit", 3, "job*year");
+    support_close("years", support_number_at(ctx, out, "value", 3), sum_of_cells(fits[i], 0) / 4,
+                  1e-12);
+    assert_true(support_number_at(ctx, out, "units", 0) == 8 &&
+                support_number_at(ctx, out, "units", 3) == 40);
+    support_check_cell(ctx, out, "effect", 4, "average");
+    support_close("average", support_number_at(ctx, out, "value", 4), sum_of_cells(fits[i], 0) / 3,
+                  1e-12);
     /* Planted: 2 jobs in each of 40 unit-periods. */
-    assert_true(number(out, "low", 3) < 20 && 20 < number(out, "high", 3));
+    assert_true(support_number_at(ctx, out, "low", 3) < 20 &&
+                20 < support_number_at(ctx, out, "high", 3));
     ji_dataset_unref(out);
   }
 }
@@ -130,7 +121,8 @@ static void errors_know_of_covariances(void **state) {
   ji_dataset *out = caused(imputed);
   support_ok(ctx, ji_fit_tables(ctx, imputed, &tables));
   const ji_dataset *effects = ji_bundle_find(tables, "effects");
-  support_close("se", number(out, "standard_error", 3), 40 * number(effects, "se", 0), 1e-12);
+  support_close("se", support_number_at(ctx, out, "standard_error", 3),
+                40 * support_number_at(ctx, effects, "se", 0), 1e-12);
   ji_bundle_unref(tables);
   ji_dataset_unref(out);
   ji_did_aggregate_options how;
@@ -140,7 +132,8 @@ static void errors_know_of_covariances(void **state) {
   support_ok(ctx, ji_did_aggregate(ctx, did, &how, &group));
   out = caused(did);
   /* One group in period 2: nothing but its own cell. */
-  support_close("se", number(out, "standard_error", 0), 8 * number(group, "se", 1), 1e-10);
+  support_close("se", support_number_at(ctx, out, "standard_error", 0),
+                8 * support_number_at(ctx, group, "se", 1), 1e-10);
   ji_dataset_unref(group);
   ji_dataset_unref(out);
 }
@@ -151,10 +144,11 @@ static void what_is_measured(void **state) {
   options.area = "CN-52";
   options.counterfactual = "never_treated";
   ji_dataset *out = caused(did);
-  check_text(out, "measure", 3,
-             "quantity=job_years; area=CN-52; basis=net:deadweight; "
-             "counterfactual=never_treated; system=program:happiness_lecture_hall; layer=direct; "
-             "status=model");
+  support_check_cell(
+      ctx, out, "measure", 3,
+      "quantity=job_years; area=CN-52; basis=net:deadweight; "
+      "counterfactual=never_treated; system=program:happiness_lecture_hall; layer=direct; "
+      "status=model");
   ji_dataset_unref(out);
   options.quantity = "persons";
   fails(did, JI_ERROR_MEASURE, "\"job\"");
@@ -169,10 +163,11 @@ static void periods_of_years(void **state) {
   }
   ji_fit *fit = fit_did(NULL);
   ji_dataset *out = caused(fit);
-  check_text(out, "label", 0, "2022");
-  check_text(out, "measure", 0,
-             "quantity=jobs; time=average:2022; basis=net:deadweight; counterfactual=not_treated; "
-             "layer=direct; status=model");
+  support_check_cell(ctx, out, "label", 0, "2022");
+  support_check_cell(
+      ctx, out, "measure", 0,
+      "quantity=jobs; time=average:2022; basis=net:deadweight; counterfactual=not_treated; "
+      "layer=direct; status=model");
   ji_dataset_unref(out);
   ji_fit_unref(fit);
 }
@@ -197,11 +192,12 @@ static void logarithms_come_back(void **state) {
   ji_bundle *tables = NULL;
   support_ok(ctx, ji_fit_tables(ctx, imputed, &tables));
   const ji_dataset *cells = ji_bundle_find(tables, "att_gt");
-  double att = number(cells, "att", 0), se = number(cells, "se", 0);
-  support_close("jobs", number(out, "value", 0), 8 * 5 * (1 - exp(-att)), 1e-12);
-  support_close("se", number(out, "standard_error", 0), 8 * 5 * exp(-att) * se, 1e-12);
-  check_text(out, "unit", 0, "1e3 job");
-  check_text(out, "unit", 3, "1e3 job*year");
+  double att = support_number_at(ctx, cells, "att", 0), se = support_number_at(ctx, cells, "se", 0);
+  support_close("jobs", support_number_at(ctx, out, "value", 0), 8 * 5 * (1 - exp(-att)), 1e-12);
+  support_close("se", support_number_at(ctx, out, "standard_error", 0), 8 * 5 * exp(-att) * se,
+                1e-12);
+  support_check_cell(ctx, out, "unit", 0, "1e3 job");
+  support_check_cell(ctx, out, "unit", 3, "1e3 job*year");
   ji_bundle_unref(tables);
   ji_dataset_unref(out);
   ji_dataset_unref(levels);
@@ -214,18 +210,23 @@ static void costs(void **state) {
   options.cost = 1000;
   options.cost_unit = "1e4 CNY@2024";
   ji_dataset *out = caused(did);
-  check_text(out, "effect", 5, "cost_per_job_year");
-  check_text(out, "unit", 5, "1e4 CNY@2024/(job*year)");
-  double years = number(out, "value", 3);
-  support_close("cost", number(out, "value", 5), 1000 / years, 1e-13);
-  support_close("low", number(out, "low", 5), 1000 / number(out, "high", 3), 1e-13);
-  support_close("high", number(out, "high", 5), 1000 / number(out, "low", 3), 1e-13);
-  check_text(out, "measure", 5, NULL);
-  check_text(out, "effect", 6, "cost_per_job");
-  check_text(out, "unit", 6, "1e4 CNY@2024/job");
-  support_close("job", number(out, "value", 6), 1000 / number(out, "value", 4), 1e-13);
-  support_close("low", number(out, "low", 6), 1000 / number(out, "high", 4), 1e-13);
-  support_close("high", number(out, "high", 6), 1000 / number(out, "low", 4), 1e-13);
+  support_check_cell(ctx, out, "effect", 5, "cost_per_job_year");
+  support_check_cell(ctx, out, "unit", 5, "1e4 CNY@2024/(job*year)");
+  double years = support_number_at(ctx, out, "value", 3);
+  support_close("cost", support_number_at(ctx, out, "value", 5), 1000 / years, 1e-13);
+  support_close("low", support_number_at(ctx, out, "low", 5),
+                1000 / support_number_at(ctx, out, "high", 3), 1e-13);
+  support_close("high", support_number_at(ctx, out, "high", 5),
+                1000 / support_number_at(ctx, out, "low", 3), 1e-13);
+  support_check_cell(ctx, out, "measure", 5, NULL);
+  support_check_cell(ctx, out, "effect", 6, "cost_per_job");
+  support_check_cell(ctx, out, "unit", 6, "1e4 CNY@2024/job");
+  support_close("job", support_number_at(ctx, out, "value", 6),
+                1000 / support_number_at(ctx, out, "value", 4), 1e-13);
+  support_close("low", support_number_at(ctx, out, "low", 6),
+                1000 / support_number_at(ctx, out, "high", 4), 1e-13);
+  support_close("high", support_number_at(ctx, out, "high", 6),
+                1000 / support_number_at(ctx, out, "low", 4), 1e-13);
   ji_dataset_unref(out);
 }
 
@@ -236,10 +237,10 @@ static void costs_without_an_end(void **state) {
   ji_fit *fit = fit_did(NULL);
   options.cost = 10;
   ji_dataset *out = caused(fit);
-  int is_positive = number(out, "value", 3) > 0;
-  assert_true(number(out, "low", 3) < 0);
-  check_text(out, "reason", 5, is_positive ? "unbounded" : "no_jobs");
-  assert_true(isnan(number(out, "high", 5)));
+  int is_positive = support_number_at(ctx, out, "value", 3) > 0;
+  assert_true(support_number_at(ctx, out, "low", 3) < 0);
+  support_check_cell(ctx, out, "reason", 5, is_positive ? "unbounded" : "no_jobs");
+  assert_true(isnan(support_number_at(ctx, out, "high", 5)));
   ji_dataset_unref(out);
   ji_fit_unref(fit);
 }
@@ -250,10 +251,12 @@ static void into_the_chain(void **state) {
   (void)state;
   options.gross = gross;
   ji_dataset *out = caused(did), *net = NULL;
-  check_text(out, "effect", 5, "reference");
-  check_text(out, "measure", 5,
-             "quantity=jobs; basis=gross; counterfactual=not_treated; layer=direct; status=model");
-  double jobs = number(out, "value", 2), reference = number(out, "value", 5);
+  support_check_cell(ctx, out, "effect", 5, "reference");
+  support_check_cell(
+      ctx, out, "measure", 5,
+      "quantity=jobs; basis=gross; counterfactual=not_treated; layer=direct; status=model");
+  double jobs = support_number_at(ctx, out, "value", 2),
+         reference = support_number_at(ctx, out, "value", 5);
   support_close("reference", reference, gross - jobs, 1e-13);
   const char *const measure = "quantity=jobs; basis=gross; layer=direct; status=observed";
   const support_column column = {
@@ -266,7 +269,7 @@ static void into_the_chain(void **state) {
   how.source = "evaluation";
   how.status = "model";
   support_ok(ctx, ji_dataset_to_net(ctx, observed, "jobs", &how, &net));
-  support_close("net", number(net, "jobs", 0), jobs, 1e-12);
+  support_close("net", support_number_at(ctx, net, "jobs", 0), jobs, 1e-12);
   ji_dataset_unref(net);
   /* Deadweight is out already. */
   how.reference.value = 1;
@@ -298,15 +301,18 @@ static void into_an_account(void **state) {
   support_ok(ctx, ji_model_estimate(ctx, model, NULL, NULL, &result));
   static const int64_t rows[] = {3, 2};
   for (int i = 0; i < 2; i++) {
-    support_close("value", number(result, "value", i), number(out, "value", rows[i]), 0);
-    support_close("error", number(result, "standard_error", i),
-                  number(out, "standard_error", rows[i]), 0);
-    support_close("low", number(result, "sampling_low", i), number(out, "low", rows[i]), 1e-12);
-    check_text(result, "basis", i, "net");
+    support_close("value", support_number_at(ctx, result, "value", i),
+                  support_number_at(ctx, out, "value", rows[i]), 0);
+    support_close("error", support_number_at(ctx, result, "standard_error", i),
+                  support_number_at(ctx, out, "standard_error", rows[i]), 0);
+    support_close("low", support_number_at(ctx, result, "sampling_low", i),
+                  support_number_at(ctx, out, "low", rows[i]), 1e-12);
+    support_check_cell(ctx, result, "basis", i, "net");
   }
-  check_text(result, "measure", 0,
-             "quantity=job_years; basis=net:deadweight; counterfactual=not_treated; layer=direct; "
-             "status=model");
+  support_check_cell(
+      ctx, result, "measure", 0,
+      "quantity=job_years; basis=net:deadweight; counterfactual=not_treated; layer=direct; "
+      "status=model");
   ji_model_unref(model);
   ji_bundle_unref(account);
   ji_bundle_unref(half);
@@ -324,14 +330,16 @@ static void cells_that_are_missing(void **state) {
   ji_fit *fit = fit_imputation();
   options.gross = 150;
   ji_dataset *out = caused(fit);
-  check_text(out, "reason", 0, NULL);
-  check_text(out, "reason", 2, "missing_cells"); /* nobody is untreated in 4 */
-  assert_true(isnan(number(out, "value", 2)) && number(out, "units", 2) == 0);
-  check_text(out, "effect", 5, "reference"); /* of period 4 */
-  check_text(out, "reason", 5, "missing_cells");
-  assert_true(isnan(number(out, "value", 5)) && isnan(number(out, "high", 5)));
-  assert_true(number(out, "missing", 3) == 3);
-  assert_true(number(out, "units", 3) == 24);
+  support_check_cell(ctx, out, "reason", 0, NULL);
+  support_check_cell(ctx, out, "reason", 2, "missing_cells"); /* nobody is untreated in 4 */
+  assert_true(isnan(support_number_at(ctx, out, "value", 2)) &&
+              support_number_at(ctx, out, "units", 2) == 0);
+  support_check_cell(ctx, out, "effect", 5, "reference"); /* of period 4 */
+  support_check_cell(ctx, out, "reason", 5, "missing_cells");
+  assert_true(isnan(support_number_at(ctx, out, "value", 5)) &&
+              isnan(support_number_at(ctx, out, "high", 5)));
+  assert_true(support_number_at(ctx, out, "missing", 3) == 3);
+  assert_true(support_number_at(ctx, out, "units", 3) == 24);
   ji_dataset_unref(out);
   ji_fit_unref(fit);
 }
@@ -342,8 +350,9 @@ static void an_effect_without_an_error(void **state) {
     panel.first[i] = panel.unit[i] == 101 ? 3 : 0;
   ji_fit *fit = fit_imputation();
   ji_dataset *out = caused(fit);
-  check_text(out, "reason", 0, "no_error");
-  assert_true(isnan(number(out, "standard_error", 0)) && !isnan(number(out, "value", 0)));
+  support_check_cell(ctx, out, "reason", 0, "no_error");
+  assert_true(isnan(support_number_at(ctx, out, "standard_error", 0)) &&
+              !isnan(support_number_at(ctx, out, "value", 0)));
   ji_dataset_unref(out);
   ji_fit_unref(fit);
 }
